@@ -1,0 +1,221 @@
+"""The words that the catalog's tables are written in: Kind, Read, Arg, Left, Quirk and their conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from exporter.model import Json, Level, State
+
+Document = Mapping[str, Any]
+"""One resource as AWS answers it: the unwrapped main answer, further answers under ``Read.into``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a condition or a conversion stands: the value, the object around it, the whole document."""
+
+    value: Json
+    parent: Document
+    root: Document
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A condition for writing an argument, and what is said of the value where it does not hold.
+
+    ``state`` is the state its leaves get then; with a ``level`` it is also a finding and a comment in the
+    code, and ``remedy`` tells how to be rid of it.
+    """
+
+    test: Callable[[Scope], bool]
+    why: str
+    state: State = "default"
+    level: Level | None = None
+    remedy: str = ""
+
+
+always = When(lambda at: True, "")
+present = When(lambda at: at.value is not None, "AWS answers null")
+not_empty = When(lambda at: bool(at.value), "empty is the same as absent")
+positive = When(
+    lambda at: isinstance(at.value, int) and at.value > 0, "zero means AWS's own default"
+)
+
+
+def has(*members: str, why: str = "empty is the same as absent") -> When:
+    """The value is an object in which at least one of the members is not empty."""
+    return When(lambda at: any(find(at.value, member) for member in members), why)
+
+
+def other_than(value: Json, why: str) -> When:
+    """The value differs from the one that needs no writing."""
+    return When(lambda at: at.value != value, why)
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """One attribute: where AWS has it, what each target calls it, and when it is written.
+
+    ``name`` is Terraform's (the snake_case of the API's unless given), ``pulumi`` Pulumi's (Terraform's
+    unless given). ``args`` makes it a nested block, ``many`` a repeated one. Lists are sets, and written
+    sorted, unless ``ordered``. ``ref`` names the kind and attribute that the value is a reference to,
+    ``external`` says that it names something outside the export. ``text`` is the file extension that a long
+    text gets. ``convert`` returns the value to write, or None to leave the argument out.
+    """
+
+    path: str
+    name: str = ""
+    pulumi: str = ""
+    when: tuple[When, ...] = (present,)
+    args: tuple[Arg, ...] = ()
+    many: bool = False
+    ordered: bool = False
+    ref: str = ""
+    external: bool = False
+    text: str = ""
+    convert: Callable[[Scope], Json] | None = None
+
+    @property
+    def terraform_name(self) -> str:
+        """The argument's name in Terraform."""
+        return self.name or snake_case(self.path.rsplit(".", 1)[-1])
+
+    @property
+    def pulumi_name(self) -> str:
+        """The argument's name in Pulumi's Python SDK."""
+        return self.pulumi or self.terraform_name
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An attribute that is not written: the state that its leaves get, and why.
+
+    ``level`` makes it a finding, unless its value is one of ``usual``; ``remedy`` says what to do.
+    """
+
+    path: str
+    state: State
+    why: str
+    level: Level | None = None
+    remedy: str = ""
+    usual: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quirk:
+    """A deviation from the tables with its reason, which appears in the code and in the report.
+
+    ``when`` looks at the whole document. ``omit`` are API paths that are then not written, ``ignore``
+    Terraform paths for ``ignore_changes``. With ``leave_out`` the resource gets no code at all.
+    """
+
+    when: Callable[[Document], bool]
+    why: str
+    omit: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    leave_out: bool = False
+    level: Level = "info"
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One read call about one thing, and where its answer goes.
+
+    ``operation`` is spelled as its IAM action. ``params`` are the request's members, which the listing's
+    item or the pool provides; one that neither has is not sent. ``unwrap`` is the answer's member that
+    holds the object, ``into`` the document's member that a further answer is put under. ``absent`` are the
+    error codes by which AWS says that there is no such thing.
+    """
+
+    operation: str
+    params: tuple[str, ...]
+    unwrap: str = ""
+    into: str = ""
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A paged list call: ``items`` is the member that holds the list, ``limit`` the largest page.
+
+    With ``whole`` the items are all there is to know, and nothing is described again.
+    """
+
+    operation: str
+    items: str
+    params: tuple[str, ...] = ()
+    limit: tuple[str, int] = ("MaxResults", 60)
+    token: str = "NextToken"
+    whole: bool = False
+    absent: tuple[str, ...] = ()
+
+
+Listed = Mapping[str, list[dict[str, Any]]]
+"""What the listings of a pool found so far, by the name of the kind."""
+
+Listing = List | Callable[[Document, Listed], list[dict[str, Any]]]
+"""A list call, or a function of the pool's document and of what was listed before, which needs no call."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """One type of resource, told once for the API, Terraform and Pulumi together.
+
+    ``terraform`` and ``pulumi`` are the types in each target (``aws_cognito_user_pool``, ``UserPool``);
+    without them it is a kind that no provider can manage yet, which is read and told in the report.
+    ``parent`` is the kind of pool that it hangs on (none for a pool). ``listing`` finds the things,
+    ``reads`` describe one: the first answer is its document. ``import_id`` is a format string over the
+    document's members, ``label`` the one of the human name. ``exposes`` are the attributes that others
+    refer to, with the function that gives their value; ``outputs`` those that the project puts out. An
+    ``optional`` kind is read only when it is asked for.
+    """
+
+    name: str
+    terraform: str
+    pulumi: str
+    listing: Listing
+    reads: tuple[Read, ...]
+    import_id: str
+    label: str
+    args: tuple[Arg, ...]
+    left: tuple[Left, ...] = ()
+    quirks: tuple[Quirk, ...] = ()
+    parent: str = "user_pool"
+    exposes: Mapping[str, Callable[[Document], str]] = field(default_factory=dict)
+    outputs: tuple[str, ...] = ()
+    protect: bool = False
+    exists: Callable[[Document], bool] = bool
+    optional: bool = False
+
+
+def computed(*paths: str, why: str = "AWS sets it") -> tuple[Left, ...]:
+    """Attributes that AWS computes and nobody can set."""
+    return tuple(Left(path, "computed", why) for path in paths)
+
+
+def find(value: Any, path: str) -> Any:
+    """The value at a dotted path of a document, or None."""
+    for step in path.split("."):
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(step)
+    return value
+
+
+_PLURAL = re.compile(r"([A-Z]{2,})s(?=[A-Z]|$)")
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def snake_case(member: str) -> str:
+    """The provider's spelling of an API member: ``CallbackURLs`` is ``callback_urls``.
+
+    >>> [snake_case(m) for m in ("KMSKeyID", "AllowedOAuthFlows", "CustomSMSSender")]
+    ['kms_key_id', 'allowed_oauth_flows', 'custom_sms_sender']
+    """
+    member = member.replace("OAuth", "Oauth")
+    member = _PLURAL.sub(lambda match: match[1].capitalize() + "s", member)
+    return _WORDS.sub("_", member).lower()

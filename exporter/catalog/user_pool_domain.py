@@ -1,0 +1,66 @@
+"""The domains of a user pool, prefix and custom: what DescribeUserPoolDomain answers, and how it is written."""
+
+from exporter.catalog.schema import (
+    Arg,
+    Document,
+    Kind,
+    Left,
+    Listed,
+    Quirk,
+    Read,
+    computed,
+    not_empty,
+)
+
+
+def _domains(pool: Document, listed: Listed) -> list[dict[str, str]]:
+    found = (pool.get("Domain"), pool.get("CustomDomain"))
+    return [{"Domain": str(domain)} for domain in found if domain]
+
+
+USER_POOL_DOMAIN = Kind(
+    name="user_pool_domain",
+    terraform="aws_cognito_user_pool_domain",
+    pulumi="UserPoolDomain",
+    listing=_domains,
+    reads=(Read("cognito-idp:DescribeUserPoolDomain", ("Domain",), unwrap="DomainDescription"),),
+    import_id="{Domain}",
+    label="{Domain}",
+    exposes={"domain": lambda domain: str(domain["Domain"])},
+    args=(
+        Arg("Domain"),
+        Arg("UserPoolId", ref="user_pool.id"),
+        Arg("CustomDomainConfig.CertificateArn", when=(not_empty,), external=True),
+        Arg("ManagedLoginVersion"),
+    ),
+    left=(
+        *computed("AWSAccountId", "S3Bucket", "CloudFrontDistribution", "Version", "Status"),
+        *computed("CustomDomainConfig", why="empty is the same as absent"),
+        Left(
+            "CustomDomainConfig.SecurityPolicy",
+            "unsupported",
+            "the provider has no argument for the domain's TLS security policy",
+            "warning",
+            "check it after the first change that Terraform or Pulumi makes to the domain",
+            ("TLS_V1", "TLS_V1_2_2021"),
+        ),
+        Left(
+            "Routing",
+            "unsupported",
+            "the provider has no argument for the domain's failover",
+            "warning",
+            "keep managing it where it was set",
+            ({},),
+        ),
+    ),
+    quirks=(
+        Quirk(
+            lambda domain: domain.get("Status") not in (None, "ACTIVE"),
+            "AWS reports that this domain is not active",
+            level="warning",
+            remedy="see the domain in the AWS console: its certificate, its DNS record, or a change in progress",
+        ),
+    ),
+    # An unknown domain is answered with an empty object; the provider reads one without status as gone.
+    exists=lambda domain: bool(domain.get("Status")),
+)

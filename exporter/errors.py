@@ -1,0 +1,31 @@
+"""What stops a run: one sentence for the user, with a way out, and the exit code that is documented for it.
+
+    ExporterError
+      UsageError      2   the arguments, the selection, a file that people edit
+      AwsError        3   credentials, permissions, the network, AWS's own refusals
+      OutputError     4   the output folder holds something that poolport must not replace
+"""
+
+
+class ExporterError(Exception):
+    """Stops the run; the message is a sentence in lower case that says what to do."""
+
+    exit_code = 1
+
+
+class UsageError(ExporterError):
+    """Something that the user gave cannot be used."""
+
+    exit_code = 2
+
+
+class AwsError(ExporterError):
+    """AWS, or the way to it, gave no usable answer."""
+
+    exit_code = 3
+
+
+class OutputError(ExporterError):
+    """Writing would replace something that is not poolport's."""
+
+    exit_code = 4

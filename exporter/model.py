@@ -1,0 +1,224 @@
+"""The values that flow between the stages: resources with arguments, references, externals, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Level = Literal["error", "warning", "info"]
+State = Literal["written", "referenced", "computed", "default", "masked", "unsupported", "unknown"]
+
+Path = tuple[str | int, ...]
+"""Where a leaf stands in a recorded answer: ``("SchemaAttributes", 3, "Name")``."""
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An attribute of another resource of the same graph.
+
+    ``resource`` is the other's key, ``attribute`` the attribute's Terraform name
+    (Pulumi's is the same for every attribute that is referenced), ``literal`` what it is worth today.
+    """
+
+    resource: str
+    attribute: str
+    literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """A value that names something outside the export (a function, a role, a key, ...).
+
+    ``name`` is the name it is declared under, once, in the output's file of externals.
+    """
+
+    name: str
+    literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Text made of pieces, at least one of them a reference: ``"${server.identifier}/read"``."""
+
+    parts: tuple[str | Ref | External, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A long text that stands in a file of its own, byte for byte.
+
+    ``path`` is relative to the project (``files/customers.email_message.html``).
+    """
+
+    path: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One line of generated code: ``terraform`` and ``pulumi`` are its name in each target."""
+
+    terraform: str
+    pulumi: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A nested block in Terraform, a nested object in Pulumi."""
+
+    arguments: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """A repeated block in Terraform, a list of objects in Pulumi (never empty)."""
+
+    items: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A map whose keys are data, such as tags: ``tags = { team = "identity" }``."""
+
+    items: tuple[tuple[str, Value], ...]
+
+
+Scalar = str | int | float | bool | Ref | External | Join | File
+Value = Scalar | tuple["Scalar", ...] | Block | Blocks | Entries
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A path that the first plan must not compare, with the reason that is written beside it.
+
+    ``terraform`` is a path of ``ignore_changes``, ``pulumi`` the same path in Pulumi's wire form.
+    """
+
+    terraform: str
+    pulumi: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What became of one leaf of a recorded answer, and why."""
+
+    path: str
+    state: State
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem that does not stop the export, with a way to be rid of it."""
+
+    level: Level
+    resource: str
+    path: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One thing to be written.
+
+    ``key`` is unique in the graph (``user_pool_client:us-east-1_AbC123/3ho4ek``), ``kind`` the
+    catalog's name, ``terraform_type`` and ``pulumi_class`` the providers' types, ``name`` the same
+    in all targets, ``group`` the name of the file or module that it is written into, ``title`` what
+    people call it. ``outputs`` are the attributes that the project puts out.
+    """
+
+    @property
+    def pulumi_type(self) -> str:
+        """Pulumi's type token: ``aws:cognito/userPool:UserPool``."""
+        name = self.pulumi_class
+        return f"aws:cognito/{name[0].lower()}{name[1:]}:{name}"
+
+    key: str
+    kind: str
+    terraform_type: str
+    pulumi_class: str
+    import_id: str
+    name: str
+    group: str
+    title: str
+    arguments: tuple[Argument, ...]
+    protect: bool = False
+    ignores: tuple[Ignore, ...] = ()
+    notes: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] = ()
+    secret_outputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """A thing of the account that has no code, and why: nothing is dropped in silence."""
+
+    key: str
+    kind: str
+    title: str
+    why: str
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """All that is written for one region of one account, in dependency order."""
+
+    account: str
+    region: str
+    resources: tuple[Resource, ...]
+    externals: tuple[External, ...]
+    omitted: tuple[Omitted, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def by_key(self) -> dict[str, Resource]:
+        """The resources by their keys."""
+        return {resource.key: resource for resource in self.resources}
+
+
+def values(value: Value) -> Iterator[Scalar]:
+    """Every scalar inside a value, depth first."""
+    match value:
+        case Block(arguments):
+            for argument in arguments:
+                yield from values(argument.value)
+        case Blocks(items):
+            for item in items:
+                yield from values(item)
+        case Entries(entries):
+            for _, item_value in entries:
+                yield from values(item_value)
+        case tuple():
+            yield from value
+        case _:
+            yield value
+
+
+def leaves(value: Json, path: Path = ()) -> Iterator[tuple[Path, Json]]:
+    """Every leaf of a JSON value with its path; an empty list or object is a leaf too."""
+    if isinstance(value, dict) and value:
+        for key in value:
+            yield from leaves(value[key], (*path, key))
+    elif isinstance(value, list) and value:
+        for index, item in enumerate(value):
+            yield from leaves(item, (*path, index))
+    else:
+        yield path, value
+
+
+def spell(path: Path) -> str:
+    """A path as people write it: ``SchemaAttributes[3].Name``."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
