@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -48,13 +49,20 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A long text that stands in a file of its own, byte for byte.
+    """A long text, or bytes, that stands in a file of its own, byte for byte.
 
-    ``path`` is relative to the project (``files/customers.email_message.html``).
+    ``path`` is relative to the project (``files/customers.email_message.html``). The value is the content
+    itself: of bytes it is their base64.
     """
 
     path: str
     content: str
+    binary: bool = False
+
+    @property
+    def bytes(self) -> bytes:
+        """What stands in the file."""
+        return b64decode(self.content) if self.binary else self.content.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +138,14 @@ class Resource:
     ``key`` is unique in the graph (``user_pool_client:us-east-1_AbC123/3ho4ek``), ``kind`` the
     catalog's name, ``terraform_type`` and ``pulumi_class`` the providers' types, ``name`` the same
     in all targets, ``group`` the name of the file or module that it is written into, ``title`` what
-    people call it. ``outputs`` are the attributes that the project puts out.
+    people call it, ``since`` the Terraform provider that it needs. ``outputs`` are the attributes that the project puts out.
     """
 
     @property
     def pulumi_type(self) -> str:
         """Pulumi's type token: ``aws:cognito/userPool:UserPool``."""
-        name = self.pulumi_class
-        return f"aws:cognito/{name[0].lower()}{name[1:]}:{name}"
+        module, name = self.pulumi_class.split(".")
+        return f"aws:{module.rstrip('_')}/{name[0].lower()}{name[1:]}:{name}"
 
     key: str
     kind: str
@@ -148,6 +156,7 @@ class Resource:
     group: str
     title: str
     arguments: tuple[Argument, ...]
+    since: str = ""
     protect: bool = False
     ignores: tuple[Ignore, ...] = ()
     notes: tuple[str, ...] = ()

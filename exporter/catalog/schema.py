@@ -109,7 +109,8 @@ class Quirk:
     """A deviation from the tables with its reason, which appears in the code and in the report.
 
     ``when`` looks at the whole document. ``omit`` are API paths that are then not written, ``ignore``
-    Terraform paths for ``ignore_changes``. With ``leave_out`` the resource gets no code at all.
+    Terraform paths for ``ignore_changes``. With ``leave_out`` the resource gets no code at all. ``until`` is
+    the version of the Terraform provider that no longer needs it; Pulumi's is always newer.
     """
 
     when: Callable[[Document], bool]
@@ -119,6 +120,7 @@ class Quirk:
     leave_out: bool = False
     level: Level = "info"
     remedy: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +167,18 @@ Listing = List | Callable[[Document, Listed], list[dict[str, Any]]]
 class Kind:
     """One type of resource, told once for the API, Terraform and Pulumi together.
 
-    ``terraform`` and ``pulumi`` are the types in each target (``aws_cognito_user_pool``, ``UserPool``);
-    without them it is a kind that no provider can manage yet, which is read and told in the report.
+    ``terraform`` and ``pulumi`` are the types in each target: ``aws_cognito_user_pool`` and
+    ``cognito.UserPool``. Without them it is a kind that no provider can manage yet: it is read, and the
+    report tells of it with the reason ``unmanaged`` and the ``remedy``. ``since`` is the Terraform provider that it needs.
+
     ``parent`` is the kind of pool that it hangs on (none for a pool). ``listing`` finds the things,
-    ``reads`` describe one: the first answer is its document. ``import_id`` is a format string over the
-    document's members, ``label`` the one of the human name. ``exposes`` are the attributes that others
-    refer to, with the function that gives their value; ``outputs`` those that the project puts out. An
-    ``optional`` kind is read only when it is asked for.
+    ``reads`` describe one: the first answer is its document, which has the request that gave it under
+    ``Request``. ``split`` makes several documents of one, ``exists`` says whether one is a thing at all.
+    ``import_id`` is a format string over the document (or a function of it), ``label`` the one of the human
+    name. ``exposes`` are the attributes that others refer to, under the kind's name or under ``known_as``,
+    with the function that gives their value; ``outputs`` those that the project puts out. It comes after
+    the things of the kinds ``after`` in its pool, though no argument says so. An ``optional`` kind is read
+    only when it is asked for.
     """
 
     name: str
@@ -179,17 +186,29 @@ class Kind:
     pulumi: str
     listing: Listing
     reads: tuple[Read, ...]
-    import_id: str
+    import_id: str | Callable[[Document], str]
     label: str
-    args: tuple[Arg, ...]
+    args: tuple[Arg, ...] = ()
     left: tuple[Left, ...] = ()
     quirks: tuple[Quirk, ...] = ()
     parent: str = "user_pool"
+    since: str = "5.100.0"
+    unmanaged: str = ""
+    remedy: str = "keep managing it where it was made, and look for a newer provider"
     exposes: Mapping[str, Callable[[Document], str]] = field(default_factory=dict)
+    known_as: str = ""
     outputs: tuple[str, ...] = ()
+    secret_outputs: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     protect: bool = False
+    split: Callable[[Document], list[Document]] | None = None
     exists: Callable[[Document], bool] = bool
     optional: bool = False
+
+    def id_of(self, document: Document) -> str:
+        """The import id of a thing, the same for Terraform and for Pulumi."""
+        rule = self.import_id
+        return rule(document) if callable(rule) else rule.format_map({**document["Request"], **document})
 
 
 def computed(*paths: str, why: str = "AWS sets it") -> tuple[Left, ...]:

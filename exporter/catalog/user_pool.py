@@ -177,7 +177,7 @@ def _endpoint(pool: Document) -> str:
 USER_POOL = Kind(
     name="user_pool",
     terraform="aws_cognito_user_pool",
-    pulumi="UserPool",
+    pulumi="cognito.UserPool",
     listing=List("cognito-idp:ListUserPools", "UserPools"),
     reads=(
         Read("cognito-idp:DescribeUserPool", ("UserPoolId",), unwrap="UserPool"),

@@ -21,7 +21,7 @@ def _domains(pool: Document, listed: Listed) -> list[dict[str, str]]:
 USER_POOL_DOMAIN = Kind(
     name="user_pool_domain",
     terraform="aws_cognito_user_pool_domain",
-    pulumi="UserPoolDomain",
+    pulumi="cognito.UserPoolDomain",
     listing=_domains,
     reads=(Read("cognito-idp:DescribeUserPoolDomain", ("Domain",), unwrap="DomainDescription"),),
     import_id="{Domain}",
