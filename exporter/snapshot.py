@@ -1,0 +1,185 @@
+"""AWS's answers to and from disk: one file a pool, as they came, with secrets masked at the door."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from exporter.errors import UsageError
+
+FORMAT = 1
+MASK = "(masked by poolport)"
+"""What stands in a snapshot where AWS answered a secret."""
+
+SECRET_MEMBERS = frozenset(
+    {"ClientSecret", "ClientSecretValue", "client_secret", "private_key", "Password", "TemporaryPassword"}
+)
+"""The members of AWS's answers that hold secrets, wherever they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One read call and what came back; ``response`` is None where AWS answered an error.
+
+    ``operation`` is spelled as its IAM action (``cognito-idp:DescribeUserPool``). ``request`` has no
+    paging members and ``response`` all pages merged into one.
+    """
+
+    operation: str
+    request: Mapping[str, Any]
+    response: Mapping[str, Any] | None = None
+    error: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot holds: ``files`` are its answers' files, relative to the folder."""
+
+    account: str
+    regions: tuple[str, ...]
+    files: tuple[str, ...]
+    selection: Mapping[str, Any]
+
+
+def mask(value: Any) -> Any:
+    """The same answer with every secret replaced by the marker."""
+    if isinstance(value, dict):
+        return {
+            key: MASK if key in SECRET_MEMBERS and content and isinstance(content, str) else mask(content)
+            for key, content in value.items()
+        }
+    if isinstance(value, list):
+        return [mask(item) for item in value]
+    return value
+
+
+def secrets(value: Any) -> Iterator[str]:
+    """Every secret of an answer, so that output can be searched for it."""
+    if isinstance(value, dict):
+        for key, content in value.items():
+            if key in SECRET_MEMBERS and content and isinstance(content, str) and content != MASK:
+                yield content
+            else:
+                yield from secrets(content)
+    elif isinstance(value, list):
+        for item in value:
+            yield from secrets(item)
+
+
+def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer]) -> None:
+    """Write the answers about one pool as one file, masked, sorted, whole or not at all."""
+    records = [
+        {
+            "operation": answer.operation,
+            "request": dict(answer.request),
+            **({"response": mask(answer.response)} if answer.error is None else {"error": answer.error}),
+        }
+        for answer in answers
+    ]
+    records.sort(key=lambda r: (r["operation"], json.dumps(r["request"], sort_keys=True)))
+    write_json(folder / name, {"answers": records, "format": FORMAT, "region": region})
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest, and remove answers of an earlier run that it does not list."""
+    write_json(
+        folder / "manifest.json",
+        {
+            "account": manifest.account,
+            "files": sorted(manifest.files),
+            "format": FORMAT,
+            "regions": sorted(manifest.regions),
+            "selection": dict(manifest.selection),
+        },
+    )
+    for path in answer_files(folder):
+        if path.relative_to(folder).as_posix() not in manifest.files:
+            path.unlink()
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a snapshot's manifest.
+
+    Raises:
+        UsageError: the folder is no snapshot, or one of a format that this version cannot read.
+    """
+    path = folder / "manifest.json"
+    if not path.is_file():
+        raise UsageError(
+            f"{folder} is not a snapshot, it has no manifest.json: name a folder that 'poolport discover'"
+            " wrote"
+        )
+    data = _load(path)
+    files = data.get("files")
+    if files is None:
+        files = [file.relative_to(folder).as_posix() for file in answer_files(folder)]
+    return Manifest(
+        str(data.get("account", "")),
+        tuple(data.get("regions", ())),
+        tuple(files),
+        data.get("selection", {}),
+    )
+
+
+def read_answers(folder: Path, name: str) -> tuple[str, list[Answer]]:
+    """Read one file of a snapshot: its region and its answers."""
+    data = _load(folder / name)
+    try:
+        answers = [
+            Answer(r["operation"], r["request"], r.get("response"), r.get("error"))
+            for r in data["answers"]
+        ]
+        return str(data["region"]), answers
+    except (KeyError, TypeError) as error:
+        raise UsageError(
+            f"{folder / name} is not a file of answers ({error} is missing): discover it again"
+        ) from error
+
+
+def answer_files(folder: Path) -> list[Path]:
+    """Every file of answers below a snapshot's folder, sorted."""
+    return sorted(path for path in folder.glob("*/**/*.json") if path.is_file())
+
+
+def locate(folder: Path) -> Path:
+    """The snapshot's own folder, given it or the export that it stands in."""
+    inside = folder / "snapshot"
+    return inside if not (folder / "manifest.json").exists() and inside.is_dir() else folder
+
+
+def write_json(path: Path, data: Any) -> None:
+    """Write JSON, sorted and indented, whole or not at all."""
+    text = json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False)
+    write_whole(path, (text + "\n").encode("utf-8", "surrogatepass"))
+
+
+def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file under a temporary name beside it, then rename it into place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be read: {error}: discover it again, or restore it") from error
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise UsageError(
+            f"{path} has format {data.get('format') if isinstance(data, dict) else None}, this poolport reads"
+            f" format {FORMAT}: discover again with this version"
+        )
+    return data
