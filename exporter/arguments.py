@@ -1,0 +1,308 @@
+"""One resource's document and its kind in, its arguments and the account of every leaf out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from exporter.catalog.schema import Arg, Document, Kind, Left, Quirk, Scope, When, find
+from exporter.model import (
+    Argument,
+    Block,
+    Blocks,
+    Entries,
+    External,
+    Field,
+    File,
+    Finding,
+    Ignore,
+    Json,
+    Path,
+    Scalar,
+    State,
+    Value,
+    leaves,
+    spell,
+)
+from exporter.snapshot import MASK
+
+LONG_TEXT = 200
+"""A text of more characters, or of more than one line, gets a file of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How a resource finds what its values name; the graph provides it.
+
+    ``ref`` takes a pattern (``user_pool.id``) and a value and gives what to write, or None where the
+    target is not part of the export; ``external`` declares an outside value; ``file`` gives the path of
+    the file for a long text, from where the text stands and the file extension.
+    """
+
+    ref: Callable[[str, str], Scalar | None]
+    external: Callable[[str], External]
+    file: Callable[[Path, str], str]
+
+
+@dataclass(slots=True)
+class Written:
+    """What one document becomes; ``left_out`` holds the reason where it gets no code."""
+
+    arguments: tuple[Argument, ...] = ()
+    ignores: list[Ignore] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+    left_out: str = ""
+
+
+def write(kind: Kind, document: Document, links: Links, resource: str, left_out: str = "") -> Written:
+    """Evaluate a kind's tables on one document; ``resource`` names it in the findings.
+
+    ``left_out`` is the reason where the whole thing gets no code: its values are accounted for all the same.
+    """
+    writer = _Writer(kind, document, links, resource)
+    writer.out.left_out = left_out
+    writer.out.arguments = tuple(writer.written(kind.args, document, ()))
+    for left in sorted(kind.left, key=lambda left: left.path.count(".")):
+        writer.leave(left)
+    for quirk in writer.quirks:
+        writer.deviate(quirk)
+    writer.account()
+    return writer.out
+
+
+class _Writer:
+    """One evaluation: the tables and the document, and what has been said of each leaf so far."""
+
+    def __init__(self, kind: Kind, document: Document, links: Links, resource: str) -> None:
+        self.kind = kind
+        self.document = document
+        self.links = links
+        self.resource = resource
+        self.out = Written()
+        self.states: dict[Path, tuple[State, str]] = {}
+        self.quirks = [quirk for quirk in kind.quirks if quirk.when(document)]
+        self.omitted = {path: quirk for quirk in self.quirks for path in quirk.omit}
+
+    def mark(
+        self, path: Path, value: Json, state: State, reason: str = "", args: tuple[Arg, ...] = ()
+    ) -> None:
+        """Say the same of every leaf of a value, but of none that the block's ``args`` do not know."""
+        for leaf, _ in leaves(value, path):
+            if not args or _knows(args, leaf[len(path) :]):
+                self.states[leaf] = (state, reason)
+
+    def find(self, level: str | None, path: str, message: str, remedy: str) -> None:
+        if level in ("error", "warning"):
+            self.out.findings.append(
+                Finding(level, self.resource, path, message, remedy)  # type: ignore[arg-type]
+            )
+
+    def written(self, args: tuple[Arg, ...], parent: Any, base: Path) -> list[Argument]:
+        """The arguments of one object, each in the order of its table."""
+        found: list[Argument] = []
+        for arg in args:
+            path = (*base, *arg.path.split("."))
+            value = find(parent, arg.path)
+            if quirk := self.omitted.get(spell(path)):
+                self.mark(path, value, "unsupported", quirk.why, arg.args)
+            elif arg.many:
+                if items := self.items(arg, value, path):
+                    found.append(Argument(arg.terraform_name, arg.pulumi_name, Blocks(items)))
+            elif self.accepted(arg, value, parent, path):
+                if arg.convert:
+                    value = self.converted(arg, value, parent, path)
+                if value is not None:
+                    content = self.value(arg, value, parent, path)
+                    found.append(Argument(arg.terraform_name, arg.pulumi_name, content))
+        return found
+
+    def converted(self, arg: Arg, value: Json, parent: Document, path: Path) -> Json:
+        """The value to write instead; what a conversion drops is AWS's own."""
+        assert arg.convert is not None
+        result = arg.convert(Scope(value, parent, self.document))
+        same_form = result is None or isinstance(value, Mapping)
+        self.mark(path, value, "computed" if same_form else "written", "AWS sets it" if same_form else "")
+        return result
+
+    def accepted(self, arg: Arg, value: Json, parent: Document, path: Path) -> bool:
+        """Whether every condition of an argument holds; the first that does not is its reason."""
+        at = Scope(value, parent, self.document)
+        refused = next((rule for rule in arg.when if not rule.test(at)), None)
+        if refused and (value is not None or _is_member(parent, arg.path)):
+            self.refuse(refused, value, path, arg.args)
+        return refused is None
+
+    def refuse(self, rule: When, value: Json, path: Path, args: tuple[Arg, ...]) -> None:
+        self.mark(path, value, rule.state, rule.why, args)
+        if rule.level:
+            self.find(rule.level, spell(path), rule.why, rule.remedy)
+            self.out.notes.append(f"{spell(path)} is {rule.why}")
+
+    def items(self, arg: Arg, value: Any, path: Path) -> tuple[Block, ...]:
+        """A repeated block: a set, so it is written in the order of its values, whatever AWS's is."""
+        if not value:
+            if value is not None:
+                self.mark(path, value, "default", "empty is the same as absent")
+            return ()
+        pairs = (
+            [(key, {"@key": key, **value[key]}) for key in sorted(value)]
+            if isinstance(value, Mapping)
+            else enumerate(value)
+        )
+        blocks = [
+            Block(tuple(self.written(arg.args, item, (*path, step))))
+            for step, item in pairs
+            if self.accepted(arg, item, {}, (*path, step))
+        ]
+        return tuple(blocks if arg.ordered else sorted(blocks, key=_sort_key))
+
+    def value(self, arg: Arg, value: Any, parent: Document, path: Path) -> Value:
+        if arg.text.startswith("@"):
+            self.states[path] = ("written", "")
+            extension = str(parent.get(arg.text[1:], "bin")).lower()
+            return File(self.links.file(path, extension), value, binary=True)
+        if arg.args:
+            if not value:
+                self.mark(path, value, "written")
+            return Block(tuple(self.written(arg.args, value, path)))
+        if isinstance(value, list):
+            if not value:
+                self.mark(path, value, "written")
+            items = [(item, self.scalar(arg, item, (*path, i))) for i, item in enumerate(value)]
+            if not arg.ordered:
+                items.sort(key=lambda item: str(item[0]))
+            return tuple(item for _, item in items)
+        if isinstance(value, Mapping):
+            if not value:
+                self.mark(path, {}, "written")
+            return Entries(
+                tuple((key, self.scalar(arg, value[key], (*path, key))) for key in sorted(value))
+            )
+        return self.scalar(arg, value, path)
+
+    def scalar(self, arg: Arg, value: Any, path: Path) -> Scalar:
+        state: State = "written"
+        result: Scalar = value
+        if isinstance(value, str):
+            if arg.ref and (found := self.links.ref(arg.ref, value)) is not None:
+                state, result = "referenced", found
+            elif arg.external:
+                state, result = "referenced", self.links.external(value)
+            elif arg.text and (len(value) > LONG_TEXT or "\n" in value or "\r" in value):
+                result = File(self.links.file(path, arg.text), value)
+        self.states[path] = (state, "")
+        return result
+
+    def leave(self, left: Left) -> None:
+        """Say of an attribute why it is not written."""
+        value = find(self.document, left.path)
+        if value is None and not _is_member(self.document, left.path):
+            return
+        for leaf, _ in leaves(value, tuple(left.path.split("."))):
+            if self.states.get(leaf, ("", ""))[0] not in ("written", "referenced"):
+                self.states[leaf] = (left.state, left.why)
+        if left.level and value is not None and value not in left.usual:
+            said = f": {value}" if isinstance(value, str) and left.state == "computed" else ""
+            self.find(left.level, left.path, left.why + said, left.remedy)
+            if left.state == "unsupported":
+                self.out.notes.append(f"{left.path} is not here: {left.why}")
+
+    def deviate(self, quirk: Quirk) -> None:
+        """Apply a quirk: what is ignored, what is left out, and why."""
+        path = next(iter((*quirk.omit, *quirk.ignore)), "")
+        self.find(quirk.level, path, quirk.why, quirk.remedy)
+        for ignored in quirk.ignore:
+            self.out.ignores.append(Ignore(ignored, pulumi_path(self.kind, ignored), quirk.why))
+        if quirk.leave_out:
+            self.out.left_out = quirk.why
+        elif not quirk.ignore:
+            self.out.notes.append(quirk.why)
+
+    def account(self) -> None:
+        """Give every leaf of the document its state; what no table claims is unknown, and a finding."""
+        answered = {key: value for key, value in self.document.items() if key != "Request"}
+        for path, value in leaves(answered):
+            state, reason = self.states.get(path, ("unknown", "poolport has never heard of it"))
+            if self.kind.unmanaged:
+                state, reason = "unsupported", self.kind.unmanaged
+            if value == MASK:
+                state, reason = "masked", "a secret: it is in no file that poolport writes"
+            elif state == "unknown" and value in ({}, None) and path in _prefixes(self.kind):
+                state, reason = "default", "empty is the same as absent"
+            elif state == "unknown":
+                self.find(
+                    "warning",
+                    spell(path),
+                    "AWS answers a member that poolport has never heard of; the code does not have it",
+                    "look at it in the snapshot, and look for a newer poolport",
+                )
+            elif self.out.left_out and state in ("written", "referenced"):
+                state, reason = "unsupported", self.out.left_out
+            self.out.fields.append(Field(spell(path), state, reason))
+        self.out.fields.sort(key=lambda field: field.path)
+
+
+def _sort_key(block: Block) -> str:
+    return repr(block)
+
+
+@cache
+def _prefixes(kind_name: Kind) -> frozenset[Path]:
+    """Every path above one that the tables know."""
+    known = [tuple(arg.path.split(".")) for arg in kind_name.args]
+    known += [tuple(left.path.split(".")) for left in kind_name.left]
+    return frozenset(path[:depth] for path in known for depth in range(1, len(path)))
+
+
+def _knows(args: tuple[Arg, ...], path: Path) -> bool:
+    """Whether the arguments of a block have a place for a path below it."""
+    if not path:
+        return True
+    for arg in args:
+        steps = tuple(arg.path.split("."))
+        if path[: len(steps)] == steps:
+            deeper = path[len(steps) + (1 if arg.many else 0) :]
+            return not arg.args or _knows(arg.args, deeper)
+        if steps[: len(path)] == path:
+            return True
+    return False
+
+
+def _is_member(parent: Any, path: str) -> bool:
+    *steps, last = path.split(".")
+    for step in steps:
+        parent = parent.get(step) if isinstance(parent, Mapping) else None
+    return isinstance(parent, Mapping) and last in parent
+
+
+_STEP = re.compile(r'\["([^"]*)"\]|\[(\d+)\]|([^.\[\]]+)')
+
+
+def pulumi_path(kind: Kind, terraform: str) -> str:
+    """A path of Terraform's ``ignore_changes`` in Pulumi's wire form.
+
+    A single block is an object in Pulumi and a list of one in Terraform, so its ``[0]`` disappears:
+    ``lambda_config[0].custom_email_sender`` is ``lambdaConfig.customEmailSender``.
+    """
+    args, many, path = kind.args, False, ""
+    for key, index, name in _STEP.findall(terraform):
+        if name:
+            arg = next((arg for arg in args if arg.terraform_name == name), None)
+            args, many = (arg.args, arg.many) if arg else ((), False)
+            path += ("." if path else "") + camel_case(arg.pulumi_name if arg else name)
+        elif key:
+            path += f".{key}"
+        elif many:
+            path += f"[{index}]"
+    return path
+
+
+def camel_case(name: str) -> str:
+    """Pulumi's wire form of a Python name: ``user_pool_id`` is ``userPoolId``, ``from_`` is ``from``."""
+    first, *rest = name.rstrip("_").split("_")
+    return first + "".join(part.capitalize() for part in rest)

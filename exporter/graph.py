@@ -1,0 +1,359 @@
+"""The recorded answers of one region in, resources with names and references in dependency order out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from exporter.arguments import Links, write
+from exporter.catalog import KINDS
+from exporter.catalog.schema import Document, Kind, List, snake_case
+from exporter.mapping import Names
+from exporter.model import (
+    External,
+    Finding,
+    Graph,
+    Join,
+    Omitted,
+    Path,
+    Ref,
+    Resource,
+    Scalar,
+    values,
+)
+from exporter.names import choose, external_name, identifier
+from exporter.snapshot import Answer
+
+
+Version = tuple[int, ...]
+"""A version of the Terraform provider: ``(5, 100, 0)``."""
+
+
+def version(text: str) -> Version:
+    """A version as numbers; ``6.9`` is older than ``6.12.0``."""
+    return tuple(int(part) for part in text.split("."))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thing:
+    """One thing of the account; ``scope`` is the id of the pool that it is or hangs on."""
+
+    kind: Kind
+    document: Document
+    scope: str
+    import_id: str
+
+    @property
+    def key(self) -> str:
+        """Unique in a region."""
+        return f"{self.kind.name}:{self.import_id}"
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.kind.label.format_map({**self.document["Request"], **self.document})
+
+
+def build(
+    account: str,
+    region: str,
+    files: Iterable[list[Answer]],
+    known: Names,
+    provider: Version | None = None,
+) -> Graph:
+    """The graph of one region; each of ``files`` holds the answers about one pool.
+
+    ``known`` are the names and skips that an earlier run or a person gave, ``provider`` the version of the
+    Terraform provider that the code is for (the newest, where it is not given).
+    """
+    things: list[Thing] = []
+    findings: list[Finding] = []
+    for answers in files:
+        things += _things(answers)
+        findings += _refusals(answers)
+    names = _names(things, known)
+    roots = {thing.scope: names[thing.key] for thing in things if thing.import_id == thing.scope}
+    groups = {thing.key: roots.get(thing.scope) or identifier(thing.scope) for thing in things}
+    things.sort(key=lambda t: (_late(t), groups[t.key], KINDS.index(t.kind), names[t.key]))
+    builder = _Builder(things, names, groups, known, provider)
+    resources, omitted = builder.resources()
+    return Graph(
+        account,
+        region,
+        tuple(resources),
+        tuple(sorted(builder.externals.values(), key=lambda external: external.name)),
+        tuple(omitted),
+        tuple(findings + builder.findings),
+        {(thing.kind.name, thing.import_id): names[thing.key] for thing in things},
+    )
+
+
+def _things(answers: list[Answer]) -> Iterator[Thing]:
+    """Every thing that the answers of one file describe."""
+    by_operation: dict[str, list[Answer]] = {}
+    for answer in answers:
+        if answer.response is not None:
+            by_operation.setdefault(answer.operation, []).append(answer)
+    asked = (answer.request.get(name) for answer in answers for name in ("UserPoolId", "IdentityPoolId"))
+    scope = str(next((pool for pool in asked if pool), ""))
+    for kind in KINDS:
+        for document in _documents(kind, by_operation):
+            if kind.exists(document):
+                yield Thing(kind, document, scope, kind.id_of(document))
+
+
+def _documents(kind: Kind, by_operation: Mapping[str, list[Answer]]) -> Iterator[Document]:
+    if isinstance(kind.listing, List) and kind.listing.whole:
+        for answer in by_operation.get(kind.listing.operation, ()):
+            for item in (answer.response or {}).get(kind.listing.items) or ():
+                yield {**item, "Request": answer.request}
+        return
+    main, *more = kind.reads
+    for answer in by_operation.get(main.operation, ()):
+        content = (answer.response or {}).get(main.unwrap) if main.unwrap else answer.response
+        if not content:
+            continue
+        document = {**content, "Request": answer.request}
+        for read in more:
+            for other in by_operation.get(read.operation, ()):
+                if other.request == answer.request:
+                    document[read.into] = other.response
+        yield from kind.split(document) if kind.split else (document,)
+
+
+def _refusals(answers: list[Answer]) -> Iterator[Finding]:
+    """What AWS refused to answer: a gap in the export, never the same as 'there are none'."""
+    for answer in answers:
+        expected = _ABSENT.get(answer.operation)
+        if answer.error is not None and expected is not None and answer.error.get("code") not in expected:
+            asked = ", ".join(f"{name} {value}" for name, value in sorted(answer.request.items()))
+            yield Finding(
+                "error",
+                asked,
+                answer.operation,
+                f"AWS refused the call: {answer.error.get('code')}: {answer.error.get('message')}",
+                f"allow {answer.operation} for these credentials, then run the same command again",
+            )
+
+
+def _late(thing: Thing) -> bool:
+    """Identity pools refer to user pools, so they come after all of them."""
+    return ":" in thing.scope
+
+
+def _names(things: list[Thing], known: Names) -> dict[str, str]:
+    """A name for each thing; older things get the plain ones, so that a new one never takes an old one's."""
+    taken: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for thing in things:
+        if name := known.name(thing.kind.name, thing.import_id):
+            taken[name] = thing.kind.name
+            names[thing.key] = name
+    for kind, ids in known.names.items():
+        taken.update({name: kind for name in ids.values() if name not in taken})
+    prefixes: dict[str, str] = {}
+    for thing in sorted(things, key=_age):
+        if thing.key not in names:
+            prefix = prefixes.get(thing.scope, "")
+            name = choose(thing.label, prefix, thing.kind.name, thing.import_id, taken)
+            taken[name] = thing.kind.name
+            names[thing.key] = name
+        if thing.import_id == thing.scope:
+            prefixes.setdefault(thing.scope, names[thing.key])
+    return names
+
+
+def _age(thing: Thing) -> tuple[int, float, str]:
+    created = thing.document.get("CreationDate")
+    return (
+        KINDS.index(thing.kind),
+        float(created) if isinstance(created, int | float) else 0.0,
+        thing.import_id,
+    )
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Writes the things of one region; holds what they share: the index of references, and the externals."""
+
+    things: list[Thing]
+    names: Mapping[str, str]
+    groups: Mapping[str, str]
+    known: Names
+    provider: Version | None
+    externals: dict[str, External] = field(default_factory=dict)
+    external_names: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    index: dict[tuple[str, str, str], Ref] = field(default_factory=dict)
+    present: set[str] = field(default_factory=set)
+
+    def resources(self) -> tuple[list[Resource], list[Omitted]]:
+        """Every thing as a resource, or as something that is left out, with the reason."""
+        reasons = {thing.key: self._left_out(thing) for thing in self.things}
+        for thing in self.things:
+            if not reasons[thing.key]:
+                self.present.add(thing.key)
+                self._register(thing)
+        resources: list[Resource] = []
+        omitted: list[Omitted] = []
+        for thing in self.things:
+            kind, since = _for_provider(thing.kind, thing.document, self.provider)
+            why = reasons[thing.key]
+            written = write(kind, thing.document, self._links(thing), thing.key, why)
+            self.findings += written.findings
+            if why:
+                omitted.append(
+                    Omitted(thing.key, kind.name, thing.label, why, tuple(written.fields))
+                )
+                if kind.unmanaged:
+                    self.findings.append(Finding("warning", thing.key, "", why, kind.remedy))
+                continue
+            resource = Resource(
+                key=thing.key,
+                kind=thing.kind.name,
+                terraform_type=thing.kind.terraform,
+                pulumi_class=thing.kind.pulumi,
+                import_id=thing.import_id,
+                name=self.names[thing.key],
+                group=self.groups[thing.key],
+                title=thing.label,
+                arguments=written.arguments,
+                protect=thing.kind.protect,
+                ignores=tuple(written.ignores),
+                notes=tuple(dict.fromkeys(written.notes)),
+                outputs=thing.kind.outputs,
+                secret_outputs=thing.kind.secret_outputs,
+                since=since,
+                depends_on=self._after(thing),
+                fields=tuple(written.fields),
+            )
+            resources.append(resource)
+            self._undeclared(resource)
+        return resources, omitted
+
+    def _left_out(self, thing: Thing) -> str:
+        if (thing.kind.name, thing.import_id) in self.known.skipped:
+            return "mapping.json says to skip it"
+        if thing.kind.unmanaged:
+            return thing.kind.unmanaged
+        if self.provider and self.provider < version(thing.kind.since):
+            return f"it needs the provider {thing.kind.since} or newer"
+        quirks = (quirk for quirk in thing.kind.quirks if quirk.leave_out)
+        return next((quirk.why for quirk in quirks if quirk.when(thing.document)), "")
+
+    def _register(self, thing: Thing) -> None:
+        for attribute, value_of in thing.kind.exposes.items():
+            value = value_of(thing.document)
+            ref = Ref(thing.key, attribute, value)
+            name = f"{thing.kind.known_as or thing.kind.name}.{attribute}"
+            self.index[name, thing.scope, value] = ref
+            if attribute in ("id", "arn", "endpoint"):  # these are unique in AWS, not only in their pool
+                self.index[name, "", value] = ref
+
+    def _links(self, thing: Thing) -> Links:
+        def lookup(target: str, value: str) -> Ref | None:
+            return self.index.get((target, thing.scope, value)) or self.index.get((target, "", value))
+
+        def ref(pattern: str, value: str) -> Scalar | None:
+            if thing.key not in self.present:
+                return None  # it gets no code, so it must not declare anything
+            if "{" not in pattern:
+                outside = External(f"{pattern.split('.')[0]}_{identifier(value)}", value)
+                found = lookup(pattern, value)
+                return found or (self._declare(outside) if pattern.endswith(".id") else None)
+            return _match(pattern, value, lookup)
+
+        def file(path: Path, extension: str) -> str:
+            steps = [str(step) if isinstance(step, int) else snake_case(step) for step in path[-2:]]
+            return f"files/{self.names[thing.key]}.{'.'.join(steps)}.{extension}"
+
+        declare = self._declare if thing.key in self.present else lambda external: external
+        return Links(ref, lambda value: declare(External(external_name(value), value)), file)
+
+    def _after(self, thing: Thing) -> tuple[str, ...]:
+        """What must be there first though no argument says so."""
+        return tuple(
+            other.key
+            for other in self.things
+            if other.scope == thing.scope and other.kind.name in thing.kind.after and other.key in self.present
+        ) if thing.kind.after else ()
+
+    def _declare(self, external: External) -> External:
+        if external.literal not in self.externals:
+            name, number = external.name, 1
+            while name in self.external_names:
+                number += 1
+                name = f"{external.name}_{number}"
+            self.external_names[name] = external.literal
+            self.externals[external.literal] = External(name, external.literal)
+        return self.externals[external.literal]
+
+    def _undeclared(self, resource: Resource) -> None:
+        """A literal that equals an exported id without a declared reference may be one that was missed."""
+        for argument in resource.arguments:
+            for value in values(argument.value):
+                if not isinstance(value, str) or value == resource.import_id:
+                    continue
+                for target in _GLOBAL_IDS:
+                    if ref := self.index.get((target, "", value)):
+                        self.findings.append(
+                            Finding(
+                                "warning",
+                                resource.key,
+                                argument.terraform,
+                                f"{value} looks like a reference to {ref.resource}, but none is declared",
+                                "replace the literal by a reference if it is meant as one",
+                            )
+                        )
+
+
+_ABSENT = {read.operation: read.absent for kind in KINDS for read in kind.reads} | {
+    kind.listing.operation: kind.listing.absent for kind in KINDS if isinstance(kind.listing, List)
+}
+"""The calls that poolport makes, with the error codes that mean 'there is none'."""
+
+_GLOBAL_IDS = tuple(
+    f"{kind.name}.{attribute}" for kind in KINDS for attribute in kind.exposes if attribute in ("id", "arn")
+)
+
+
+def _for_provider(kind: Kind, document: Document, provider: Version | None) -> tuple[Kind, str]:
+    """The kind without the quirks that the provider has outgrown, and the provider that this asks for."""
+    outgrown = [
+        quirk
+        for quirk in kind.quirks
+        if quirk.until and (not provider or provider >= version(quirk.until)) and quirk.when(document)
+    ]
+    if not outgrown:
+        return kind, kind.since
+    since = max((kind.since, *(quirk.until for quirk in outgrown)), key=version)
+    return replace(kind, quirks=tuple(quirk for quirk in kind.quirks if quirk not in outgrown)), since
+
+
+@cache
+def _pattern(pattern: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    pieces = re.findall(r"\{[^}]+\}|\*|[^{}*]+", pattern)
+    expression = "".join(
+        "(.+)" if piece.startswith("{") else "([^/]*)" if piece == "*" else f"({re.escape(piece)})"
+        for piece in pieces
+    )
+    return re.compile(expression, re.DOTALL), tuple(piece.strip("{}") for piece in pieces)
+
+
+def _match(pattern: str, value: str, lookup: Any) -> Join | None:
+    """Text with references inside it: ``{resource_server.identifier}/*``; None where none is found."""
+    expression, pieces = _pattern(pattern)
+    match = expression.fullmatch(value)
+    if not match:
+        return None
+    parts: list[str | Ref | External] = []
+    for piece, text in zip(pieces, match.groups(), strict=True):
+        part: str | Ref = (lookup(piece, text) or text) if "." in piece else text
+        if isinstance(part, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return Join(tuple(parts)) if any(isinstance(part, Ref) for part in parts) else None
