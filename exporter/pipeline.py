@@ -1,0 +1,122 @@
+"""The stages in order: a snapshot in, the projects and reports of every region on disk out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from exporter import mapping, output
+from exporter.errors import ExporterError, UsageError
+from exporter.graph import Version, build
+from exporter.model import Graph
+from exporter.render import render
+from exporter.report import as_json, as_markdown, report
+from exporter.snapshot import locate, read_answers, read_manifest, write_whole
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user may choose of a rendering.
+
+    ``provider`` is the version of the Terraform provider to write for (Pulumi's is always newer than any
+    that matters), ``secrets`` are values that no output may hold.
+    """
+
+    targets: Sequence[str]
+    adopted: bool = False
+    provider: Version | None = None
+    templates: Path | None = None
+    force: bool = False
+    secrets: frozenset[str] = frozenset()
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The top folders and files of a project that this rendering is about."""
+        return (*self.targets, "report.json", "report.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One region's project, drawn but not yet on disk.
+
+    There is a graph for each target; ``names`` is the text of its mapping.json.
+    """
+
+    folder: Path
+    graphs: Mapping[str, Graph]
+    files: dict[str, bytes]
+    names: str
+
+    @property
+    def graph(self) -> Graph:
+        """The graph of the first target."""
+        return next(iter(self.graphs.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One region's project on disk, and what writing it changed."""
+
+    project: Project
+    changes: output.Changes
+
+
+def render_snapshot(snapshot: Path, out: Path, choices: Choices) -> list[Written]:
+    """Write a project a region from a snapshot: in ``out``, or in ``out/REGION`` where it has several.
+
+    Raises:
+        UsageError: the snapshot, the mapping or a template cannot be used.
+        OutputError: writing would lose somebody's work.
+        ExporterError: the output would hold a secret. In every case nothing has been written.
+    """
+    projects = list(draw(locate(snapshot), out, choices))
+    if not choices.force:
+        lost = [p.folder / path for p in projects for path in output.lost(p.folder, p.files, choices.areas)]
+        output.refuse(lost)
+    written = []
+    for project in projects:
+        changes = output.write(project.folder, project.files, choices.areas)
+        names = project.folder / "mapping.json"
+        if not names.exists() or names.read_text("utf-8") != project.names:
+            write_whole(names, project.names.encode())
+        written.append(Written(project, changes))
+    return written
+
+
+def draw(snapshot: Path, out: Path, choices: Choices) -> Iterable[Project]:
+    """Every region's project in memory."""
+    manifest = read_manifest(snapshot)
+    by_region: dict[str, list[str]] = {}
+    for name in sorted(manifest.files):
+        by_region.setdefault(name.split("/", 1)[0], []).append(name)
+    if not by_region:
+        raise UsageError(f"{snapshot} holds no pools: discover some first")
+    for region, names in sorted(by_region.items()):
+        folder = out / region if len(manifest.regions) > 1 else out
+        known = mapping.read(folder / "mapping.json")
+        answers = [read_answers(snapshot, name)[1] for name in names]
+        newest = build(manifest.account, region, answers, known)
+        graphs = dict.fromkeys(choices.targets, newest)
+        if choices.provider and "terraform" in graphs:
+            graphs["terraform"] = build(manifest.account, region, answers, known, choices.provider)
+        files: dict[str, bytes] = {}
+        for target, graph in graphs.items():
+            drawn = render(graph, target, adopted=choices.adopted, templates=choices.templates)
+            files |= {f"{target}/{path}": content for path, content in drawn.items()}
+        data = report(graphs, {"adopted": choices.adopted, "provider": choices.provider})
+        files["report.json"] = as_json(data)
+        files["report.md"] = as_markdown(data, choices.templates)
+        _search(files, choices.secrets)
+        yield Project(folder, graphs, files, mapping.merged(known, newest.names))
+
+
+def _search(files: dict[str, bytes], secrets: frozenset[str]) -> None:
+    """Stop where a secret that AWS answered stands in anything that is about to be written."""
+    for secret in secrets:
+        for path, content in files.items():
+            if secret.encode() in content:
+                raise ExporterError(
+                    f"{path} would hold a secret that AWS answered, somebody put it into another field:"
+                    " nothing was written; remove the secret from that field, then rotate it"
+                )

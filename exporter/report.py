@@ -1,0 +1,120 @@
+"""A graph in, the report out: what was written, what was not, and why, for people and for machines."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from exporter.model import Finding, Graph, Omitted
+from exporter.render import render_page
+
+LEVELS = ("error", "warning", "info")
+
+
+def report(graphs: Mapping[str, Graph], choices: Mapping[str, Any]) -> dict[str, Any]:
+    """The report as data, from the graph of each target.
+
+    ``resources[]`` has type, name, import_id, file and ``fields[]{path,state,reason}``; ``omitted[]`` the
+    things without code, why, and in which targets; ``findings[]`` what somebody should look at;
+    ``summary`` the counts. ``choices`` are what the code depends on besides the snapshot.
+    """
+    graph = next(iter(graphs.values()))
+    resources = {r.key: r for found in graphs.values() for r in found.resources}
+    omitted: dict[tuple[str, str], tuple[Omitted, list[str]]] = {}
+    findings = {finding for found in graphs.values() for finding in found.findings}
+    for target, found in graphs.items():
+        for item in found.omitted:
+            omitted.setdefault((item.key, item.why), (item, []))[1].append(target)
+    present = {target: {r.key for r in found.resources} for target, found in graphs.items()}
+    fields = [resource.fields for resource in resources.values()]
+    fields += [item.fields for item, _ in omitted.values() if item.key not in resources]
+    return {
+        "account": graph.account,
+        "region": graph.region,
+        "choices": dict(choices),
+        "summary": {
+            "resources": len(resources),
+            "by_type": dict(sorted(Counter(r.terraform_type for r in resources.values()).items())),
+            "omitted": len(omitted),
+            "findings": {level: sum(f.level == level for f in findings) for level in LEVELS},
+            "fields": dict(sorted(Counter(f.state for found in fields for f in found).items())),
+        },
+        "resources": [
+            {
+                "type": resource.terraform_type,
+                "pulumi_type": resource.pulumi_type,
+                "name": resource.name,
+                "title": resource.title,
+                "import_id": resource.import_id,
+                "file": {
+                    target: _FILES[target].format(resource.group)
+                    for target in graphs
+                    if resource.key in present[target]
+                },
+                "ignored": [{"path": i.terraform, "reason": i.why} for i in resource.ignores],
+                "fields": [asdict(field) for field in resource.fields],
+            }
+            for resource in resources.values()
+        ],
+        "omitted": [
+            {
+                "kind": item.kind,
+                "title": item.title,
+                "import_id": item.key.split(":", 1)[1],
+                "reason": item.why,
+                "targets": targets,
+                "fields": [asdict(field) for field in item.fields],
+            }
+            for item, targets in omitted.values()
+        ],
+        "findings": [asdict(finding) for finding in sorted(findings, key=_urgency)],
+    }
+
+
+def _urgency(finding: Finding) -> tuple[int, str, str, str]:
+    return LEVELS.index(finding.level), finding.resource, finding.path, finding.message
+
+
+_MEANINGS = {
+    "written": "stands in the code",
+    "referenced": "stands in the code as a reference",
+    "computed": "AWS sets it, nobody writes it",
+    "default": "says nothing that AWS would not do without it",
+    "masked": "is a secret, and in no file",
+    "unsupported": "cannot be managed by the provider; a finding says so",
+    "unknown": "poolport has never heard of it; a finding says so",
+}
+_FILES = {"terraform": "terraform/{}.tf", "pulumi": "pulumi/pools/{}.py"}
+
+
+def as_json(data: dict[str, Any]) -> bytes:
+    """The report for machines."""
+    return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def as_markdown(data: dict[str, Any], templates: Path | None) -> bytes:
+    """The report for people, from the template ``report/report.md.j2``."""
+    return render_page(
+        "report/report.md.j2", templates, {"md": _escape, "code": _code}, meanings=_MEANINGS, **data
+    ).encode()
+
+
+_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>#|~$"} | {c: " " for c in "\r\n\t"})
+
+
+def _escape(text: object) -> str:
+    """Text that Markdown shows as it is, in a table cell too."""
+    return str(text).translate(_SPECIAL)
+
+
+def _code(text: object) -> str:
+    """Text as Markdown code: in a table cell, with any number of backticks in it."""
+    plain = " ".join(str(text).split()).replace("|", "\\|")
+    fence = "`" * (max((len(run) for run in re.findall("`+", plain)), default=0) + 1)
+    pad = " " if "`" in plain else ""
+    return f"{fence}{pad}{plain}{pad}{fence}"

@@ -1,0 +1,120 @@
+# legacy-mobile (us-east-1_oOxtzHq8S)
+
+import pulumi
+import pulumi_aws as aws
+
+import externals
+
+legacy_mobile = aws.cognito.UserPool(
+    "legacy_mobile",
+    name="legacy-mobile",
+    alias_attributes=["phone_number"],
+    auto_verified_attributes=["phone_number"],
+    mfa_configuration="OFF",
+    sms_authentication_message="Your authentication code is {####}. ",
+    email_verification_message="Your verification code is {####}. ",
+    email_verification_subject="Your verification code",
+    sms_verification_message="Your verification code is {####}. ",
+    admin_create_user_config={
+        "allow_admin_create_user_only": False,
+        "invite_message_template": {
+            "email_message": "Your username is {username} and temporary password is {####}. ",
+            "email_subject": "Your temporary password",
+            "sms_message": "Your username is {username} and temporary password is {####}. ",
+        },
+    },
+    password_policy={
+        "minimum_length": 6,
+        "require_lowercase": True,
+        "require_numbers": True,
+        "require_symbols": False,
+        "require_uppercase": False,
+    },
+    sms_configuration={
+        "external_id": "5e5bd2a4-c897-4701-bede-2ecf8bca2388",
+        "sns_caller_arn": externals.IAM_ROLE_LEGACYMOBILE_SMS_ROLE,
+    },
+    schemas=[
+        {
+            "name": "device_os",
+            "attribute_data_type": "String",
+            "mutable": True,
+            "string_attribute_constraints": {
+                "min_length": "0",
+                "max_length": "20",
+            },
+        },
+        {
+            "name": "name",
+            "attribute_data_type": "String",
+            "mutable": True,
+            "required": True,
+            "string_attribute_constraints": {
+                "min_length": "0",
+                "max_length": "2048",
+            },
+        },
+    ],
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_oOxtzHq8S",
+        protect=True,
+        ignore_changes=[
+            # AWS answers no deletion protection for this old pool; the provider would
+            # write its default
+            "deletionProtection",
+            # AWS answers no sending account for this old pool; the provider would write
+            # its default
+            "emailConfiguration",
+        ],
+    ),
+)
+
+legacy_mobile_android = aws.cognito.UserPoolClient(
+    "legacy_mobile_android",
+    name="legacy-mobile-android",
+    user_pool_id=legacy_mobile.id,
+    generate_secret=True,
+    explicit_auth_flows=["ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"],
+    allowed_oauth_flows_user_pool_client=False,
+    refresh_token_validity=3650,
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_oOxtzHq8S/90do4ue11rb4pvp3bn880pzcy7",
+        ignore_changes=[
+            # the provider never reads generate_secret back, and would replace the
+            # client for it
+            "generateSecret",
+        ],
+    ),
+)
+
+legacy_mobile_ios = aws.cognito.UserPoolClient(
+    "legacy_mobile_ios",
+    name="legacy-mobile-ios",
+    user_pool_id=legacy_mobile.id,
+    explicit_auth_flows=["ADMIN_NO_SRP_AUTH"],
+    allowed_oauth_flows_user_pool_client=False,
+    refresh_token_validity=30,
+    read_attributes=[
+        "email",
+        "email_verified",
+        "name",
+        "phone_number",
+        "phone_number_verified",
+    ],
+    write_attributes=["email", "name", "phone_number"],
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_oOxtzHq8S/67x1o9ro5nzqdg2w3ll9tzql8i",
+    ),
+)
+
+legacy_mobile_kiosk = aws.cognito.UserPoolClient(
+    "legacy_mobile_kiosk",
+    name="legacy-mobile-kiosk",
+    user_pool_id=legacy_mobile.id,
+    explicit_auth_flows=["CUSTOM_AUTH_FLOW_ONLY"],
+    allowed_oauth_flows_user_pool_client=False,
+    refresh_token_validity=30,
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_oOxtzHq8S/9bbtdd0gdmsaur44nam73wa3yy",
+    ),
+)

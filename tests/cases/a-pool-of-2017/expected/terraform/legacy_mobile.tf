@@ -1,0 +1,103 @@
+# legacy-mobile (us-east-1_oOxtzHq8S)
+
+resource "aws_cognito_user_pool" "legacy_mobile" {
+  name                       = "legacy-mobile"
+  alias_attributes           = ["phone_number"]
+  auto_verified_attributes   = ["phone_number"]
+  mfa_configuration          = "OFF"
+  sms_authentication_message = "Your authentication code is {####}. "
+  email_verification_message = "Your verification code is {####}. "
+  email_verification_subject = "Your verification code"
+  sms_verification_message   = "Your verification code is {####}. "
+
+  admin_create_user_config {
+    allow_admin_create_user_only = false
+
+    invite_message_template {
+      email_message = "Your username is {username} and temporary password is {####}. "
+      email_subject = "Your temporary password"
+      sms_message   = "Your username is {username} and temporary password is {####}. "
+    }
+  }
+
+  password_policy {
+    minimum_length    = 6
+    require_lowercase = true
+    require_numbers   = true
+    require_symbols   = false
+    require_uppercase = false
+  }
+
+  sms_configuration {
+    external_id    = "5e5bd2a4-c897-4701-bede-2ecf8bca2388"
+    sns_caller_arn = local.iam_role_legacymobile_sms_role
+  }
+
+  schema {
+    name                = "device_os"
+    attribute_data_type = "String"
+    mutable             = true
+
+    string_attribute_constraints {
+      min_length = "0"
+      max_length = "20"
+    }
+  }
+
+  schema {
+    name                = "name"
+    attribute_data_type = "String"
+    mutable             = true
+    required            = true
+
+    string_attribute_constraints {
+      min_length = "0"
+      max_length = "2048"
+    }
+  }
+
+  lifecycle {
+    prevent_destroy = true
+
+    ignore_changes = [
+      # AWS answers no deletion protection for this old pool; the provider would write its default
+      deletion_protection,
+      # AWS answers no sending account for this old pool; the provider would write its default
+      email_configuration,
+    ]
+  }
+}
+
+resource "aws_cognito_user_pool_client" "legacy_mobile_android" {
+  name                                 = "legacy-mobile-android"
+  user_pool_id                         = aws_cognito_user_pool.legacy_mobile.id
+  generate_secret                      = true
+  explicit_auth_flows                  = ["ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"]
+  allowed_oauth_flows_user_pool_client = false
+  refresh_token_validity               = 3650
+
+  lifecycle {
+    ignore_changes = [
+      # the provider never reads generate_secret back, and would replace the client for it
+      generate_secret,
+    ]
+  }
+}
+
+resource "aws_cognito_user_pool_client" "legacy_mobile_ios" {
+  name                                 = "legacy-mobile-ios"
+  user_pool_id                         = aws_cognito_user_pool.legacy_mobile.id
+  explicit_auth_flows                  = ["ADMIN_NO_SRP_AUTH"]
+  allowed_oauth_flows_user_pool_client = false
+  refresh_token_validity               = 30
+  read_attributes                      = ["email", "email_verified", "name", "phone_number", "phone_number_verified"]
+  write_attributes                     = ["email", "name", "phone_number"]
+}
+
+resource "aws_cognito_user_pool_client" "legacy_mobile_kiosk" {
+  name                                 = "legacy-mobile-kiosk"
+  user_pool_id                         = aws_cognito_user_pool.legacy_mobile.id
+  explicit_auth_flows                  = ["CUSTOM_AUTH_FLOW_ONLY"]
+  allowed_oauth_flows_user_pool_client = false
+  refresh_token_validity               = 30
+}

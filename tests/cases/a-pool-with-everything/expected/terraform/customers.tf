@@ -1,0 +1,429 @@
+# customers (us-east-1_sU78E9kcE)
+
+# DcrConfiguration is not here: the provider has no argument for dynamic client registration
+# AcrConfiguration is not here: the provider has no argument for authentication context classes
+# LambdaConfig.InboundFederation is not here: the provider has no argument for the inbound
+# federation trigger
+resource "aws_cognito_user_pool" "customers" {
+  name                       = "customers"
+  user_pool_tier             = "PLUS"
+  deletion_protection        = "ACTIVE"
+  username_attributes        = ["email", "phone_number"]
+  auto_verified_attributes   = ["email", "phone_number"]
+  mfa_configuration          = "OPTIONAL"
+  sms_authentication_message = "Код \"{####}\" for $${name} at C:\\login — 100%%{if} 🔐"
+  tags = {
+    "amplify:deployment-type" = "branch"
+    cost-center               = "4711"
+    created-by                = "amplify"
+    env                       = "prod"
+    note                      = ""
+    owner                     = "Zoë + Søn"
+    team                      = "identity"
+  }
+
+  account_recovery_setting {
+    recovery_mechanism {
+      name     = "verified_email"
+      priority = 1
+    }
+
+    recovery_mechanism {
+      name     = "verified_phone_number"
+      priority = 2
+    }
+  }
+
+  admin_create_user_config {
+    allow_admin_create_user_only = false
+
+    invite_message_template {
+      email_message = file("${path.module}/files/customers.invite_message_template.email_message.html")
+      email_subject = "Welcome — добро пожаловать"
+      sms_message   = "Hi {username}, your \"temporary\" password: {####} ✉"
+    }
+  }
+
+  device_configuration {
+    challenge_required_on_new_device      = true
+    device_only_remembered_on_user_prompt = true
+  }
+
+  email_configuration {
+    email_sending_account  = "DEVELOPER"
+    source_arn             = local.ses_identity_no_reply_customers_example_com
+    from_email_address     = "\"Customers, Inc.\" <no-reply@customers.example.com>"
+    reply_to_email_address = "support@customers.example.com"
+    configuration_set      = "customers-mail_events"
+  }
+
+  email_mfa_configuration {
+    message = file("${path.module}/files/customers.email_mfa_configuration.message.html")
+    subject = "Sign-in code — вход — ログイン"
+  }
+
+  lambda_config {
+    pre_sign_up                    = local.lambda_customers_pre_sign_up
+    pre_authentication             = local.lambda_customers_pre_authentication
+    post_authentication            = local.lambda_customers_post_authentication
+    post_confirmation              = local.lambda_customers_post_confirmation_live
+    custom_message                 = local.lambda_customers_custom_message
+    define_auth_challenge          = local.lambda_customers_define_auth_challenge
+    create_auth_challenge          = local.lambda_customers_create_auth_challenge
+    verify_auth_challenge_response = local.lambda_customers_verify_auth_challenge
+    user_migration                 = local.lambda_customers_user_migration
+    kms_key_id                     = local.kms_key_3b5f45ae
+
+    pre_token_generation_config {
+      lambda_arn     = local.lambda_customers_pre_token_generation
+      lambda_version = "V2_0"
+    }
+
+    custom_email_sender {
+      lambda_arn     = local.lambda_customers_email_sender
+      lambda_version = "V1_0"
+    }
+
+    custom_sms_sender {
+      lambda_arn     = local.lambda_customers_sms_sender
+      lambda_version = "V1_0"
+    }
+  }
+
+  password_policy {
+    minimum_length                   = 14
+    password_history_size            = 5
+    require_lowercase                = true
+    require_numbers                  = true
+    require_symbols                  = false
+    require_uppercase                = true
+    temporary_password_validity_days = 3
+  }
+
+  sign_in_policy {
+    allowed_first_auth_factors = ["EMAIL_OTP", "PASSWORD", "SMS_OTP", "WEB_AUTHN"]
+  }
+
+  sms_configuration {
+    external_id    = "81ea57db-367d-49d0-87bb-f91eef70d732"
+    sns_caller_arn = local.iam_role_customers_sms
+    sns_region     = "us-east-1"
+  }
+
+  software_token_mfa_configuration {
+    enabled = true
+  }
+
+  user_attribute_update_settings {
+    attributes_require_verification_before_update = ["email", "phone_number"]
+  }
+
+  user_pool_add_ons {
+    advanced_security_mode = "ENFORCED"
+
+    advanced_security_additional_flows {
+      custom_auth_mode = "AUDIT"
+    }
+  }
+
+  username_configuration {
+    case_sensitive = false
+  }
+
+  verification_message_template {
+    default_email_option  = "CONFIRM_WITH_CODE"
+    email_message         = file("${path.module}/files/customers.verification_message_template.email_message.html")
+    email_subject         = "Your \"code\" — код 確認 $${subject} 🎁"
+    email_message_by_link = file("${path.module}/files/customers.verification_message_template.email_message_by_link.html")
+    email_subject_by_link = "Confirm your address"
+    sms_message           = "Код: {####} 確認コード $${name} {{ jinja }} \\o/ \"quoted\" 📱"
+  }
+
+  web_authn_configuration {
+    relying_party_id  = "auth.customers.example.com"
+    user_verification = "preferred"
+  }
+
+  schema {
+    name                = "email"
+    attribute_data_type = "String"
+    mutable             = true
+    required            = true
+
+    string_attribute_constraints {
+      min_length = "0"
+      max_length = "2048"
+    }
+  }
+
+  schema {
+    name                = "given_name"
+    attribute_data_type = "String"
+    mutable             = true
+
+    string_attribute_constraints {
+      min_length = "1"
+      max_length = "255"
+    }
+  }
+
+  schema {
+    name                = "plan"
+    attribute_data_type = "String"
+    mutable             = true
+
+    string_attribute_constraints {}
+  }
+
+  schema {
+    name                = "tenant_id"
+    attribute_data_type = "String"
+    mutable             = false
+
+    string_attribute_constraints {
+      min_length = "1"
+      max_length = "64"
+    }
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_cognito_user_pool_client" "customers_amazon_open_search_service" {
+  name                                 = "AmazonOpenSearchService-customers-us-east-1-abc123"
+  user_pool_id                         = aws_cognito_user_pool.customers.id
+  generate_secret                      = true
+  explicit_auth_flows                  = ["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
+  supported_identity_providers         = ["COGNITO"]
+  allowed_oauth_flows_user_pool_client = true
+  allowed_oauth_flows                  = ["code"]
+  allowed_oauth_scopes                 = ["email", "openid", "phone", "profile"]
+  callback_urls = [
+    "https://search-customers-vz5dx2jb7rtf00alcco7ofs5nx.us-east-1.es.amazonaws.com/_dashboards/app/home",
+  ]
+  logout_urls                                   = ["https://search-customers-logs.us-east-1.es.amazonaws.com/_dashboards/app/home"]
+  refresh_token_validity                        = 30
+  auth_session_validity                         = 3
+  enable_token_revocation                       = true
+  enable_propagate_additional_user_context_data = false
+
+  lifecycle {
+    ignore_changes = [
+      # the provider never reads generate_secret back, and would replace the client for it
+      generate_secret,
+    ]
+  }
+}
+
+resource "aws_cognito_user_pool_client" "customers_backend" {
+  name                                 = "backend"
+  user_pool_id                         = aws_cognito_user_pool.customers.id
+  generate_secret                      = true
+  explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH"]
+  supported_identity_providers         = ["COGNITO"]
+  allowed_oauth_flows_user_pool_client = true
+  allowed_oauth_flows                  = ["client_credentials"]
+  allowed_oauth_scopes = [
+    "https://api.customers.example.com/orders.read",
+    "https://api.customers.example.com/orders.write",
+    "invoices/invoice:list",
+  ]
+  refresh_token_validity                        = 30
+  auth_session_validity                         = 3
+  enable_token_revocation                       = true
+  enable_propagate_additional_user_context_data = false
+  prevent_user_existence_errors                 = "ENABLED"
+
+  lifecycle {
+    ignore_changes = [
+      # the provider never reads generate_secret back, and would replace the client for it
+      generate_secret,
+    ]
+  }
+}
+
+resource "aws_cognito_user_pool_client" "customers_backend_2" {
+  name                                          = "backend"
+  user_pool_id                                  = aws_cognito_user_pool.customers.id
+  generate_secret                               = true
+  explicit_auth_flows                           = ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+  allowed_oauth_flows_user_pool_client          = true
+  allowed_oauth_flows                           = ["client_credentials"]
+  allowed_oauth_scopes                          = ["https://api.customers.example.com/orders.read"]
+  access_token_validity                         = 2
+  id_token_validity                             = 2
+  refresh_token_validity                        = 10
+  auth_session_validity                         = 3
+  enable_token_revocation                       = true
+  enable_propagate_additional_user_context_data = true
+
+  lifecycle {
+    ignore_changes = [
+      # the provider never reads generate_secret back, and would replace the client for it
+      generate_secret,
+    ]
+  }
+}
+
+resource "aws_cognito_user_pool_client" "customers_kiosk" {
+  name         = "kiosk"
+  user_pool_id = aws_cognito_user_pool.customers.id
+  explicit_auth_flows = [
+    "ALLOW_REFRESH_TOKEN_AUTH",
+    "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_USER_SRP_AUTH",
+  ]
+  allowed_oauth_flows_user_pool_client          = false
+  auth_session_validity                         = 3
+  enable_token_revocation                       = false
+  enable_propagate_additional_user_context_data = false
+
+  refresh_token_rotation {
+    feature = "DISABLED"
+  }
+}
+
+resource "aws_cognito_user_pool_client" "customers_marketing_analytics" {
+  name                                          = "marketing-analytics"
+  user_pool_id                                  = aws_cognito_user_pool.customers.id
+  explicit_auth_flows                           = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_PASSWORD_AUTH"]
+  allowed_oauth_flows_user_pool_client          = false
+  refresh_token_validity                        = 30
+  auth_session_validity                         = 3
+  enable_token_revocation                       = true
+  enable_propagate_additional_user_context_data = false
+
+  analytics_configuration {
+    application_id   = "b9b6b3b3c4421d5bba5dffeaf755be4e"
+    external_id      = "5421270d-506b-41de-9ca7-24cedd85532c"
+    role_arn         = local.iam_role_customers_pinpoint_analytics
+    user_data_shared = true
+  }
+}
+
+resource "aws_cognito_user_pool_client" "customers_mobile" {
+  name                                          = "mobile"
+  user_pool_id                                  = aws_cognito_user_pool.customers.id
+  explicit_auth_flows                           = ["ALLOW_CUSTOM_AUTH", "ALLOW_USER_SRP_AUTH"]
+  supported_identity_providers                  = ["COGNITO", "Google", "SignInWithApple"]
+  allowed_oauth_flows_user_pool_client          = true
+  allowed_oauth_flows                           = ["code"]
+  allowed_oauth_scopes                          = ["email", "https://api.customers.example.com/orders.read", "openid"]
+  callback_urls                                 = ["com.example.customers://callback"]
+  logout_urls                                   = ["com.example.customers://signed-out"]
+  access_token_validity                         = 15
+  id_token_validity                             = 15
+  refresh_token_validity                        = 43200
+  auth_session_validity                         = 3
+  enable_token_revocation                       = true
+  enable_propagate_additional_user_context_data = false
+  prevent_user_existence_errors                 = "ENABLED"
+
+  refresh_token_rotation {
+    feature                    = "ENABLED"
+    retry_grace_period_seconds = 0
+  }
+
+  token_validity_units {
+    access_token  = "minutes"
+    id_token      = "minutes"
+    refresh_token = "minutes"
+  }
+}
+
+resource "aws_cognito_user_pool_client" "customers_reports" {
+  name                                          = "reports"
+  user_pool_id                                  = aws_cognito_user_pool.customers.id
+  allowed_oauth_flows_user_pool_client          = false
+  access_token_validity                         = 3
+  auth_session_validity                         = 3
+  enable_token_revocation                       = true
+  enable_propagate_additional_user_context_data = false
+}
+
+resource "aws_cognito_user_pool_client" "customers_smart_tv" {
+  name                                          = "smart-tv"
+  user_pool_id                                  = aws_cognito_user_pool.customers.id
+  explicit_auth_flows                           = ["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+  allowed_oauth_flows_user_pool_client          = false
+  access_token_validity                         = 900
+  id_token_validity                             = 900
+  refresh_token_validity                        = 86400
+  auth_session_validity                         = 15
+  enable_token_revocation                       = true
+  enable_propagate_additional_user_context_data = false
+
+  token_validity_units {
+    access_token  = "seconds"
+    id_token      = "seconds"
+    refresh_token = "seconds"
+  }
+}
+
+resource "aws_cognito_user_pool_client" "customers_web" {
+  name                = "web"
+  user_pool_id        = aws_cognito_user_pool.customers.id
+  explicit_auth_flows = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_AUTH", "ALLOW_USER_SRP_AUTH"]
+  supported_identity_providers = [
+    "COGNITO",
+    "CorpAD",
+    "Facebook",
+    "Google",
+    "LoginWithAmazon",
+    "Okta",
+    "PartnerSAML",
+    "SignInWithApple",
+  ]
+  allowed_oauth_flows_user_pool_client = true
+  allowed_oauth_flows                  = ["code"]
+  allowed_oauth_scopes = [
+    "aws.cognito.signin.user.admin",
+    "email",
+    "https://api.customers.example.com/orders.read",
+    "https://api.customers.example.com/orders.write",
+    "invoices/invoice:list",
+    "openid",
+    "phone",
+    "profile",
+  ]
+  callback_urls = [
+    "http://localhost:3000/callback",
+    "https://shop.customers.example.com/auth/callback?lang=en&mode=%7Bx%7D",
+  ]
+  default_redirect_uri                          = "http://localhost:3000/callback"
+  logout_urls                                   = ["http://localhost:3000/", "https://shop.customers.example.com/bye"]
+  access_token_validity                         = 1
+  id_token_validity                             = 1
+  refresh_token_validity                        = 30
+  auth_session_validity                         = 5
+  enable_token_revocation                       = true
+  enable_propagate_additional_user_context_data = false
+  prevent_user_existence_errors                 = "ENABLED"
+  read_attributes = [
+    "custom:plan",
+    "custom:tenant_id",
+    "email",
+    "email_verified",
+    "family_name",
+    "given_name",
+    "name",
+    "phone_number",
+    "phone_number_verified",
+  ]
+  write_attributes = ["email", "family_name", "given_name", "name", "phone_number"]
+}
+
+resource "aws_cognito_user_pool_domain" "customers_auth_customers_example_com" {
+  domain                = "auth.customers.example.com"
+  user_pool_id          = aws_cognito_user_pool.customers.id
+  certificate_arn       = local.acm_79040c6a
+  managed_login_version = 2
+}
+
+resource "aws_cognito_user_pool_domain" "customers_login" {
+  domain                = "customers-login"
+  user_pool_id          = aws_cognito_user_pool.customers.id
+  managed_login_version = 1
+}

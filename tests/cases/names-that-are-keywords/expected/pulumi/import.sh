@@ -1,0 +1,17 @@
+#!/bin/sh
+# Adopts the existing resources one by one, without running the program: another way than the import_
+# options in it. Use one way only: after this script, export again with --adopted before 'pulumi up'.
+set -eu
+cd "$(dirname "$0")"
+
+adopt() {
+  pulumi import "$2" "$3" "$4" --protect="$1" --generate-code=false --yes
+}
+
+adopt true aws:cognito/userPool:UserPool json us-east-1_CTd1j0Peq
+adopt false aws:cognito/userPoolClient:UserPoolClient json_2fa_app us-east-1_CTd1j0Peq/1bdtbkrr6a8lx2ty20vhgy6c6n
+adopt false aws:cognito/userPoolClient:UserPoolClient json_class us-east-1_CTd1j0Peq/21ml38puhew1152m2irz42cfrw
+adopt false aws:cognito/userPoolClient:UserPoolClient json_import us-east-1_CTd1j0Peq/10z8qv6x1c3eo9inqk2wmfgph6
+adopt true aws:cognito/userPool:UserPool user_pool_evev6s_bck us-east-1_EVeV6sBcK
+
+echo "Adopted. Now run 'poolport render --adopted': the import_ options must be gone before 'pulumi up'."

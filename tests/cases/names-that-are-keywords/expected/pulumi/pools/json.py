@@ -1,0 +1,111 @@
+# json (us-east-1_CTd1j0Peq)
+
+import pulumi
+import pulumi_aws as aws
+
+json = aws.cognito.UserPool(
+    "json",
+    name="json",
+    user_pool_tier="ESSENTIALS",
+    deletion_protection="INACTIVE",
+    alias_attributes=["phone_number"],
+    mfa_configuration="OPTIONAL",
+    tags={
+        "class": "internal",
+    },
+    account_recovery_setting={
+        "recovery_mechanisms": [
+            {
+                "name": "verified_phone_number",
+                "priority": 1,
+            },
+        ],
+    },
+    password_policy={
+        "minimum_length": 8,
+        "require_lowercase": True,
+        "require_numbers": True,
+        "require_symbols": True,
+        "require_uppercase": True,
+        "temporary_password_validity_days": 7,
+    },
+    sign_in_policy={
+        "allowed_first_auth_factors": ["PASSWORD"],
+    },
+    software_token_mfa_configuration={
+        "enabled": True,
+    },
+    verification_message_template={
+        "default_email_option": "CONFIRM_WITH_CODE",
+    },
+    web_authn_configuration={},
+    schemas=[
+        {
+            "name": "badge",
+            "attribute_data_type": "Number",
+            "mutable": True,
+            "number_attribute_constraints": {
+                "min_value": "1",
+                "max_value": "99999",
+            },
+        },
+        {
+            "name": "department",
+            "attribute_data_type": "String",
+            "mutable": True,
+            "string_attribute_constraints": {
+                "min_length": "0",
+                "max_length": "256",
+            },
+        },
+    ],
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_CTd1j0Peq",
+        protect=True,
+    ),
+)
+
+json_2fa_app = aws.cognito.UserPoolClient(
+    "json_2fa_app",
+    name="2fa-app",
+    user_pool_id=json.id,
+    explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
+    allowed_oauth_flows_user_pool_client=False,
+    refresh_token_validity=30,
+    auth_session_validity=3,
+    enable_token_revocation=True,
+    enable_propagate_additional_user_context_data=False,
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_CTd1j0Peq/1bdtbkrr6a8lx2ty20vhgy6c6n",
+    ),
+)
+
+json_class = aws.cognito.UserPoolClient(
+    "json_class",
+    name="class",
+    user_pool_id=json.id,
+    explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
+    allowed_oauth_flows_user_pool_client=False,
+    refresh_token_validity=30,
+    auth_session_validity=3,
+    enable_token_revocation=True,
+    enable_propagate_additional_user_context_data=False,
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_CTd1j0Peq/21ml38puhew1152m2irz42cfrw",
+    ),
+)
+
+json_import = aws.cognito.UserPoolClient(
+    "json_import",
+    name="import",
+    user_pool_id=json.id,
+    explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
+    allowed_oauth_flows_user_pool_client=False,
+    refresh_token_validity=30,
+    auth_session_validity=3,
+    enable_token_revocation=True,
+    enable_propagate_additional_user_context_data=False,
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_CTd1j0Peq/10z8qv6x1c3eo9inqk2wmfgph6",
+    ),
+)

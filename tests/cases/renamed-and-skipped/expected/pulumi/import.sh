@@ -1,0 +1,17 @@
+#!/bin/sh
+# Adopts the existing resources one by one, without running the program: another way than the import_
+# options in it. Use one way only: after this script, export again with --adopted before 'pulumi up'.
+set -eu
+cd "$(dirname "$0")"
+
+adopt() {
+  pulumi import "$2" "$3" "$4" --protect="$1" --generate-code=false --yes
+}
+
+adopt false aws:cognito/userPoolClient:UserPoolClient platform_user_platform_user_pool_web us-east-1_8pjmooX22/2mkildfm22c3do5ngqgxkps7vk
+adopt true aws:cognito/userPool:UserPool staff us-east-1_GjHqf2FdB
+adopt false aws:cognito/userPoolClient:UserPoolClient staff_my_m2m_app_x7k2pq us-east-1_GjHqf2FdB/4oxbtjcw3l1rxud6nwwk7r2ili
+adopt false aws:cognito/userPoolClient:UserPoolClient staff_portal us-east-1_GjHqf2FdB/3lqli9lofux6cgmrsckqco0g45
+adopt false aws:cognito/userPoolDomain:UserPoolDomain staff_us_east_1gjhqf2fdb us-east-1gjhqf2fdb
+
+echo "Adopted. Now run 'poolport render --adopted': the import_ options must be gone before 'pulumi up'."

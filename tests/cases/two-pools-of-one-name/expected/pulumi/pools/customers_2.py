@@ -1,0 +1,206 @@
+# customers (us-east-1_G7JhOi2kx)
+
+import pulumi
+import pulumi_aws as aws
+
+import externals
+from pools import read_file
+
+customers_2 = aws.cognito.UserPool(
+    "customers_2",
+    name="customers",
+    user_pool_tier="LITE",
+    deletion_protection="INACTIVE",
+    alias_attributes=["email", "phone_number", "preferred_username"],
+    auto_verified_attributes=["email"],
+    mfa_configuration="ON",
+    tags={
+        "team": "b2b",
+    },
+    account_recovery_setting={
+        "recovery_mechanisms": [
+            {
+                "name": "admin_only",
+                "priority": 1,
+            },
+        ],
+    },
+    password_policy={
+        "minimum_length": 8,
+        "require_lowercase": True,
+        "require_numbers": True,
+        "require_symbols": True,
+        "require_uppercase": True,
+        "temporary_password_validity_days": 7,
+    },
+    sign_in_policy={
+        "allowed_first_auth_factors": ["PASSWORD"],
+    },
+    sms_configuration={
+        "external_id": "customers-b2b",
+        "sns_caller_arn": externals.IAM_ROLE_CUSTOMERS_B2B_SMS,
+        "sns_region": "us-east-1",
+    },
+    software_token_mfa_configuration={
+        "enabled": False,
+    },
+    user_attribute_update_settings={
+        "attributes_require_verification_before_updates": ["email"],
+    },
+    username_configuration={
+        "case_sensitive": True,
+    },
+    verification_message_template={
+        "default_email_option": "CONFIRM_WITH_LINK",
+        "email_message_by_link": read_file(
+            "customers_2.verification_message_template.email_message_by_link.html",
+        ),
+        "email_subject_by_link": "Confirm",
+    },
+    schemas=[
+        {
+            "name": "birthdate",
+            "attribute_data_type": "String",
+            "mutable": True,
+            "string_attribute_constraints": {
+                "min_length": "4",
+                "max_length": "10",
+            },
+        },
+        {
+            "name": "code_name",
+            "attribute_data_type": "String",
+            "mutable": True,
+            "string_attribute_constraints": {},
+        },
+        {
+            "name": "credit_limit",
+            "attribute_data_type": "Number",
+            "mutable": True,
+            "number_attribute_constraints": {
+                "min_value": "0",
+                "max_value": "100000",
+            },
+        },
+        {
+            "name": "email",
+            "attribute_data_type": "String",
+            "mutable": True,
+            "required": True,
+            "string_attribute_constraints": {
+                "min_length": "3",
+                "max_length": "255",
+            },
+        },
+        {
+            "name": "internal_note",
+            "attribute_data_type": "String",
+            "developer_only_attribute": True,
+            "mutable": True,
+            "string_attribute_constraints": {},
+        },
+        {
+            "name": "newsletter",
+            "attribute_data_type": "Boolean",
+            "mutable": True,
+        },
+        {
+            "name": "points",
+            "attribute_data_type": "Number",
+            "mutable": True,
+            "number_attribute_constraints": {},
+        },
+        {
+            "name": "preferred_username",
+            "attribute_data_type": "String",
+            "mutable": True,
+            "string_attribute_constraints": {
+                "min_length": "2",
+                "max_length": "100",
+            },
+        },
+        {
+            "name": "region",
+            "attribute_data_type": "String",
+            "mutable": True,
+            "string_attribute_constraints": {
+                "max_length": "50",
+            },
+        },
+        {
+            "name": "score",
+            "attribute_data_type": "Number",
+            "mutable": True,
+            "number_attribute_constraints": {
+                "min_value": "-5",
+            },
+        },
+        {
+            "name": "signed_up_at",
+            "attribute_data_type": "DateTime",
+            "mutable": True,
+        },
+        {
+            "name": "tenant",
+            "attribute_data_type": "String",
+            "mutable": False,
+            "string_attribute_constraints": {
+                "min_length": "1",
+                "max_length": "64",
+            },
+        },
+    ],
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_G7JhOi2kx",
+        protect=True,
+    ),
+)
+
+customers_2_web = aws.cognito.UserPoolClient(
+    "customers_2_web",
+    name="web",
+    user_pool_id=customers_2.id,
+    explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
+    allowed_oauth_flows_user_pool_client=False,
+    refresh_token_validity=30,
+    auth_session_validity=3,
+    enable_token_revocation=True,
+    enable_propagate_additional_user_context_data=False,
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_G7JhOi2kx/0nmntnk46d2x17f594hncnjoq1",
+    ),
+)
+
+customers_2_web_2 = aws.cognito.UserPoolClient(
+    "customers_2_web_2",
+    name="web",
+    user_pool_id=customers_2.id,
+    generate_secret=True,
+    explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_PASSWORD_AUTH"],
+    supported_identity_providers=["COGNITO"],
+    allowed_oauth_flows_user_pool_client=True,
+    allowed_oauth_flows=["implicit"],
+    allowed_oauth_scopes=["email", "openid"],
+    callback_urls=["https://b2b.customers.example.com/"],
+    refresh_token_validity=30,
+    auth_session_validity=3,
+    enable_token_revocation=True,
+    enable_propagate_additional_user_context_data=False,
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_G7JhOi2kx/5lj3iv68s3zm6g2jpyx2ydufkh",
+        ignore_changes=[
+            # the provider never reads generate_secret back, and would replace the
+            # client for it
+            "generateSecret",
+        ],
+    ),
+)
+
+customers_2_customers_b2b = aws.cognito.UserPoolDomain(
+    "customers_2_customers_b2b",
+    domain="customers-b2b",
+    user_pool_id=customers_2.id,
+    opts=pulumi.ResourceOptions(
+        import_="customers-b2b",
+    ),
+)

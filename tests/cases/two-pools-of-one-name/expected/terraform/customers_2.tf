@@ -1,0 +1,213 @@
+# customers (us-east-1_G7JhOi2kx)
+
+resource "aws_cognito_user_pool" "customers_2" {
+  name                     = "customers"
+  user_pool_tier           = "LITE"
+  deletion_protection      = "INACTIVE"
+  alias_attributes         = ["email", "phone_number", "preferred_username"]
+  auto_verified_attributes = ["email"]
+  mfa_configuration        = "ON"
+  tags = {
+    team = "b2b"
+  }
+
+  account_recovery_setting {
+    recovery_mechanism {
+      name     = "admin_only"
+      priority = 1
+    }
+  }
+
+  password_policy {
+    minimum_length                   = 8
+    require_lowercase                = true
+    require_numbers                  = true
+    require_symbols                  = true
+    require_uppercase                = true
+    temporary_password_validity_days = 7
+  }
+
+  sign_in_policy {
+    allowed_first_auth_factors = ["PASSWORD"]
+  }
+
+  sms_configuration {
+    external_id    = "customers-b2b"
+    sns_caller_arn = local.iam_role_customers_b2b_sms
+    sns_region     = "us-east-1"
+  }
+
+  software_token_mfa_configuration {
+    enabled = false
+  }
+
+  user_attribute_update_settings {
+    attributes_require_verification_before_update = ["email"]
+  }
+
+  username_configuration {
+    case_sensitive = true
+  }
+
+  verification_message_template {
+    default_email_option  = "CONFIRM_WITH_LINK"
+    email_message_by_link = file("${path.module}/files/customers_2.verification_message_template.email_message_by_link.html")
+    email_subject_by_link = "Confirm"
+  }
+
+  schema {
+    name                = "birthdate"
+    attribute_data_type = "String"
+    mutable             = true
+
+    string_attribute_constraints {
+      min_length = "4"
+      max_length = "10"
+    }
+  }
+
+  schema {
+    name                = "code_name"
+    attribute_data_type = "String"
+    mutable             = true
+
+    string_attribute_constraints {}
+  }
+
+  schema {
+    name                = "credit_limit"
+    attribute_data_type = "Number"
+    mutable             = true
+
+    number_attribute_constraints {
+      min_value = "0"
+      max_value = "100000"
+    }
+  }
+
+  schema {
+    name                = "email"
+    attribute_data_type = "String"
+    mutable             = true
+    required            = true
+
+    string_attribute_constraints {
+      min_length = "3"
+      max_length = "255"
+    }
+  }
+
+  schema {
+    name                     = "internal_note"
+    attribute_data_type      = "String"
+    developer_only_attribute = true
+    mutable                  = true
+
+    string_attribute_constraints {}
+  }
+
+  schema {
+    name                = "newsletter"
+    attribute_data_type = "Boolean"
+    mutable             = true
+  }
+
+  schema {
+    name                = "points"
+    attribute_data_type = "Number"
+    mutable             = true
+
+    number_attribute_constraints {}
+  }
+
+  schema {
+    name                = "preferred_username"
+    attribute_data_type = "String"
+    mutable             = true
+
+    string_attribute_constraints {
+      min_length = "2"
+      max_length = "100"
+    }
+  }
+
+  schema {
+    name                = "region"
+    attribute_data_type = "String"
+    mutable             = true
+
+    string_attribute_constraints {
+      max_length = "50"
+    }
+  }
+
+  schema {
+    name                = "score"
+    attribute_data_type = "Number"
+    mutable             = true
+
+    number_attribute_constraints {
+      min_value = "-5"
+    }
+  }
+
+  schema {
+    name                = "signed_up_at"
+    attribute_data_type = "DateTime"
+    mutable             = true
+  }
+
+  schema {
+    name                = "tenant"
+    attribute_data_type = "String"
+    mutable             = false
+
+    string_attribute_constraints {
+      min_length = "1"
+      max_length = "64"
+    }
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_cognito_user_pool_client" "customers_2_web" {
+  name                                          = "web"
+  user_pool_id                                  = aws_cognito_user_pool.customers_2.id
+  explicit_auth_flows                           = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
+  allowed_oauth_flows_user_pool_client          = false
+  refresh_token_validity                        = 30
+  auth_session_validity                         = 3
+  enable_token_revocation                       = true
+  enable_propagate_additional_user_context_data = false
+}
+
+resource "aws_cognito_user_pool_client" "customers_2_web_2" {
+  name                                          = "web"
+  user_pool_id                                  = aws_cognito_user_pool.customers_2.id
+  generate_secret                               = true
+  explicit_auth_flows                           = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_PASSWORD_AUTH"]
+  supported_identity_providers                  = ["COGNITO"]
+  allowed_oauth_flows_user_pool_client          = true
+  allowed_oauth_flows                           = ["implicit"]
+  allowed_oauth_scopes                          = ["email", "openid"]
+  callback_urls                                 = ["https://b2b.customers.example.com/"]
+  refresh_token_validity                        = 30
+  auth_session_validity                         = 3
+  enable_token_revocation                       = true
+  enable_propagate_additional_user_context_data = false
+
+  lifecycle {
+    ignore_changes = [
+      # the provider never reads generate_secret back, and would replace the client for it
+      generate_secret,
+    ]
+  }
+}
+
+resource "aws_cognito_user_pool_domain" "customers_2_customers_b2b" {
+  domain       = "customers-b2b"
+  user_pool_id = aws_cognito_user_pool.customers_2.id
+}

@@ -1,0 +1,20 @@
+# What lies outside this export. To move to another account, edit this file.
+locals {
+  acm_79040c6a                                = "arn:aws:acm:us-east-1:123456789012:certificate/79040c6a-df7b-46fa-8888-c385848a446c"
+  iam_role_customers_b2b_sms                  = "arn:aws:iam::123456789012:role/customers-b2b-sms"
+  iam_role_customers_sms                      = "arn:aws:iam::123456789012:role/service-role/customers-sms"
+  kms_key_3b5f45ae                            = "arn:aws:kms:us-east-1:123456789012:key/3b5f45ae-d443-4b32-b77d-c60af323d475"
+  lambda_customers_create_auth_challenge      = "arn:aws:lambda:us-east-1:123456789012:function:customers-create-auth-challenge"
+  lambda_customers_custom_message             = "arn:aws:lambda:us-east-1:123456789012:function:customers-custom-message"
+  lambda_customers_define_auth_challenge      = "arn:aws:lambda:us-east-1:123456789012:function:customers-define-auth-challenge"
+  lambda_customers_email_sender               = "arn:aws:lambda:us-east-1:123456789012:function:customers-email-sender"
+  lambda_customers_post_authentication        = "arn:aws:lambda:us-east-1:123456789012:function:customers-post-authentication"
+  lambda_customers_post_confirmation_live     = "arn:aws:lambda:us-east-1:123456789012:function:customers-post-confirmation:live"
+  lambda_customers_pre_authentication         = "arn:aws:lambda:us-east-1:123456789012:function:customers-pre-authentication"
+  lambda_customers_pre_sign_up                = "arn:aws:lambda:us-east-1:123456789012:function:customers-pre-sign-up"
+  lambda_customers_pre_token_generation       = "arn:aws:lambda:us-east-1:123456789012:function:customers-pre-token-generation"
+  lambda_customers_sms_sender                 = "arn:aws:lambda:us-east-1:123456789012:function:customers-sms-sender"
+  lambda_customers_user_migration             = "arn:aws:lambda:us-east-1:123456789012:function:customers-user-migration"
+  lambda_customers_verify_auth_challenge      = "arn:aws:lambda:us-east-1:123456789012:function:customers-verify-auth-challenge"
+  ses_identity_no_reply_customers_example_com = "arn:aws:ses:us-east-1:123456789012:identity/no-reply@customers.example.com"
+}

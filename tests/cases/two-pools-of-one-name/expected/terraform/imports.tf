@@ -1,0 +1,52 @@
+# Adopts the existing resources on the next apply; remove this file afterwards.
+# Terraform before 1.5: remove this file first and run import.sh instead.
+
+import {
+  to = aws_cognito_user_pool.customers
+  id = "us-east-1_sU78E9kcE"
+}
+
+import {
+  to = aws_cognito_user_pool_client.customers_backend
+  id = "us-east-1_sU78E9kcE/0d2nnyf5s0afygooi7ijkq70kj"
+}
+
+import {
+  to = aws_cognito_user_pool_client.customers_backend_2
+  id = "us-east-1_sU78E9kcE/6r64lnmjb6eo946yy8co7dkffo"
+}
+
+import {
+  to = aws_cognito_user_pool_client.customers_web
+  id = "us-east-1_sU78E9kcE/1pphydixjqaofpss91vlhpsacw"
+}
+
+import {
+  to = aws_cognito_user_pool_domain.customers_auth_customers_example_com
+  id = "auth.customers.example.com"
+}
+
+import {
+  to = aws_cognito_user_pool_domain.customers_login
+  id = "customers-login"
+}
+
+import {
+  to = aws_cognito_user_pool.customers_2
+  id = "us-east-1_G7JhOi2kx"
+}
+
+import {
+  to = aws_cognito_user_pool_client.customers_2_web
+  id = "us-east-1_G7JhOi2kx/0nmntnk46d2x17f594hncnjoq1"
+}
+
+import {
+  to = aws_cognito_user_pool_client.customers_2_web_2
+  id = "us-east-1_G7JhOi2kx/5lj3iv68s3zm6g2jpyx2ydufkh"
+}
+
+import {
+  to = aws_cognito_user_pool_domain.customers_2_customers_b2b
+  id = "customers-b2b"
+}
