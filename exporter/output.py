@@ -64,7 +64,7 @@ def write(folder: Path, files: Mapping[str, bytes], areas: Iterable[str]) -> Cha
     for path in edited:
         content = _read(folder / path)
         if content is not None:
-            write_whole(folder / f"{path}.orig", content)
+            write_whole(_spare(folder / path, content), content)
     # Until all is in place the record knows the old and the new content, so that a run that was cut off
     # in the middle leaves nothing that the next one would take for somebody's edit.
     digests = {path: _digest(content) for path, content in files.items()}
@@ -87,7 +87,7 @@ def write(folder: Path, files: Mapping[str, bytes], areas: Iterable[str]) -> Cha
 def _record(folder: Path) -> dict[str, list[str]]:
     try:
         return dict(json.loads((folder / RECORD).read_text("utf-8"))["files"])
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise OutputError(
@@ -112,6 +112,15 @@ def _read(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise OutputError(f"{path} cannot be replaced: {error.strerror}: move it away") from error
+
+
+def _spare(path: Path, content: bytes) -> Path:
+    """Where a copy goes: ``.orig``, or a number more where that holds an earlier edit."""
+    spare, number = path.with_name(f"{path.name}.orig"), 1
+    while _read(spare) not in (None, content):
+        number += 1
+        spare = path.with_name(f"{path.name}.orig{number}")
+    return spare
 
 
 def _digest(content: bytes) -> str:

@@ -104,7 +104,7 @@ def draw(snapshot: Path, out: Path, choices: Choices) -> Iterable[Project]:
         for target, graph in graphs.items():
             drawn = render(graph, target, adopted=choices.adopted, templates=choices.templates)
             files |= {f"{target}/{path}": content for path, content in drawn.items()}
-        data = report(graphs, {"adopted": choices.adopted, "provider": choices.provider})
+        data = report(graphs, {"adopted": choices.adopted, "provider": choices.provider}, choices.templates)
         files["report.json"] = as_json(data)
         files["report.md"] = as_markdown(data, choices.templates)
         _search(files, choices.secrets)

@@ -10,13 +10,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from exporter import output
 from exporter.model import Finding, Graph, Omitted
-from exporter.render import render_page
+from exporter.render import render_page, template_of
 
 LEVELS = ("error", "warning", "info")
 
 
-def report(graphs: Mapping[str, Graph], choices: Mapping[str, Any]) -> dict[str, Any]:
+def report(
+    graphs: Mapping[str, Graph], choices: Mapping[str, Any], templates: Path | None = None
+) -> dict[str, Any]:
     """The report as data, from the graph of each target.
 
     ``resources[]`` has type, name, import_id, file and ``fields[]{path,state,reason}``; ``omitted[]`` the
@@ -30,6 +33,8 @@ def report(graphs: Mapping[str, Graph], choices: Mapping[str, Any]) -> dict[str,
     for target, found in graphs.items():
         for item in found.omitted:
             omitted.setdefault((item.key, item.why), (item, []))[1].append(target)
+    kinds = {resource.kind for resource in resources.values()}
+    drawn = {(t, kind): template_of(t, kind, templates) for t in graphs for kind in kinds}
     present = {target: {r.key for r in found.resources} for target, found in graphs.items()}
     fields = [resource.fields for resource in resources.values()]
     fields += [item.fields for item, _ in omitted.values() if item.key not in resources]
@@ -56,6 +61,7 @@ def report(graphs: Mapping[str, Graph], choices: Mapping[str, Any]) -> dict[str,
                     for target in graphs
                     if resource.key in present[target]
                 },
+                "template": {target: drawn[target, resource.kind] for target in graphs},
                 "ignored": [{"path": i.terraform, "reason": i.why} for i in resource.ignores],
                 "fields": [asdict(field) for field in resource.fields],
             }
@@ -73,6 +79,7 @@ def report(graphs: Mapping[str, Graph], choices: Mapping[str, Any]) -> dict[str,
             for item, targets in omitted.values()
         ],
         "findings": [asdict(finding) for finding in sorted(findings, key=_urgency)],
+        "verdict": None,
     }
 
 
@@ -90,6 +97,13 @@ _MEANINGS = {
     "unknown": "poolport has never heard of it; a finding says so",
 }
 _FILES = {"terraform": "terraform/{}.tf", "pulumi": "pulumi/pools/{}.py"}
+
+
+def add_verdict(folder: Path, verdict: dict[str, Any], templates: Path | None = None) -> None:
+    """Put what ``verify`` found into the report of a project."""
+    data = json.loads((folder / "report.json").read_text("utf-8")) | {"verdict": verdict}
+    files = {"report.json": as_json(data), "report.md": as_markdown(data, templates)}
+    output.write(folder, files, files)
 
 
 def as_json(data: dict[str, Any]) -> bytes:

@@ -97,6 +97,20 @@ def render(
     return files
 
 
+def template_of(target: str, kind: str, templates: Path | None) -> str:
+    """The name of the template that draws the resources of a kind, and whose it is."""
+    for name in _names(target, kind):
+        if templates is not None and (templates / name).is_file():
+            return f"{name} (yours)"
+        if (BUILTIN / name).is_file():
+            break
+    return f"{name} (built-in)"
+
+
+def _names(target: str, kind: str) -> tuple[str, str]:
+    return f"{target}/resources/{kind}.j2", f"{target}/resource.j2"
+
+
 def render_page(name: str, templates: Path | None, filters: Filters, **variables: Any) -> str:
     """Draw one template by its name, such as ``report/report.md.j2``, with filters of its own."""
     environment = _environment(templates)
@@ -150,7 +164,7 @@ def _drawer(environment: jinja2.Environment, target: str) -> Callable[..., str]:
 
     @jinja2.pass_context
     def draw(context: jinja2.runtime.Context, resource: Resource) -> str:
-        names = (f"{target}/resources/{resource.kind}.j2", f"{target}/resource.j2")
+        names = _names(target, resource.kind)
         return _run(environment, *names, resource=resource, group=context.get("group"))
 
     return draw

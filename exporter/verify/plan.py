@@ -1,0 +1,225 @@
+"""A Terraform module in, what its plan would do out: run by the real terraform, in a copy of the module."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from exporter.errors import ExporterError
+
+NO_CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "replay",
+    "AWS_SECRET_ACCESS_KEY": "replay",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+}
+"""The environment of a run against a replay: nothing of the user's own may reach it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the plan does with one resource; ``imported`` is the import id, if it is imported.
+
+    ``differences`` are (path, before, after), those that replace the resource first.
+    """
+
+    address: str
+    actions: tuple[str, ...]
+    imported: str
+    differences: tuple[tuple[str, str, str], ...] = ()
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """An error in the provider's own words, and where in the generated code it points."""
+
+    message: str
+    detail: str
+    address: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one plan holds; ``versions`` are those of terraform and of the provider.
+
+    ``configuration`` is the code as terraform read it, in the form of ``terraform show -json``.
+    """
+
+    changes: tuple[Change, ...]
+    errors: tuple[Diagnostic, ...]
+    versions: Mapping[str, str]
+    configuration: Mapping[str, Any] = field(default_factory=dict)
+
+    def count(self, action: str) -> int:
+        """How many resources have an action: import, create, update or delete."""
+        if action == "import":
+            return sum(bool(change.imported) for change in self.changes)
+        return sum(action in change.actions for change in self.changes)
+
+    @property
+    def summary(self) -> str:
+        """The line that people know."""
+        return (
+            f"{self.count('import')} to import, {self.count('create')} to add,"
+            f" {self.count('update')} to change, {self.count('delete')} to destroy"
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether the plan only imports, and judged everything."""
+        return not self.errors and all(change.actions == ("no-op",) for change in self.changes)
+
+
+def find_tool() -> str | None:
+    """The path of terraform, or of tofu, or None."""
+    return shutil.which("terraform") or shutil.which("tofu")
+
+
+@contextmanager
+def workspace(
+    module: Path, tool: str, environment: Mapping[str, str], *, init: bool = True
+) -> Iterator[Terraform]:
+    """A copy of a module, which is gone afterwards; the module itself is not touched.
+
+    Raises:
+        ExporterError: ``terraform init`` fails (with ``init``, which is left out to see the errors).
+    """
+    with tempfile.TemporaryDirectory(prefix="poolport-") as folder:
+        copy = Path(folder) / "module"
+        shutil.copytree(module, copy, ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*"))
+        terraform = Terraform(tool, copy, {**environment, "TF_IN_AUTOMATION": "1"})
+        if init and (errors := terraform.init()):
+            raise ExporterError(f"'{tool} init' fails in the exported module: {errors[0].message}")
+        yield terraform
+
+
+@dataclass(frozen=True, slots=True)
+class Terraform:
+    """The tool in an initialised folder."""
+
+    tool: str
+    folder: Path
+    environment: Mapping[str, str]
+
+    def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one command; nothing is raised for its exit code."""
+        return subprocess.run(
+            [self.tool, *arguments],
+            cwd=self.folder,
+            env=dict(self.environment),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def init(self) -> tuple[Diagnostic, ...]:
+        """Install the providers; the errors are those of the code.
+
+        Raises:
+            ExporterError: it fails for another reason, such as a provider that cannot be had.
+        """
+        run = self("init", "-input=false", "-no-color")
+        if not run.returncode:
+            return ()
+        found = json.loads(self("validate", "-json").stdout or "{}").get("diagnostics", ())
+        errors = tuple(_diagnostic(one) for one in found if one["severity"] == "error" and one.get("range"))
+        if errors and "provider" not in errors[0].message.lower():
+            return errors
+        said = " ".join((run.stderr or run.stdout).split())
+        raise ExporterError(f"'{Path(self.tool).name} init' fails: {said[:600]}")
+
+    def plan(self) -> Plan:
+        """Plan, and read what the plan holds."""
+        run = self("plan", "-input=false", "-no-color", "-json", "-out=plan.bin")
+        errors = tuple(_errors(run.stdout.splitlines()))
+        if run.returncode and not errors:
+            raise ExporterError(f"'{self.tool} plan' fails: {' '.join(run.stderr.split())[:600]}")
+        changes: tuple[Change, ...] = ()
+        configuration: Mapping[str, Any] = {}
+        if (self.folder / "plan.bin").exists():
+            shown = json.loads(self("show", "-json", "plan.bin").stdout)
+            changes = tuple(_changes(shown.get("resource_changes", ())))
+            configuration = shown.get("configuration", {})
+        return Plan(changes, errors, self._versions(), configuration)
+
+    def _versions(self) -> dict[str, str]:
+        data = json.loads(self("version", "-json").stdout)
+        providers = data.get("provider_selections", {})
+        return {
+            Path(self.tool).name: data["terraform_version"],
+            **{name.rsplit("/", 2)[-2] + "/" + name.rsplit("/", 1)[-1]: v for name, v in providers.items()},
+        }
+
+
+def _errors(lines: Sequence[str]) -> Iterator[Diagnostic]:
+    for line in lines:
+        try:
+            message = json.loads(line)
+        except ValueError:
+            continue
+        found = message.get("diagnostic")
+        if message.get("type") == "diagnostic" and found["severity"] == "error":
+            yield _diagnostic(found)
+
+
+def _diagnostic(found: Mapping[str, Any]) -> Diagnostic:
+    place = found.get("range") or {}
+    return Diagnostic(
+        found["summary"],
+        " ".join(found.get("detail", "").split()),
+        found.get("address", ""),
+        place.get("filename", ""),
+        place.get("start", {}).get("line", 0),
+    )
+
+
+def _changes(changes: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
+    for found in changes:
+        change = found["change"]
+        actions = tuple(change["actions"])
+        differences: list[tuple[str, str, str]] = []
+        if actions != ("no-op",):
+            differences = list(
+                _differences(change.get("before"), change.get("after"), change.get("after_unknown"), "")
+            )
+        replaced = {_spell(path) for path in change.get("replace_paths", ())}
+        differences.sort(key=lambda difference: (difference[0] not in replaced, difference[0]))
+        yield Change(
+            found["address"],
+            actions,
+            str(change.get("importing", {}).get("id", "")),
+            tuple(differences),
+            bool(replaced) or {"create", "delete"} <= set(actions),
+        )
+
+
+def _differences(before: Any, after: Any, unknown: Any, path: str) -> Iterator[tuple[str, str, str]]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        unknown = unknown if isinstance(unknown, dict) else {}
+        for key in sorted({*before, *after}):
+            inner = f"{path}.{key}" if path else key
+            yield from _differences(before.get(key), after.get(key), unknown.get(key), inner)
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for index, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield from _differences(one, other, None, f"{path}[{index}]")
+    elif before != after and unknown is not True:
+        yield path, json.dumps(before, ensure_ascii=False), json.dumps(after, ensure_ascii=False)
+
+
+def _spell(path: Sequence[str | int]) -> str:
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text

@@ -1,0 +1,106 @@
+"""An account made in moto, a cloud that knows nothing of poolport, exported and planned against moto itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from exporter.pipeline import Choices, draw
+from exporter.verify.plan import workspace
+from exporter.verify.program import differences, expected, registrations
+from tests.acceptance.conftest import environment, poolport
+
+REGION = "us-west-2"
+
+
+@pytest.fixture(scope="module")
+def moto() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    url = f"http://{host}:{port}"
+    _make_account(
+        boto3.client(
+            "cognito-idp",
+            region_name=REGION,
+            endpoint_url=url,
+            aws_access_key_id="moto",
+            aws_secret_access_key="moto",
+        )
+    )
+    yield url
+    server.stop()
+
+
+def _make_account(cognito: Any) -> None:
+    """Pools as different scripts make them: bare, with all that moto keeps, and two of one name."""
+    cognito.create_user_pool(PoolName="bare")
+    for name in ("shop", "shop"):
+        pool = cognito.create_user_pool(
+            PoolName=name,
+            AutoVerifiedAttributes=["email"],
+            UsernameAttributes=["email"],
+            DeletionProtection="ACTIVE",
+            EmailVerificationSubject='Your "code" costs ${price}',
+            EmailVerificationMessage="line one\r\nline two {####} %{if}",
+            Schema=[
+                {"Name": "email", "AttributeDataType": "String", "Required": True, "Mutable": True},
+                {"Name": "tier", "AttributeDataType": "Number", "NumberAttributeConstraints": {"MaxValue": "9"}},
+            ],
+            UserPoolTags={"team": "shop", "owner": "zoë"},
+            AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
+            LambdaConfig={"PreSignUp": f"arn:aws:lambda:{REGION}:123456789012:function:pre-sign-up"},
+        )["UserPool"]
+        for client in ("web", "web", "batch"):
+            cognito.create_user_pool_client(
+                UserPoolId=pool["Id"],
+                ClientName=client,
+                GenerateSecret=client == "batch",
+                CallbackURLs=["https://shop.example.com/b", "https://shop.example.com/a"],
+                TokenValidityUnits={"AccessToken": "minutes", "IdToken": "minutes", "RefreshToken": "hours"},
+                AccessTokenValidity=30,
+                IdTokenValidity=30,
+            )
+    cognito.create_user_pool_domain(UserPoolId=pool["Id"], Domain="shop-login")
+    cognito.create_group(UserPoolId=pool["Id"], GroupName="admins", Precedence=0)
+
+
+@pytest.mark.provider
+def test_an_account_made_in_moto_is_exported_and_its_plan_against_moto_only_imports(
+    moto: str, tmp_path: Path, terraform: str
+) -> None:
+    env = environment(moto)
+    targets = ("--target", "terraform", "--target", "pulumi")
+    run = poolport("export", "--all", "--region", REGION, *targets, "--out", str(tmp_path), env=env)
+    assert "Traceback" not in run.stderr
+    graph = next(iter(draw(tmp_path / "snapshot", tmp_path, Choices(("terraform",))))).graph
+    kinds = {resource.kind for resource in graph.resources}
+    assert {"user_pool", "user_pool_client", "user_pool_domain"} <= kinds
+    assert {r.name for r in graph.resources if r.kind == "user_pool"} == {"bare", "shop", "shop_2"}
+
+    with workspace(tmp_path / "terraform", terraform, env) as module:
+        plan = module.plan()
+        changed = [change for change in plan.changes if change.actions != ("no-op",)]
+        assert plan.errors == ()
+        assert changed == []
+        assert plan.count("import") == len(graph.resources)
+
+    found = registrations(tmp_path / "pulumi", graph)
+    assert list(differences(expected(graph), found)) == []
+
+
+def test_a_second_export_of_the_same_account_writes_the_same_bytes(moto: str, tmp_path: Path) -> None:
+    env = environment(moto)
+    for folder in ("one", "two"):
+        poolport("export", "--all", "--region", REGION, "--out", str(tmp_path / folder), env=env)
+    one, two = (
+        {path.relative_to(tmp_path / folder): path.read_bytes() for path in (tmp_path / folder).rglob("*.py")}
+        for folder in ("one", "two")
+    )
+    assert one == two
+    assert one

@@ -1,0 +1,132 @@
+"""``poolport verify`` on what people do to an export: own templates, edits, mistakes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.conftest import Exported, poolport
+
+POOL = "us-east-1_GjHqf2FdB"
+Verify = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def verify(exported: Exported, tmp_path: Path, terraform: str) -> Verify:
+    """Exports one pool with templates of its own, lets the caller edit the result, and verifies it."""
+
+    def run(
+        templates: dict[str, str] | None = None,
+        edit: Callable[[Path], None] = lambda folder: None,
+        options: tuple[str, ...] = (),
+    ) -> subprocess.CompletedProcess[str]:
+        env = exported.environment
+        out, own = tmp_path / "out", tmp_path / "templates"
+        for name, text in (templates or {}).items():
+            (own / name).parent.mkdir(parents=True, exist_ok=True)
+            (own / name).write_text(text)
+        arguments = [POOL, "--target", "terraform", "--target", "pulumi", "--provider-version", "5"]
+        arguments += ["--templates", str(own)] if templates else []
+        export = poolport("export", *arguments, *options, "--out", str(out), "--quiet", env=env)
+        assert "Traceback" not in export.stderr
+        edit(out)
+        return poolport("verify", str(out), env={**env, "AWS_ENDPOINT_URL": "http://127.0.0.1:9"})
+
+    return run
+
+
+@pytest.mark.provider
+def test_an_export_is_proved_without_credentials_and_without_the_cloud(verify: Verify) -> None:
+    run = verify()
+    assert run.returncode == 0, run.stdout
+    assert ", 0 to add, 0 to change, 0 to destroy" in run.stdout
+    assert "hashicorp/aws" in run.stdout
+
+
+@pytest.mark.provider
+def test_adopted_code_is_proved_with_imports_that_verify_adds_itself(verify: Verify) -> None:
+    run = verify(options=("--adopted",))
+    assert run.returncode == 0, run.stdout
+    assert ", 0 to add, 0 to change, 0 to destroy" in run.stdout
+
+
+@pytest.mark.provider
+def test_a_template_that_loses_an_argument_is_named_though_the_plan_is_empty(verify: Verify) -> None:
+    lossy = """{% extends "builtin/terraform/resource.j2" %}
+{% block arguments %}
+{{ resource.arguments | rejectattr("terraform", "equalto", "user_pool_tier") | list | arguments }}
+{% endblock %}
+"""
+    run = verify({"terraform/resources/user_pool.j2": lossy})
+    assert run.returncode == 1
+    assert "user_pool_tier is lost" in run.stdout
+    assert "drawn by terraform/resources/user_pool.j2 (yours)" in run.stdout
+
+
+@pytest.mark.provider
+def test_one_resource_that_the_provider_refuses_does_not_hide_the_others(verify: Verify) -> None:
+    def break_one(folder: Path) -> None:
+        file = folder / "terraform" / "user_pool_x7k2pq.tf"
+        text = file.read_text()
+        assert 'minimum_length                   = 8' in text
+        text = text.replace("minimum_length                   = 8", "minimum_length                   = 9")
+        text = text.replace('"client_credentials"', '"client_creds"')
+        file.write_text(text)
+
+    run = verify(edit=break_one)
+    assert run.returncode == 1
+    assert "user_pool_x7k2pq.tf:" in run.stdout
+    assert "client_creds" in run.stdout
+    assert "password_policy[0].minimum_length: 8 -> 9" in run.stdout
+    assert "1 to change" in run.stdout
+
+
+@pytest.mark.provider
+def test_a_file_that_is_not_terraform_any_more_is_named_with_its_line(verify: Verify) -> None:
+    def cut(folder: Path) -> None:
+        file = folder / "terraform" / "user_pool_x7k2pq.tf"
+        file.write_text(file.read_text().replace('name                     = "User', 'name                     = "U\nser', 1))
+
+    run = verify(edit=cut)
+    assert run.returncode == 1
+    assert "user_pool_x7k2pq.tf:4: aws_cognito_user_pool.user_pool_x7k2pq: Invalid multi-line string" in run.stdout
+
+
+@pytest.mark.provider
+def test_a_pulumi_program_that_registers_something_else_is_named(verify: Verify) -> None:
+    def unprotect(folder: Path) -> None:
+        file = folder / "pulumi" / "pools" / "user_pool_x7k2pq.py"
+        file.write_text(file.read_text().replace("protect=True", "protect=False"))
+
+    run = verify(edit=unprotect)
+    assert run.returncode == 1
+    assert "protect is False, and should be True" in run.stdout
+
+
+@pytest.mark.provider
+def test_pulumi_alone_is_proved_by_the_module_that_the_same_graph_gives(
+    exported: Exported, tmp_path: Path, terraform: str
+) -> None:
+    env = exported.environment
+    poolport("export", POOL, "--out", str(tmp_path), "--quiet", env=env)
+    shutil.rmtree(tmp_path / "terraform", ignore_errors=True)
+    run = poolport("verify", str(tmp_path), "--json", env=env)
+    verdict = json.loads(run.stdout)[0]
+    assert verdict["empty"], verdict
+    assert {check["name"] for check in verdict["checks"]} >= {
+        "the plan only imports",
+        "the program registers what the plan proved",
+    }
+
+
+def test_without_terraform_nothing_is_claimed(exported: Exported, tmp_path: Path) -> None:
+    poolport("export", POOL, "--out", str(tmp_path), "--quiet", env=exported.environment)
+    run = poolport("verify", str(tmp_path), env={**exported.environment, "PATH": "/nowhere"})
+    assert run.returncode == 1
+    assert "not proven, no plan was made" in run.stdout
+    assert "neither terraform nor tofu is on the PATH" in run.stdout
