@@ -18,7 +18,7 @@ RESERVED = frozenset(
     + "aws pulumi path pools externals read_file region id count each for_each local var data module".split()
     + "self terraform provider resource output variable locals lifecycle depends_on files".split()
     + "versions outputs imports variables main providers print str int list dict set open file".split()
-    + ["con", "prn", "aux", "nul"]
+    + ["con", "prn", "aux", "nul", "__init__", "__main__"]
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)]
 )
 
@@ -74,10 +74,15 @@ def external_name(arn: str) -> str:
     'kms_key_0f1e2d3c'
     """
     if not arn.startswith("arn:") or arn.count(":") < 5:
-        return identifier(arn)[:60] or "external"
+        return _external(identifier(arn)[:60])
     service, rest = arn.split(":", 5)[2], arn.split(":", 5)[5]
     rest = re.sub(r"([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f-]{22}", r"\1", rest)
     if service == "iam":
         rest = re.sub(r"^(\w+)/(?:.*/)?", r"\1/", rest)
     rest = rest.removeprefix("function:").removeprefix("certificate/")
-    return identifier(f"{service}_{rest}")[:80].rstrip("_")
+    return _external(identifier(f"{service}_{rest}")[:80])
+
+
+def _external(word: str) -> str:
+    word = word.rstrip("_")
+    return f"external_{word}".rstrip("_") if not word or word[0].isdigit() or word in RESERVED else word

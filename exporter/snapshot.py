@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from exporter.errors import UsageError
+from exporter.errors import OutputError, UsageError
 
 FORMAT = 1
 MASK = "(masked by poolport)"
@@ -98,7 +98,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         },
     )
     for path in answer_files(folder):
-        if path.relative_to(folder).as_posix() not in manifest.files:
+        if path.relative_to(folder).as_posix() not in manifest.files and _is_ours(path):
             path.unlink()
 
 
@@ -146,6 +146,14 @@ def answer_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*/**/*.json") if path.is_file())
 
 
+def _is_ours(path: Path) -> bool:
+    """Whether a file holds answers: somebody else's JSON may stand in the same folder."""
+    try:
+        return set(json.loads(path.read_bytes())) == {"answers", "format", "region"}
+    except (OSError, ValueError, TypeError):
+        return False
+
+
 def locate(folder: Path) -> Path:
     """The snapshot's own folder, given it or the export that it stands in."""
     inside = folder / "snapshot"
@@ -159,17 +167,26 @@ def write_json(path: Path, data: Any) -> None:
 
 
 def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file under a temporary name beside it, then rename it into place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    """Write a file under a temporary name beside it, then rename it into place.
+
+    Raises:
+        OutputError: the system refuses it; what stood there is as it was.
+    """
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:200]}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            os.chmod(temporary, mode)
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror or error}: mend that, or choose another --out"
+        ) from error
 
 
 def _load(path: Path) -> dict[str, Any]:
