@@ -22,6 +22,7 @@ from exporter.model import (
     Json,
     Path,
     Scalar,
+    Secret,
     State,
     Value,
     leaves,
@@ -39,12 +40,14 @@ class Links:
 
     ``ref`` takes a pattern (``user_pool.id``) and a value and gives what to write, or None where the
     target is not part of the export; ``external`` declares an outside value; ``file`` gives the path of
-    the file for a long text, from where the text stands and the file extension.
+    the file for a long text, from where the text stands and the file extension; ``secret`` makes the secret
+    of a map's key a part of the project's configuration (without it, it is left out).
     """
 
     ref: Callable[[str, str], Scalar | None]
     external: Callable[[str], External]
     file: Callable[[Path, str], str]
+    secret: Callable[[str], Secret] | None = None
 
 
 @dataclass(slots=True)
@@ -87,6 +90,7 @@ class _Writer:
         self.states: dict[Path, tuple[State, str]] = {}
         self.quirks = [quirk for quirk in kind.quirks if quirk.when(document)]
         self.omitted = {path: quirk for quirk in self.quirks for path in quirk.omit}
+        self.instead = {path: quirk for quirk in self.quirks for path in quirk.instead}
 
     def mark(
         self, path: Path, value: Json, state: State, reason: str = "", args: tuple[Arg, ...] = ()
@@ -110,6 +114,9 @@ class _Writer:
             value = find(parent, arg.path)
             if quirk := self.omitted.get(spell(path)):
                 self.mark(path, value, "unsupported", quirk.why, arg.args)
+            elif quirk := self.instead.get(spell(path)):
+                self.mark(path, value, "unsupported", quirk.why, arg.args)
+                found.append(_placeholder(arg, quirk.instead[spell(path)]))
             elif arg.many:
                 if items := self.items(arg, value, path):
                     found.append(Argument(arg.terraform_name, arg.pulumi_name, Blocks(items)))
@@ -125,9 +132,17 @@ class _Writer:
         """The value to write instead; what a conversion drops is AWS's own."""
         assert arg.convert is not None
         result = arg.convert(Scope(value, parent, self.document))
-        same_form = result is None or isinstance(value, Mapping)
-        self.mark(path, value, "computed" if same_form else "written", "AWS sets it" if same_form else "")
+        if isinstance(value, list) and isinstance(result, Mapping):
+            for index, pair in enumerate(value):  # AWS's form of a map
+                self.judge(find(pair, "Value") in result.values(), (*path, index), pair)
+        else:  # what is kept of a map is marked key by key
+            self.judge(not (result is None or isinstance(result, Mapping)), path, value)
+        if self.links.secret and isinstance(value, Mapping) and isinstance(result, Mapping):
+            result = {**result, **{key: content for key, content in value.items() if content == MASK}}
         return result
+
+    def judge(self, kept: bool, path: Path, value: Json) -> None:
+        self.mark(path, value, "written" if kept else "computed", "" if kept else "AWS sets it")
 
     def accepted(self, arg: Arg, value: Json, parent: Document, path: Path) -> bool:
         """Whether every condition of an argument holds; the first that does not is its reason."""
@@ -146,8 +161,7 @@ class _Writer:
     def items(self, arg: Arg, value: Any, path: Path) -> tuple[Block, ...]:
         """A repeated block: a set, so it is written in the order of its values, whatever AWS's is."""
         if not value:
-            if value is not None:
-                self.mark(path, value, "default", "empty is the same as absent")
+            self.mark(path, value, "default", "empty is the same as absent")
             return ()
         pairs = (
             [(key, {"@key": key, **value[key]}) for key in sorted(value)]
@@ -164,8 +178,8 @@ class _Writer:
     def value(self, arg: Arg, value: Any, parent: Document, path: Path) -> Value:
         if arg.text.startswith("@"):
             self.states[path] = ("written", "")
-            extension = str(parent.get(arg.text[1:], "bin")).lower()
-            return File(self.links.file(path, extension), value, binary=True)
+            end = re.sub(r"{(\w+)}", lambda name: str(parent.get(name[1], "")).lower(), arg.text[1:])
+            return File(self.links.file(path[:1], end), value, binary=True)
         if arg.args:
             if not value:
                 self.mark(path, value, "written")
@@ -188,13 +202,17 @@ class _Writer:
     def scalar(self, arg: Arg, value: Any, path: Path) -> Scalar:
         state: State = "written"
         result: Scalar = value
-        if isinstance(value, str):
+        if value == MASK and self.links.secret:
+            result = self.links.secret(str(path[-1]))
+        elif isinstance(value, str):
             if arg.ref and (found := self.links.ref(arg.ref, value)) is not None:
                 state, result = "referenced", found
-            elif arg.external:
+            elif arg.external and (not arg.ref or value.startswith("arn:")):
                 state, result = "referenced", self.links.external(value)
-            elif arg.text and (len(value) > LONG_TEXT or "\n" in value or "\r" in value):
-                result = File(self.links.file(path, arg.text), value)
+            elif len(value) > LONG_TEXT or "\n" in value or "\r" in value:
+                key, _, extension = arg.text.rpartition(":")
+                if extension and key in ("", path[-1]):
+                    result = File(self.links.file(path, extension), value)
         self.states[path] = (state, "")
         return result
 
@@ -214,7 +232,7 @@ class _Writer:
 
     def deviate(self, quirk: Quirk) -> None:
         """Apply a quirk: what is ignored, what is left out, and why."""
-        path = next(iter((*quirk.omit, *quirk.ignore)), "")
+        path = next(iter((*quirk.omit, *quirk.instead, *quirk.ignore)), "")
         self.find(quirk.level, path, quirk.why, quirk.remedy)
         for ignored in quirk.ignore:
             self.out.ignores.append(Ignore(ignored, pulumi_path(self.kind, ignored), quirk.why))
@@ -245,6 +263,13 @@ class _Writer:
                 state, reason = "unsupported", self.out.left_out
             self.out.fields.append(Field(spell(path), state, reason))
         self.out.fields.sort(key=lambda field: field.path)
+
+
+def _placeholder(arg: Arg, value: Any) -> Argument:
+    """What stands in place of something that AWS does not have; it refers to nothing."""
+    if arg.args:
+        value = Block(tuple(_placeholder(part, value[part.path]) for part in arg.args if part.path in value))
+    return Argument(arg.terraform_name, arg.pulumi_name, value)
 
 
 def _sort_key(block: Block) -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -17,6 +15,7 @@ from exporter import __version__
 from exporter.errors import ExporterError, UsageError
 
 if TYPE_CHECKING:
+    from exporter.choices import Account
     from exporter.discover import Progress, Result
 
 EPILOG = """\b
@@ -61,8 +60,18 @@ _selection = _options(
     click.option("--tag", "tags", multiple=True, metavar="KEY=VALUE", help="Pools with this tag."),
     click.option("--exclude", multiple=True, metavar="GLOB", help="But not those of this name or id."),
     click.option("--region", "regions", multiple=True, help="An AWS region; may repeat."),
-    click.option("--profile", help="A profile of the AWS configuration."),
+    click.option("--include", multiple=True, metavar="KIND", help="A kind that is not read unless asked for: users."),
+    click.option("--exclude-kind", multiple=True, metavar="KIND", help="A kind to leave out, such as user_group."),
+    click.option("--profile", "profiles", multiple=True, help="A profile of the AWS configuration; may repeat."),
+    click.option("--role-arn", "roles", multiple=True, metavar="ARN", help="A role to assume; may repeat."),
+    click.option("--external-id", help="The external id that the roles ask for."),
     click.option("--endpoint-url", help="Another endpoint than AWS's, such as an emulator's."),
+    click.option(
+        "--max-rate",
+        type=click.FloatRange(min=0, min_open=True),
+        help="Calls a second for each of AWS's quota categories.  [default: the quota]",
+    ),
+    click.option("--refresh", is_flag=True, help="Read anew what an interrupted run has read."),
     click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong."),
 )
 _rendering = _options(
@@ -85,6 +94,13 @@ _rendering = _options(
         "--templates",
         type=click.Path(path_type=Path, file_okay=False),
         help="A folder of templates that override the built-in ones.",
+    ),
+    click.option(
+        "--secrets",
+        type=click.Choice(["omit", "config"]),
+        default="omit",
+        show_default=True,
+        help="Leave secrets out of the code, or take them from variables and config secrets.",
     ),
     click.option("--force", is_flag=True, help="Replace edited files too; a copy is kept as .orig."),
 )
@@ -121,13 +137,15 @@ def export(out: Path, quiet: bool, verify: bool, **options: Any) -> None:
     poolport export --all --region eu-west-1 --region us-east-1 --out cognito
     poolport export --name 'customers*' --tag team=identity --out customers
     """
-    results = _discover(out / "snapshot", quiet, options)
-    secrets = frozenset(secret for result in results for secret in result.secrets)
-    missing = _render(out / "snapshot", out, quiet, options, secrets)
-    missing |= any(result.refused for result in results)
-    if verify:
-        missing |= not _verify(out, live=False, quiet=quiet, record=True)
-    sys.exit(1 if missing else 0)
+    def one(account: Account, folder: Path) -> bool:
+        results = _discover(account, folder / "snapshot", quiet, options)
+        secrets = frozenset(secret for result in results for secret in result.secrets)
+        missing = _render(folder / "snapshot", folder, quiet, options, secrets)
+        if verify:
+            missing |= not _verify(folder, live=False, quiet=quiet, record=True)
+        return missing or any(result.refused for result in results)
+
+    _each_account(out, options, one)
 
 
 @main.command()
@@ -135,10 +153,25 @@ def export(out: Path, quiet: bool, verify: bool, **options: Any) -> None:
 @click.option("--out", type=_FOLDER, required=True, help="Where to write.")
 def discover(out: Path, quiet: bool, **options: Any) -> None:
     """Only read: write AWS's answers, without secrets, to OUT/snapshot."""
-    results = _discover(out / "snapshot", quiet, options)
-    if not quiet:
-        click.echo(f"Now 'poolport render {out}' writes the code.")
-    sys.exit(1 if any(result.refused for result in results) else 0)
+
+    def one(account: Account, folder: Path) -> bool:
+        results = _discover(account, folder / "snapshot", quiet, options)
+        if not quiet:
+            click.echo(f"Now 'poolport render {folder}' writes the code.")
+        return any(result.refused for result in results)
+
+    _each_account(out, options, one)
+
+
+@main.command()
+@click.option("--include", multiple=True, metavar="KIND", help="A kind that is not read unless asked for: users.")
+@click.option("--exclude-kind", multiple=True, metavar="KIND", help="A kind to leave out.")
+def policy(include: tuple[str, ...], exclude_kind: tuple[str, ...]) -> None:
+    """Print the least-privilege IAM policy that 'export' needs."""
+    from exporter import choices
+    from exporter.discover import policy as least
+
+    click.echo(json.dumps(least(choices.kinds(include, exclude_kind)), indent=2))
 
 
 @main.command()
@@ -188,17 +221,34 @@ def completion(shell: str) -> None:
     click.echo(found(main, {}, "poolport", "_POOLPORT_COMPLETE").source())
 
 
-def _discover(snapshot: Path, quiet: bool, options: dict[str, Any]) -> list[Result]:
+def _each_account(out: Path, options: dict[str, Any], run: Callable[[Account, Path], bool]) -> NoReturn:
+    """Run for every account, each in its own folder where there are several; one that fails stops no other."""
+    from exporter import choices
+
+    accounts = choices.accounts(options["profiles"], options["roles"])
+    if len(accounts) == 1:
+        sys.exit(1 if run(accounts[0], out) else 0)
+    codes = []
+    for account in accounts:
+        click.secho(f"\n{account.name}", bold=True)
+        try:
+            codes.append(1 if run(account, out / account.name) else 0)
+        except ExporterError as error:
+            click.secho(f"poolport: {account.name}: {error}", fg="red", err=True)
+            codes.append(error.exit_code)
+    sys.exit(max(codes))
+
+
+def _discover(account: Account, snapshot: Path, quiet: bool, options: dict[str, Any]) -> list[Result]:
     """Read every region that was asked for; what AWS refused is said here, and stands in the report."""
-    from exporter import lines
+    from exporter import choices, lines
     from exporter.calls import Settings
-    from exporter.catalog import KINDS
     from exporter.discover import Selection, check_pool_id, discover, finish, region_of
 
     selection = Selection(
         ids=options["pool_ids"],
         names=options["names"],
-        tags=tuple(_tag(text) for text in options["tags"]),
+        tags=tuple(choices.tag(text) for text in options["tags"]),
         exclude=options["exclude"],
         everything=options["everything"],
     )
@@ -206,32 +256,33 @@ def _discover(snapshot: Path, quiet: bool, options: dict[str, Any]) -> list[Resu
         raise UsageError(
             "which pools? name their ids (us-east-1_AbC123), or use --all, --name GLOB or --tag KEY=VALUE"
         )
-    regions = options["regions"] or sorted({region_of(pool_id) for pool_id in selection.ids})
-    if selection.lists and not options["regions"]:
-        regions = [_default_region(options["profile"])]
-    for pool_id in selection.ids if len(regions) > 1 else ():
-        check_pool_id(pool_id, None if region_of(pool_id) in regions else ", ".join(regions))
+    settings = Settings(
+        region="",
+        kinds=choices.kinds(options["include"], options["exclude_kind"]),
+        profile=account.profile,
+        endpoint_url=options["endpoint_url"],
+        max_rate=options["max_rate"],
+        refresh=options["refresh"],
+        role_arn=account.role_arn,
+        external_id=options["external_id"],
+    )
+    regions = list(dict.fromkeys(options["regions"]))
+    if not regions and selection.lists:
+        regions = [choices.default_region(account.profile)]
+    for pool_id in selection.ids:
+        check_pool_id(pool_id, regions[0] if len(regions) == 1 else None)
+        if len(regions) > 1 and region_of(pool_id) not in regions:
+            check_pool_id(pool_id, " or ".join(regions))
     results = []
-    for region in dict.fromkeys(regions):
-        settings = Settings(
-            region,
-            kinds=KINDS,
-            profile=options["profile"],
-            endpoint_url=options["endpoint_url"],
-        )
-        in_region = tuple(pool_id for pool_id in selection.ids if region_of(pool_id) == region)
-        here = selection if len(regions) == 1 else replace(selection, ids=in_region)
+    for region in regions or sorted({region_of(pool_id) for pool_id in selection.ids}):
+        here = replace(selection, ids=tuple(i for i in selection.ids if region_of(i) == region))
         if not here.ids and not here.lists:
             continue
-        result = discover(here, settings, snapshot, _progress(quiet))
+        result = discover(here, replace(settings, region=region), snapshot, _progress(quiet))
         results.append(result)
         if not quiet:
             _clear_line()
-            calls = sum(result.calls.values())
-            click.echo(
-                f"{region}: {lines.count(result.done, 'pool')} read in {lines.count(calls, 'call')},"
-                f" {result.seconds:.1f} s"
-            )
+            _print(lines.discovered(result))
         for note in result.notes:
             click.secho(f"  {note}", fg="yellow", err=True)
     finish(snapshot, results, selection, settings)
@@ -249,15 +300,17 @@ def _render(
 ) -> bool:
     """Write the projects, say what they are and what to do next; whether something is missing."""
     from exporter import lines
+    from exporter.choices import provider
     from exporter.pipeline import Choices, render_snapshot
 
     targets = tuple(dict.fromkeys(options["targets"]))
     choices = Choices(
         targets,
         adopted=options["adopted"],
-        provider=_provider(options["provider_version"]),
+        provider=provider(options["provider_version"]),
         templates=options["templates"],
         force=options["force"],
+        secrets_in_config=options["secrets"] == "config",
         secrets=secrets,
     )
     written = render_snapshot(snapshot, out, choices)
@@ -317,34 +370,3 @@ def _progress(quiet: bool) -> Callable[[Progress], None]:
 def _clear_line() -> None:
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)
-
-
-def _tag(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not equals or not key:
-        raise UsageError(f"--tag {text} is not KEY=VALUE: write it like --tag team=identity")
-    return key, value
-
-
-def _provider(text: str | None) -> tuple[int, ...] | None:
-    """``5`` is the newest of 5.x; the oldest that is known to work is 5.100.0."""
-    if text is None:
-        return None
-    if not re.fullmatch(r"\d+(\.\d+){0,2}", text):
-        raise UsageError(f"--provider-version {text} is no version: write it like 5, 6.4 or 6.4.0")
-    parts = tuple(int(part) for part in text.split("."))
-    if len(parts) < 3:
-        parts = (*parts, *[1_000_000] * (3 - len(parts)))
-    if parts < (5, 100, 0):
-        raise UsageError(f"poolport writes for provider 5.100.0 and newer, not for {text}: upgrade it first")
-    return parts
-
-
-def _default_region(profile: str | None) -> str:
-    """The region of the environment or the profile, as boto3 finds it."""
-    import boto3
-
-    region = os.environ.get("AWS_REGION") or boto3.Session(profile_name=profile).region_name
-    if not region:
-        raise UsageError("which region? name it with --region, or set AWS_REGION")
-    return str(region)

@@ -22,6 +22,7 @@ from exporter.model import (
     Ref,
     Resource,
     Scalar,
+    Secret,
     values,
 )
 from exporter.names import choose, external_name, identifier
@@ -39,12 +40,16 @@ def version(text: str) -> Version:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Thing:
-    """One thing of the account; ``scope`` is the id of the pool that it is or hangs on."""
+    """One thing of the account; ``scope`` is the id of the pool that it is or hangs on.
+
+    ``owner`` is the human name of the client that it belongs to, else of the pool.
+    """
 
     kind: Kind
     document: Document
     scope: str
     import_id: str
+    owner: str = ""
 
     @property
     def key(self) -> str:
@@ -54,7 +59,7 @@ class Thing:
     @property
     def label(self) -> str:
         """What people call it."""
-        return self.kind.label.format_map({**self.document["Request"], **self.document})
+        return self.kind.label_of(self.document, self.owner)
 
 
 def build(
@@ -63,22 +68,27 @@ def build(
     files: Iterable[list[Answer]],
     known: Names,
     provider: Version | None = None,
+    *,
+    secrets: bool = False,
 ) -> Graph:
     """The graph of one region; each of ``files`` holds the answers about one pool.
 
     ``known`` are the names and skips that an earlier run or a person gave, ``provider`` the version of the
-    Terraform provider that the code is for (the newest, where it is not given).
+    Terraform provider that the code is for (the newest, where it is not given). With ``secrets`` the code
+    takes each secret from the project's configuration; without, it leaves them out.
     """
     things: list[Thing] = []
     findings: list[Finding] = []
     for answers in files:
         things += _things(answers)
         findings += _refusals(answers)
+    # What lets every pool of the account call a function stands in the file of each pool that does.
+    things = list({thing.key: thing for thing in reversed(things)}.values())[::-1]
     names = _names(things, known)
-    roots = {thing.scope: names[thing.key] for thing in things if thing.import_id == thing.scope}
+    roots = {thing.scope: names[thing.key] for thing in things if not thing.kind.parent}
     groups = {thing.key: roots.get(thing.scope) or identifier(thing.scope) for thing in things}
     things.sort(key=lambda t: (_late(t), groups[t.key], KINDS.index(t.kind), names[t.key]))
-    builder = _Builder(things, names, groups, known, provider)
+    builder = _Builder(things, names, groups, known, provider, secrets)
     resources, omitted = builder.resources()
     return Graph(
         account,
@@ -95,17 +105,26 @@ def _things(answers: list[Answer]) -> Iterator[Thing]:
     """Every thing that the answers of one file describe."""
     by_operation: dict[str, list[Answer]] = {}
     for answer in answers:
-        if answer.response is not None:
+        if answer.response is not None or _says_none(answer):
             by_operation.setdefault(answer.operation, []).append(answer)
     asked = (answer.request.get(name) for answer in answers for name in ("UserPoolId", "IdentityPoolId"))
     scope = str(next((pool for pool in asked if pool), ""))
+    pool: Document = {}
+    labels: dict[str, str] = {}
     for kind in KINDS:
-        for document in _documents(kind, by_operation):
+        for document in _documents(kind, by_operation, pool):
+            pool = pool or document
             if kind.exists(document):
-                yield Thing(kind, document, scope, kind.id_of(document))
+                client = str(document["Request"].get("ClientId"))
+                thing = Thing(kind, document, scope, kind.id_of(document), labels.get(client) or labels.get(scope, ""))
+                if value_of := kind.exposes.get("id"):
+                    labels.setdefault(value_of(document), thing.label)
+                yield thing
 
 
-def _documents(kind: Kind, by_operation: Mapping[str, list[Answer]]) -> Iterator[Document]:
+def _documents(
+    kind: Kind, by_operation: Mapping[str, list[Answer]], pool: Document
+) -> Iterator[Document]:
     if isinstance(kind.listing, List) and kind.listing.whole:
         for answer in by_operation.get(kind.listing.operation, ()):
             for item in (answer.response or {}).get(kind.listing.items) or ():
@@ -114,21 +133,20 @@ def _documents(kind: Kind, by_operation: Mapping[str, list[Answer]]) -> Iterator
     main, *more = kind.reads
     for answer in by_operation.get(main.operation, ()):
         content = (answer.response or {}).get(main.unwrap) if main.unwrap else answer.response
-        if not content:
+        if not content and not kind.split:
             continue
-        document = {**content, "Request": answer.request}
+        document = {**(content or {}), "Request": answer.request}
         for read in more:
             for other in by_operation.get(read.operation, ()):
-                if other.request == answer.request:
+                if other.request == answer.request and other.response is not None:
                     document[read.into] = other.response
-        yield from kind.split(document) if kind.split else (document,)
+        yield from kind.split(document, pool) if kind.split else (document,)
 
 
 def _refusals(answers: list[Answer]) -> Iterator[Finding]:
     """What AWS refused to answer: a gap in the export, never the same as 'there are none'."""
     for answer in answers:
-        expected = _ABSENT.get(answer.operation)
-        if answer.error is not None and expected is not None and answer.error.get("code") not in expected:
+        if answer.error is not None and answer.operation in _ABSENT and not _says_none(answer):
             asked = ", ".join(f"{name} {value}" for name, value in sorted(answer.request.items()))
             yield Finding(
                 "error",
@@ -137,6 +155,11 @@ def _refusals(answers: list[Answer]) -> Iterator[Finding]:
                 f"AWS refused the call: {answer.error.get('code')}: {answer.error.get('message')}",
                 f"allow {answer.operation} for these credentials, then run the same command again",
             )
+
+
+def _says_none(answer: Answer) -> bool:
+    """Whether an error is AWS's way to say that there is no such thing."""
+    return (answer.error or {}).get("code") in _ABSENT.get(answer.operation, ())
 
 
 def _late(thing: Thing) -> bool:
@@ -161,7 +184,7 @@ def _names(things: list[Thing], known: Names) -> dict[str, str]:
             name = choose(thing.label, prefix, thing.kind.name, thing.import_id, taken)
             taken[name] = thing.kind.name
             names[thing.key] = name
-        if thing.import_id == thing.scope:
+        if not thing.kind.parent:
             prefixes.setdefault(thing.scope, names[thing.key])
     return names
 
@@ -184,11 +207,13 @@ class _Builder:
     groups: Mapping[str, str]
     known: Names
     provider: Version | None
+    secrets: bool
     externals: dict[str, External] = field(default_factory=dict)
     external_names: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     index: dict[tuple[str, str, str], Ref] = field(default_factory=dict)
     present: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
 
     def resources(self) -> tuple[list[Resource], list[Omitted]]:
         """Every thing as a resource, or as something that is left out, with the reason."""
@@ -208,7 +233,7 @@ class _Builder:
                 omitted.append(
                     Omitted(thing.key, kind.name, thing.label, why, tuple(written.fields))
                 )
-                if kind.unmanaged:
+                if why == kind.unmanaged:
                     self.findings.append(Finding("warning", thing.key, "", why, kind.remedy))
                 continue
             resource = Resource(
@@ -268,10 +293,24 @@ class _Builder:
 
         def file(path: Path, extension: str) -> str:
             steps = [str(step) if isinstance(step, int) else snake_case(step) for step in path[-2:]]
-            return f"files/{self.names[thing.key]}.{'.'.join(steps)}.{extension}"
+            stem, number = f"files/{self.names[thing.key]}.{'.'.join(steps)}", 1
+            file = f"{stem}.{extension}"
+            while file in self.files:
+                number += 1
+                file = f"{stem}_{number}.{extension}"
+            self.files.add(file)
+            return file
+
+        def secret(key: str) -> Secret:
+            return Secret(f"{self.names[thing.key]}_{key}")
 
         declare = self._declare if thing.key in self.present else lambda external: external
-        return Links(ref, lambda value: declare(External(external_name(value), value)), file)
+        return Links(
+            ref,
+            lambda value: declare(External(external_name(value), value)),
+            file,
+            secret if self.secrets else None,
+        )
 
     def _after(self, thing: Thing) -> tuple[str, ...]:
         """What must be there first though no argument says so."""
@@ -295,7 +334,7 @@ class _Builder:
         """A literal that equals an exported id without a declared reference may be one that was missed."""
         for argument in resource.arguments:
             for value in values(argument.value):
-                if not isinstance(value, str) or value == resource.import_id:
+                if not value or not isinstance(value, str) or value == resource.import_id:
                     continue
                 for target in _GLOBAL_IDS:
                     if ref := self.index.get((target, "", value)):

@@ -20,6 +20,16 @@ def count(number: int, thing: str) -> str:
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
+def discovered(result: Result) -> Iterator[str]:
+    """What reading one region took: pools, calls by operation, seconds, throttles."""
+    calls = count(sum(result.calls.values()), "call")
+    again = f", {count(result.throttled, 'throttle')}" if result.throttled else ""
+    kept = f", {result.skipped} of them by the run before" if result.skipped else ""
+    yield f"{result.region}: {count(result.done, 'pool')} read{kept} in {calls}, {result.seconds:.1f} s{again}"
+    for operation, number in sorted(result.calls.items()):
+        yield style(f"  {number:>7,} {operation}", dim=True)
+
+
 def gaps(results: Sequence[Result]) -> list[str]:
     """What AWS refused, a sentence for each region, operation and code."""
     refused = Counter((r.region, operation, code) for r in results for operation, _, code, _ in r.refused)
@@ -53,6 +63,8 @@ def written(project: Written, targets: Sequence[str], adopted: bool) -> Iterator
 
 def next_steps(projects: Sequence[Written], targets: Sequence[str], adopted: bool, again: str) -> Iterator[str]:
     """What to do with the projects; ``again`` is the command that draws them without imports."""
+    from exporter.render import secrets_of
+
     yield ""
     yield style("Next", bold=True)
     for project in projects:
@@ -61,10 +73,14 @@ def next_steps(projects: Sequence[Written], targets: Sequence[str], adopted: boo
             number = len(graphs[target].resources)
             if target == "terraform":
                 yield f"  cd {folder / target} && terraform init && terraform plan"
+                for name in secrets_of(graphs[target]):
+                    yield f"    needs the secret: export TF_VAR_{name}=..."
                 if not adopted:
                     yield f"    must plan: {number} to import, 0 to add, 0 to change, 0 to destroy"
             else:
                 yield f"  cd {folder / target} && pulumi stack init live && pulumi preview"
+                for name in secrets_of(graphs[target]):
+                    yield f"    needs the secret: pulumi config set --secret {name}"
                 if not adopted:
                     yield f"    must show: {count(number, 'import')}, and no update, which would change AWS"
     if not adopted:

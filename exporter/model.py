@@ -66,6 +66,13 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Secret:
+    """A secret that the project takes from its configuration: a Terraform variable, a Pulumi config secret."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Argument:
     """One line of generated code: ``terraform`` and ``pulumi`` are its name in each target."""
 
@@ -95,7 +102,7 @@ class Entries:
     items: tuple[tuple[str, Value], ...]
 
 
-Scalar = str | int | float | bool | Ref | External | Join | File
+Scalar = str | int | float | bool | Ref | External | Join | File | Secret
 Value = Scalar | tuple["Scalar", ...] | Block | Blocks | Entries
 
 

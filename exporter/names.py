@@ -15,7 +15,7 @@ LONGEST = 40
 # Names that mean something to a target's language, to the generated code itself or to a file system.
 RESERVED = frozenset(
     [word.lower() for word in (*keyword.kwlist, *keyword.softkwlist)]
-    + "aws pulumi path pools externals read_file region id count each for_each local var data module".split()
+    + "aws config pulumi path pools externals read_file region id count each for_each local var data module".split()
     + "self terraform provider resource output variable locals lifecycle depends_on files".split()
     + "versions outputs imports variables main providers print str int list dict set open file".split()
     + ["con", "prn", "aux", "nul", "__init__", "__main__"]

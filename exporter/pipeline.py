@@ -20,7 +20,8 @@ class Choices:
     """What the user may choose of a rendering.
 
     ``provider`` is the version of the Terraform provider to write for (Pulumi's is always newer than any
-    that matters), ``secrets`` are values that no output may hold.
+    that matters); with ``secrets_in_config`` the code takes secrets from the project's configuration, and
+    leaves them out otherwise; ``secrets`` are values that no output may hold.
     """
 
     targets: Sequence[str]
@@ -28,6 +29,7 @@ class Choices:
     provider: Version | None = None
     templates: Path | None = None
     force: bool = False
+    secrets_in_config: bool = False
     secrets: frozenset[str] = frozenset()
 
     @property
@@ -96,15 +98,19 @@ def draw(snapshot: Path, out: Path, choices: Choices) -> Iterable[Project]:
         folder = out / region if len(manifest.regions) > 1 else out
         known = mapping.read(folder / "mapping.json")
         answers = [read_answers(snapshot, name)[1] for name in names]
-        newest = build(manifest.account, region, answers, known)
+        config = choices.secrets_in_config
+        newest = build(manifest.account, region, answers, known, secrets=config)
         graphs = dict.fromkeys(choices.targets, newest)
         if choices.provider and "terraform" in graphs:
-            graphs["terraform"] = build(manifest.account, region, answers, known, choices.provider)
+            graphs["terraform"] = build(
+                manifest.account, region, answers, known, choices.provider, secrets=config
+            )
         files: dict[str, bytes] = {}
         for target, graph in graphs.items():
             drawn = render(graph, target, adopted=choices.adopted, templates=choices.templates)
             files |= {f"{target}/{path}": content for path, content in drawn.items()}
-        data = report(graphs, {"adopted": choices.adopted, "provider": choices.provider}, choices.templates)
+        made = {"adopted": choices.adopted, "provider": choices.provider, "secrets_in_config": config}
+        data = report(graphs, made, choices.templates)
         files["report.json"] = as_json(data)
         files["report.md"] = as_markdown(data, choices.templates)
         _search(files, choices.secrets)

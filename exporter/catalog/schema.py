@@ -62,8 +62,11 @@ class Arg:
     ``name`` is Terraform's (the snake_case of the API's unless given), ``pulumi`` Pulumi's (Terraform's
     unless given). ``args`` makes it a nested block, ``many`` a repeated one. Lists are sets, and written
     sorted, unless ``ordered``. ``ref`` names the kind and attribute that the value is a reference to,
-    ``external`` says that it names something outside the export. ``text`` is the file extension that a long
-    text gets. ``convert`` returns the value to write, or None to leave the argument out.
+    ``external`` says that it names something outside the export (where it may also be a reference, only an
+    ARN does). ``text`` is the file extension that a long text gets (``KEY:extension`` in a
+    map, for the value of that key); what begins with ``@`` says that the
+    value is bytes, and has members in braces (``@{ColorMode}.{Extension}``). ``convert`` returns the value
+    to write, or None to leave the argument out.
     """
 
     path: str
@@ -108,14 +111,16 @@ class Left:
 class Quirk:
     """A deviation from the tables with its reason, which appears in the code and in the report.
 
-    ``when`` looks at the whole document. ``omit`` are API paths that are then not written, ``ignore``
-    Terraform paths for ``ignore_changes``. With ``leave_out`` the resource gets no code at all. ``until`` is
+    ``when`` looks at the whole document. ``omit`` are API paths that are then not written, ``instead`` gives
+    what stands at an API path in place of what AWS has, because the provider asks for something there;
+    ``ignore`` are Terraform paths for ``ignore_changes``. With ``leave_out`` the resource gets no code at all. ``until`` is
     the version of the Terraform provider that no longer needs it; Pulumi's is always newer.
     """
 
     when: Callable[[Document], bool]
     why: str
     omit: tuple[str, ...] = ()
+    instead: Mapping[str, Json] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     leave_out: bool = False
     level: Level = "info"
@@ -144,7 +149,8 @@ class Read:
 class List:
     """A paged list call: ``items`` is the member that holds the list, ``limit`` the largest page.
 
-    With ``whole`` the items are all there is to know, and nothing is described again.
+    With ``whole`` the items are all there is to know, and nothing is described again. With ``each`` the call
+    is made for everything of that kind that was listed before, which gives its ``params``.
     """
 
     operation: str
@@ -154,7 +160,11 @@ class List:
     token: str = "NextToken"
     whole: bool = False
     absent: tuple[str, ...] = ()
+    each: str = ""
 
+
+UNKNOWN_OPERATION = ("UnknownOperationException", "InvalidAction", "NotImplemented", "404", "501")
+"""How an endpoint says that it has no such operation at all: a region that is behind, or an emulator."""
 
 Listed = Mapping[str, list[dict[str, Any]]]
 """What the listings of a pool found so far, by the name of the kind."""
@@ -173,12 +183,13 @@ class Kind:
 
     ``parent`` is the kind of pool that it hangs on (none for a pool). ``listing`` finds the things,
     ``reads`` describe one: the first answer is its document, which has the request that gave it under
-    ``Request``. ``split`` makes several documents of one, ``exists`` says whether one is a thing at all.
-    ``import_id`` is a format string over the document (or a function of it), ``label`` the one of the human
-    name. ``exposes`` are the attributes that others refer to, under the kind's name or under ``known_as``,
-    with the function that gives their value; ``outputs`` those that the project puts out. It comes after
-    the things of the kinds ``after`` in its pool, though no argument says so. An ``optional`` kind is read
-    only when it is asked for.
+    ``Request``. ``split`` makes several documents of one and of the pool's own, and is asked even where AWS
+    has nothing; ``exists`` says whether a document is a thing at all. ``import_id`` is a format string over
+    the document (or a function of it), ``label`` that of the human name, where
+    ``Owner`` is the name of the client, else of the pool, that it belongs to. ``exposes`` are the attributes that
+    others refer to, under the kind's name or under ``known_as``, with the function that gives their value;
+    ``outputs`` those that the project puts out. It comes after the things of the kinds ``after`` in its
+    pool, though no argument says so. An ``optional`` kind is read only when it is asked for.
     """
 
     name: str
@@ -187,7 +198,7 @@ class Kind:
     listing: Listing
     reads: tuple[Read, ...]
     import_id: str | Callable[[Document], str]
-    label: str
+    label: str | Callable[[Document], str]
     args: tuple[Arg, ...] = ()
     left: tuple[Left, ...] = ()
     quirks: tuple[Quirk, ...] = ()
@@ -201,14 +212,21 @@ class Kind:
     secret_outputs: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     protect: bool = False
-    split: Callable[[Document], list[Document]] | None = None
+    split: Callable[[Document, Document], list[Document]] | None = None
     exists: Callable[[Document], bool] = bool
     optional: bool = False
 
     def id_of(self, document: Document) -> str:
         """The import id of a thing, the same for Terraform and for Pulumi."""
-        rule = self.import_id
-        return rule(document) if callable(rule) else rule.format_map({**document["Request"], **document})
+        return _told(self.import_id, document)
+
+    def label_of(self, document: Document, owner: str = "") -> str:
+        """What people call a thing that belongs to an owner."""
+        return _told(self.label, {"Owner": owner, **document})
+
+
+def _told(rule: str | Callable[[Document], str], document: Document) -> str:
+    return rule(document) if callable(rule) else rule.format_map({**document["Request"], **document})
 
 
 def computed(*paths: str, why: str = "AWS sets it") -> tuple[Left, ...]:

@@ -1,6 +1,7 @@
 """The user pool: what DescribeUserPool and GetUserPoolMfaConfig answer, and how each member is written."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from exporter.catalog.schema import (
@@ -77,17 +78,27 @@ def without_system_tags(at: Scope) -> Json:
 
 # The provider validates messages more strictly than AWS does, and one that it refuses stops the plan.
 _CODE, _LINK, _USERNAME = "{####}", "{##link text##}", "{username}"
-_PATTERNS = {_CODE: r"\{####\}", _LINK: r"\{##.*##\}", _USERNAME: r"\{username\}"}
+
+
+def _holds(text: str, placeholder: str) -> bool:
+    if placeholder != _LINK:
+        return placeholder in text
+    links = re.findall(r"(?=\{##(.*?)##\})", text, re.DOTALL)
+    return any(all(map(_in_link, link)) for link in links)
+
+
+def _in_link(character: str) -> bool:
+    # The provider's pattern: letters, marks, symbols, numbers, punctuation and ASCII's own blanks.
+    return character in "\t\n\f\r " or unicodedata.category(character)[0] in "LMSNP"
 
 
 def text_of(minimum: int, maximum: int, *placeholders: str) -> When:
     """A text that the provider's validation accepts; lengths are in characters."""
-    patterns = [re.compile(_PATTERNS[placeholder], re.DOTALL) for placeholder in placeholders]
     needs = f"{minimum} to {maximum} characters" + "".join(f" and {p}" for p in placeholders)
 
     def valid(at: Scope) -> bool:
         text = str(at.value)
-        return minimum <= len(text) <= maximum and all(p.search(text) for p in patterns)
+        return minimum <= len(text) <= maximum and all(_holds(text, p) for p in placeholders)
 
     return When(
         valid,
@@ -119,7 +130,7 @@ def _accepted(path: str, *rules: When) -> Callable[[Document], bool]:
 
     def test(pool: Document) -> bool:
         value = find(pool, path)
-        return value is None or all(rule.test(Scope(value, pool, pool)) for rule in rules)
+        return not value or all(rule.test(Scope(value, pool, pool)) for rule in rules)
 
     return test
 
@@ -201,7 +212,7 @@ USER_POOL = Kind(
         Arg("UsernameAttributes", when=(not_empty,)),
         Arg("AutoVerifiedAttributes", when=(not_empty,)),
         Arg("GetUserPoolMfaConfig.MfaConfiguration"),
-        Arg("SmsAuthenticationMessage", text="txt"),
+        Arg("SmsAuthenticationMessage", when=(not_empty,), text="txt"),
         Arg(
             "EmailVerificationMessage",
             when=(not_empty, _outside_template("EmailMessage"), email_with_code),
@@ -315,7 +326,11 @@ USER_POOL = Kind(
                 Arg("SnsRegion"),
             ),
         ),
-        Arg("GetUserPoolMfaConfig.SoftwareTokenMfaConfiguration", args=(Arg("Enabled"),)),
+        Arg(
+            "GetUserPoolMfaConfig.SoftwareTokenMfaConfiguration",
+            # The provider asks for the member, and reads an absent one as false.
+            args=(Arg("Enabled", when=(always,), convert=lambda at: bool(at.value)),),
+        ),
         Arg(
             "UserAttributeUpdateSettings",
             when=(has("AttributesRequireVerificationBeforeUpdate"),),

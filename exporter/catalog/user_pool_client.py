@@ -10,6 +10,7 @@ from exporter.catalog.schema import (
     When,
     computed,
     find,
+    has,
     not_empty,
     positive,
 )
@@ -39,6 +40,91 @@ _by_application_id = When(
     "the provider reads it from application_arn",
 )
 
+SETTINGS = (
+    Arg("ExplicitAuthFlows", when=(not_empty,)),
+    Arg("SupportedIdentityProviders", when=(not_empty,), ref="identity_provider.provider_name"),
+    Arg("AllowedOAuthFlowsUserPoolClient"),
+    Arg("AllowedOAuthFlows", when=(not_empty,)),
+    Arg("AllowedOAuthScopes", when=(not_empty,), ref="{resource_server.identifier}/*"),
+    Arg("CallbackURLs", when=(not_empty,)),
+    Arg("DefaultRedirectURI", when=(not_empty,)),
+    Arg("LogoutURLs", when=(not_empty,)),
+    Arg("AccessTokenValidity", when=(positive,)),
+    Arg("IdTokenValidity", when=(positive,)),
+    Arg("RefreshTokenValidity", when=(positive,)),
+    Arg("AuthSessionValidity"),
+    Arg("EnableTokenRevocation"),
+    Arg("EnablePropagateAdditionalUserContextData"),
+    Arg("PreventUserExistenceErrors", when=(not_empty,)),
+    Arg("ReadAttributes", when=(not_empty,)),
+    Arg("WriteAttributes", when=(not_empty,)),
+    Arg(
+        "AnalyticsConfiguration",
+        when=(not_empty,),
+        args=(
+            Arg("ApplicationArn", when=(not_empty,), external=True),
+            Arg("ApplicationId", when=(_by_application_id,)),
+            Arg("ExternalId", when=(_by_application_id,)),
+            Arg("RoleArn", when=(_by_application_id,), external=True),
+            Arg("UserDataShared"),
+        ),
+    ),
+    Arg(
+        "RefreshTokenRotation",
+        when=(has("Feature"),),
+        args=(Arg("Feature"), Arg("RetryGracePeriodSeconds")),
+    ),
+    Arg(
+        "TokenValidityUnits",
+        when=(
+            not_empty,
+            When(
+                lambda at: at.value != _DEFAULT_UNITS,
+                "hours, hours and days are the default, and written as such they would be a diff",
+            ),
+        ),
+        args=tuple(Arg(unit) for unit in _UNITS),
+    ),
+)
+"""What every client has, one that another AWS service made too."""
+
+LEFT = (
+    *computed("ClientId", "CreationDate", "LastModifiedDate"),
+    *computed("ClientType", why="AWS sets it when the client is registered"),
+)
+
+QUIRKS = (
+    Quirk(
+        _partial_units,
+        "TokenValidityUnits names some units but not all, and the provider has a diff for that which"
+        " nothing suppresses",
+        leave_out=True,
+        level="error",
+        remedy="set all three token validity units of the client once (the missing ones are hours for"
+        " access and id tokens, days for refresh tokens), then export again",
+    ),
+    Quirk(
+        _analytics_incomplete,
+        "the provider accepts an application id only with its external id and role",
+        omit=("AnalyticsConfiguration",),
+        ignore=("analytics_configuration",),
+        level="warning",
+        remedy="give the analytics configuration an external id and a role in AWS, then export again",
+    ),
+    Quirk(
+        lambda client: isinstance(client.get("RefreshTokenRotation"), dict)
+            and not find(client, "RefreshTokenRotation.Feature"),
+        "AWS answers a refresh token rotation without a feature, which cannot be written",
+        ignore=("refresh_token_rotation",),
+    ),
+)
+
+
+def is_managed(client: Document) -> bool:
+    """Whether another AWS service made the client, and lives by it."""
+    return str(client.get("ClientName")).startswith("AmazonOpenSearchService-")
+
+
 USER_POOL_CLIENT = Kind(
     name="user_pool_client",
     terraform="aws_cognito_user_pool_client",
@@ -57,83 +143,16 @@ USER_POOL_CLIENT = Kind(
         # The provider never reads generate_secret and would replace the client for it: it is written for
         # whoever creates this client anew, and ignored (see the quirk below).
         Arg("ClientSecret", "generate_secret", when=(not_empty,), convert=lambda at: True),
-        Arg("ExplicitAuthFlows", when=(not_empty,)),
-        Arg("SupportedIdentityProviders", when=(not_empty,), ref="identity_provider.provider_name"),
-        Arg("AllowedOAuthFlowsUserPoolClient"),
-        Arg("AllowedOAuthFlows", when=(not_empty,)),
-        Arg("AllowedOAuthScopes", when=(not_empty,), ref="{resource_server.identifier}/*"),
-        Arg("CallbackURLs", when=(not_empty,)),
-        Arg("DefaultRedirectURI", when=(not_empty,)),
-        Arg("LogoutURLs", when=(not_empty,)),
-        Arg("AccessTokenValidity", when=(positive,)),
-        Arg("IdTokenValidity", when=(positive,)),
-        Arg("RefreshTokenValidity", when=(positive,)),
-        Arg("AuthSessionValidity"),
-        Arg("EnableTokenRevocation"),
-        Arg("EnablePropagateAdditionalUserContextData"),
-        Arg("PreventUserExistenceErrors", when=(not_empty,)),
-        Arg("ReadAttributes", when=(not_empty,)),
-        Arg("WriteAttributes", when=(not_empty,)),
-        Arg(
-            "AnalyticsConfiguration",
-            when=(not_empty,),
-            args=(
-                Arg("ApplicationArn", when=(not_empty,), external=True),
-                Arg("ApplicationId", when=(_by_application_id,)),
-                Arg("ExternalId", when=(_by_application_id,)),
-                Arg("RoleArn", when=(_by_application_id,), external=True),
-                Arg("UserDataShared"),
-            ),
-        ),
-        Arg(
-            "RefreshTokenRotation",
-            when=(not_empty,),
-            args=(Arg("Feature"), Arg("RetryGracePeriodSeconds")),
-        ),
-        Arg(
-            "TokenValidityUnits",
-            when=(
-                not_empty,
-                When(
-                    lambda at: at.value != _DEFAULT_UNITS,
-                    "hours, hours and days are the default, and written as such they would be a diff",
-                ),
-            ),
-            args=tuple(Arg(unit) for unit in _UNITS),
-        ),
+        *SETTINGS,
     ),
-    left=(
-        *computed("ClientId", "CreationDate", "LastModifiedDate"),
-        *computed("ClientType", why="AWS sets it when the client is registered"),
-    ),
+    left=LEFT,
     quirks=(
         Quirk(
             lambda client: bool(client.get("ClientSecret")),
             "the provider never reads generate_secret back, and would replace the client for it",
             ignore=("generate_secret",),
         ),
-        Quirk(
-            _partial_units,
-            "TokenValidityUnits names some units but not all, and the provider has a diff for that which"
-            " nothing suppresses",
-            leave_out=True,
-            level="error",
-            remedy="set all three token validity units of the client once (the missing ones are hours for"
-            " access and id tokens, days for refresh tokens), then export again",
-        ),
-        Quirk(
-            _analytics_incomplete,
-            "the provider accepts an application id only with its external id and role",
-            omit=("AnalyticsConfiguration",),
-            ignore=("analytics_configuration",),
-            level="warning",
-            remedy="give the analytics configuration an external id and a role in AWS, then export again",
-        ),
-        Quirk(
-            lambda client: client.get("RefreshTokenRotation") == {},
-            "AWS answers a refresh token rotation without a feature, which cannot be written",
-            ignore=("refresh_token_rotation",),
-        ),
+        *QUIRKS,
     ),
-    exists=lambda client: bool(find(client, "ClientId")),
+    exists=lambda client: bool(find(client, "ClientId")) and not is_managed(client),
 )

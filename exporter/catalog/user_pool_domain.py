@@ -35,7 +35,6 @@ USER_POOL_DOMAIN = Kind(
     ),
     left=(
         *computed("AWSAccountId", "S3Bucket", "CloudFrontDistribution", "Version", "Status"),
-        *computed("CustomDomainConfig", why="empty is the same as absent"),
         Left(
             "CustomDomainConfig.SecurityPolicy",
             "unsupported",

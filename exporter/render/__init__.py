@@ -15,7 +15,7 @@ import jinja2
 
 from exporter.errors import UsageError
 from exporter.graph import version
-from exporter.model import Argument, External, File, Graph, Join, Ref, Resource, values
+from exporter.model import Argument, External, File, Graph, Join, Ref, Resource, Secret, values
 from exporter.render import hcl, python
 
 TARGETS = ("pulumi", "terraform")
@@ -51,6 +51,7 @@ class Group:
     uses_externals: bool
     readers: tuple[str, ...]
     uses_pulumi: bool
+    uses_config: bool
 
 
 def render(
@@ -76,6 +77,7 @@ def render(
         "groups": groups,
         "provider_version": max((r.since for r in graph.resources), key=version, default=OLDEST),
         "region": graph.region,
+        "secrets": secrets_of(graph),
         "resources": graph.resources,
     }
     prefix = f"{target}/project/"
@@ -116,6 +118,12 @@ def render_page(name: str, templates: Path | None, filters: Filters, **variables
     environment = _environment(templates)
     environment.filters |= _COMMON | filters
     return _run(environment, name, **variables)
+
+
+def secrets_of(graph: Graph) -> list[str]:
+    """The names of the secrets that the code takes from the project's configuration, sorted."""
+    arguments = (argument for resource in graph.resources for argument in resource.arguments)
+    return sorted({v.name for argument in arguments for v in values(argument.value) if isinstance(v, Secret)})
 
 
 def _environment(overrides: Path | None) -> jinja2.Environment:
@@ -200,7 +208,8 @@ def _group(
         readers=tuple(
             sorted({"read_base64" if p.binary else "read_file" for p in used if isinstance(p, File)})
         ),
-        uses_pulumi=not adopted or any(options) or any(isinstance(part, Join) for part in used),
+        uses_pulumi=not adopted or any(options) or any(isinstance(part, Join | Secret) for part in used),
+        uses_config=any(isinstance(part, Secret) for part in used),
     )
 
 

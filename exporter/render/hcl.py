@@ -15,6 +15,7 @@ from exporter.model import (
     File,
     Join,
     Ref,
+    Secret,
     Value,
 )
 
@@ -117,6 +118,8 @@ def expression(value: Value, names: Names, indent: int = 0, prefix: int = 0) -> 
         return number(value)
     if isinstance(value, Ref | External):
         return names(value)
+    if isinstance(value, Secret):
+        return f"var.{value.name}"
     if isinstance(value, Join):
         return _join(value, names)
     if isinstance(value, File):

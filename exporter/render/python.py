@@ -13,6 +13,7 @@ from exporter.model import (
     File,
     Join,
     Ref,
+    Secret,
     Value,
 )
 from exporter.render import hcl
@@ -57,6 +58,8 @@ def expression(value: Value, names: Names, indent: int = 0, prefix: int = 0, suf
     if isinstance(value, Ref | External):
         return names(value)
     room = WIDTH - indent - prefix - suffix
+    if isinstance(value, Secret):
+        return _bracketed("config.require_secret(", (value.name,), ")", names, indent, room)
     if isinstance(value, tuple):
         return _bracketed("[", value, "]", names, indent, room)
     if isinstance(value, File):

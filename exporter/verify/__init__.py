@@ -20,9 +20,9 @@ from exporter import mapping
 from exporter.errors import ExporterError, UsageError
 from exporter.graph import Version, build
 from exporter.model import Graph, Ref, values
-from exporter.render import hcl, render
+from exporter.render import hcl, render, secrets_of
 from exporter.replay import Endpoint, serve
-from exporter.snapshot import locate, read_answers, read_manifest
+from exporter.snapshot import MASK, locate, read_answers, read_manifest
 from exporter.verify import module as modules
 from exporter.verify import text
 from exporter.verify.configuration import addresses, lost
@@ -80,8 +80,11 @@ def _projects(folder: Path) -> Iterator[_Project]:
         known = mapping.read(where / "mapping.json")
         choices, templates = _report(where)
         provider: Version | None = tuple(choices["provider"]) if choices.get("provider") else None
-        newest = build(manifest.account, region, answers, known)
-        graph = build(manifest.account, region, answers, known, provider) if provider else newest
+        config = bool(choices.get("secrets_in_config"))
+        newest = build(manifest.account, region, answers, known, secrets=config)
+        graph = newest
+        if provider:
+            graph = build(manifest.account, region, answers, known, provider, secrets=config)
         yield _Project(where, graph, newest, bool(choices.get("adopted")), templates)
 
 
@@ -122,7 +125,9 @@ def _judge_terraform(project: _Project, environment: Mapping[str, str], verdict:
         if not exported:
             module = Path(drawn)
             _write(module, render(project.graph, "terraform"))
-        with workspace(module, tool, environment, init=False) as terraform:
+        # A plan asks for every variable; those of secrets are ignored in it, whatever they are.
+        variables = {f"TF_VAR_{name}": MASK for name in secrets_of(project.graph)}
+        with workspace(module, tool, {**variables, **environment}, init=False) as terraform:
             if project.adopted:
                 _write(terraform.folder, {"imports.tf": _imports(project.graph)})
             if exported:
@@ -230,13 +235,14 @@ def _judge_pulumi(project: _Project, verdict: Verdict) -> None:
     if formatter is None:
         verdict.skip("pulumi is formatted", "neither black nor ruff is installed beside poolport")
     else:
-        command = ["black", "--check", "--quiet"] if formatter == "black" else ["ruff", "format", "--check"]
+        command = ["black", "--check"] if formatter == "black" else ["ruff", "format", "--check"]
         files = [str(program / name) for name in ("__main__.py", "externals.py", "pools")]
         files = [name for name in files if Path(name).exists()]
         run = subprocess.run(
             [sys.executable, "-m", *command, *files], capture_output=True, text=True, check=False
         )
-        verdict.add("pulumi is formatted", (run.stdout + run.stderr).splitlines() or _failed(run.returncode))
+        said = [line for line in (run.stdout + run.stderr).splitlines() if "would" in line or "error" in line]
+        verdict.add("pulumi is formatted", said if run.returncode else [])
     if not find_spec("pulumi_aws"):
         verdict.skip(
             "the program registers what the plan proved",
@@ -251,10 +257,6 @@ def _judge_pulumi(project: _Project, verdict: Verdict) -> None:
     wanted = expected(project.newest, adopted=project.adopted)
     verdict.add("the program registers what the plan proved", list(differences(wanted, found)))
     verdict.versions["pulumi-aws"] = metadata.version("pulumi-aws")
-
-
-def _failed(code: int) -> list[str]:
-    return [f"the formatter ends with {code}"] if code else []
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -137,8 +137,11 @@ class Terraform:
         errors = tuple(_diagnostic(one) for one in found if one["severity"] == "error" and one.get("range"))
         if errors and "provider" not in errors[0].message.lower():
             return errors
-        said = " ".join((run.stderr or run.stdout).split())
-        raise ExporterError(f"'{Path(self.tool).name} init' fails: {said[:600]}")
+        said = " ".join(run.stderr.partition("Error: ")[2].split()) or "it says nothing more"
+        raise ExporterError(
+            f"'{Path(self.tool).name} init' fails: {said[:300]}: make the AWS provider available to it, from the"
+            " registry or from a mirror named in TF_CLI_CONFIG_FILE"
+        )
 
     def plan(self) -> Plan:
         """Plan, and read what the plan holds."""

@@ -21,9 +21,12 @@ from exporter.model import (
     Join,
     Ref,
     Resource,
+    Secret,
     Value,
     values,
 )
+from exporter.render import secrets_of
+from exporter.snapshot import MASK
 
 
 def registrations(program: Path, graph: Graph) -> list[dict[str, Any]]:
@@ -32,8 +35,9 @@ def registrations(program: Path, graph: Graph) -> list[dict[str, Any]]:
     Raises:
         ExporterError: the program fails; the message has the last line that it said.
     """
+    config = {"aws:region": graph.region, **{f"poolport:{name}": MASK for name in secrets_of(graph)}}
     run = subprocess.run(
-        [sys.executable, "-m", "exporter.verify.recorder", str(program), json.dumps({"aws:region": graph.region})],
+        [sys.executable, "-m", "exporter.verify.recorder", str(program), json.dumps(config)],
         input=json.dumps(_outputs(graph)),
         capture_output=True,
         text=True,
@@ -97,6 +101,8 @@ def literal(value: Value) -> Any:
             return "".join(part if isinstance(part, str) else part.literal for part in parts)
         case File():
             return value.content
+        case Secret():
+            return MASK
         case Block(arguments):
             return {camel_case(a.pulumi): literal(a.value) for a in arguments}
         case Blocks(items):

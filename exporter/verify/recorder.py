@@ -51,7 +51,7 @@ class _Monitor(mocks.MockMonitor):
                     "provider": request.provider,
                     "import_id": request.importId,
                     "protect": bool(request.protect),
-                    "inputs": rpc.deserialize_properties(request.object, keep_unknowns=True),
+                    "inputs": _plain(rpc.deserialize_properties(request.object, keep_unknowns=True)),
                     "ignore_changes": sorted(request.ignoreChanges),
                     "depends_on": sorted(_name(urn) for urn in request.dependencies),
                     "secret_outputs": sorted(request.additionalSecretOutputs),
@@ -63,6 +63,17 @@ class _Monitor(mocks.MockMonitor):
                 }
             )
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]
+
+
+def _plain(value: Any) -> Any:
+    """A value without the marks of secrets, which the mocks put around whatever holds one."""
+    if rpc.is_rpc_secret(value):
+        return _plain(rpc.unwrap_rpc_secret(value))
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
 
 
 def _name(urn: str) -> str:

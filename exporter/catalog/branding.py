@@ -1,0 +1,83 @@
+"""The style of managed login, one for a client: settings and images, and how they are written."""
+
+import json
+
+from exporter.catalog.schema import (
+    UNKNOWN_OPERATION,
+    Arg,
+    Document,
+    Kind,
+    Listed,
+    Quirk,
+    Read,
+    Scope,
+    When,
+    computed,
+    not_empty,
+)
+
+
+def clients(pool: Document, listed: Listed) -> list[dict[str, str]]:
+    """Every client of a pool: what hangs on clients has no list of its own."""
+    return [{"ClientId": client["ClientId"]} for client in listed.get("user_pool_client", ())]
+
+
+def _as_text(at: Scope) -> str:
+    """The settings as people read them: a file of JSON beside the code, the same for every target."""
+    return json.dumps(at.value, indent=2, sort_keys=True, ensure_ascii=False) + "\n" if at.value else "{}"
+
+
+_without_settings = When(
+    lambda at: at.parent.get("Settings") is None, "the provider takes it or settings, and this has settings"
+)
+
+MANAGED_LOGIN_BRANDING = Kind(
+    name="managed_login_branding",
+    terraform="aws_cognito_managed_login_branding",
+    pulumi="cognito.ManagedLoginBranding",
+    listing=clients,
+    reads=(
+        # Without ReturnMergedResources: what was set, and not what AWS makes of it.
+        Read(
+            "cognito-idp:DescribeManagedLoginBrandingByClient",
+            ("UserPoolId", "ClientId"),
+            unwrap="ManagedLoginBranding",
+            absent=("ResourceNotFoundException", *UNKNOWN_OPERATION),
+        ),
+    ),
+    import_id="{UserPoolId},{ManagedLoginBrandingId}",
+    label="{Owner} branding",
+    since="6.12.0",
+    args=(
+        Arg("UserPoolId", ref="user_pool.id"),
+        Arg("Request.ClientId", ref="user_pool_client.id"),
+        Arg(
+            "UseCognitoProvidedValues",
+            when=(_without_settings,),
+            convert=lambda at: bool(at.value),
+        ),
+        Arg("Settings", convert=_as_text, text="json"),
+        Arg(
+            "Assets",
+            "asset",
+            "assets",
+            many=True,
+            args=(
+                Arg("Category"),
+                Arg("ColorMode"),
+                Arg("Extension"),
+                Arg("Bytes", when=(not_empty,), text="@{Category}.{ColorMode}.{Extension}"),
+                Arg("ResourceId", when=(not_empty,)),
+            ),
+        ),
+    ),
+    left=computed("ManagedLoginBrandingId", "CreationDate", "LastModifiedDate"),
+    quirks=(
+        Quirk(
+            lambda style: style.get("Settings") is not None,
+            "the provider compares the settings as text, and puts their keys in an order of its own",
+            ignore=("settings",),
+        ),
+    ),
+    exists=lambda style: bool(style.get("ManagedLoginBrandingId")),
+)

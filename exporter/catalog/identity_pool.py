@@ -1,0 +1,188 @@
+"""The identity pool, its roles and its principal tags: what cognito-identity answers, and how it is written."""
+
+import re
+
+from exporter.catalog.schema import (
+    Arg,
+    Document,
+    Kind,
+    Left,
+    List,
+    Listed,
+    Quirk,
+    Read,
+    always,
+    computed,
+    find,
+    not_empty,
+)
+from exporter.catalog.user_pool import without_system_tags
+
+_DEVELOPER_NAME = re.compile(r"[\w._-]{1,100}", re.ASCII)
+_MOST_RULES = 25
+_LONGEST_PROVIDER = 128
+
+
+def _refused_developer_name(pool: Document) -> bool:
+    name = pool.get("DeveloperProviderName")
+    return bool(name) and not _DEVELOPER_NAME.fullmatch(str(name))
+
+
+def _too_many_rules(attachment: Document) -> bool:
+    mappings = attachment.get("RoleMappings") or {}
+    return any(len(find(m, "RulesConfiguration.Rules") or ()) > _MOST_RULES for m in mappings.values())
+
+
+IDENTITY_POOL = Kind(
+    name="identity_pool",
+    terraform="aws_cognito_identity_pool",
+    pulumi="cognito.IdentityPool",
+    listing=List("cognito-identity:ListIdentityPools", "IdentityPools"),
+    reads=(Read("cognito-identity:DescribeIdentityPool", ("IdentityPoolId",)),),
+    import_id="{IdentityPoolId}",
+    label="{IdentityPoolName}",
+    parent="",
+    protect=True,
+    outputs=("id", "arn"),
+    exposes={"id": lambda pool: str(pool["IdentityPoolId"])},
+    args=(
+        Arg("IdentityPoolName"),
+        Arg("AllowUnauthenticatedIdentities"),
+        Arg("AllowClassicFlow"),
+        Arg("DeveloperProviderName", when=(not_empty,)),
+        Arg("OpenIdConnectProviderARNs", "openid_connect_provider_arns", when=(not_empty,), external=True),
+        Arg("SamlProviderARNs", when=(not_empty,), ordered=True, external=True),
+        Arg("SupportedLoginProviders", when=(not_empty,)),
+        Arg("IdentityPoolTags", "tags", when=(not_empty,), convert=without_system_tags),
+        Arg(
+            "CognitoIdentityProviders",
+            many=True,
+            args=(
+                Arg("ProviderName", when=(not_empty,), ref="user_pool.endpoint"),
+                Arg("ClientId", when=(not_empty,), ref="user_pool_client.id"),
+                Arg("ServerSideTokenCheck"),
+            ),
+        ),
+    ),
+    left=computed("IdentityPoolId"),
+    quirks=(
+        Quirk(
+            _refused_developer_name,
+            "the provider refuses this developer provider name: it accepts only 100 characters or fewer, of"
+            " letters, digits, dots, underscores and hyphens",
+            omit=("DeveloperProviderName",),
+            ignore=("developer_provider_name",),
+            level="warning",
+            remedy="nothing to do while the identity pool stays as it is; it can have no other developer"
+            " provider name, so an identity pool that replaces it needs a shorter one",
+        ),
+        Quirk(
+            lambda pool: any(
+                str(tag).startswith("aws:cloudformation:") for tag in pool.get("IdentityPoolTags") or ()
+            ),
+            "this identity pool belongs to a CloudFormation stack, which would change or delete it too",
+            level="warning",
+            remedy="remove it from the stack with DeletionPolicy Retain before anything else manages it",
+        ),
+    ),
+    exists=lambda pool: bool(pool.get("IdentityPoolId")),
+)
+
+IDENTITY_POOL_ROLES_ATTACHMENT = Kind(
+    name="identity_pool_roles_attachment",
+    terraform="aws_cognito_identity_pool_roles_attachment",
+    pulumi="cognito.IdentityPoolRoleAttachment",
+    listing=lambda pool, listed: [{"IdentityPoolId": pool["IdentityPoolId"]}],
+    reads=(Read("cognito-identity:GetIdentityPoolRoles", ("IdentityPoolId",)),),
+    import_id="{IdentityPoolId}",
+    label="{Owner} roles",
+    parent="identity_pool",
+    args=(
+        Arg("IdentityPoolId", ref="identity_pool.id"),
+        # The provider asks for roles even where there are none but those of the mappings.
+        Arg("Roles", when=(always,), convert=lambda at: at.value or {}, external=True),
+        Arg(
+            "RoleMappings",
+            "role_mapping",
+            "role_mappings",
+            many=True,
+            args=(
+                Arg(
+                    "@key",
+                    "identity_provider",
+                    ref="{user_pool.endpoint}:{user_pool_client.id}",
+                    external=True,
+                ),
+                Arg("Type"),
+                Arg("AmbiguousRoleResolution", when=(not_empty,)),
+                # The first rule that matches decides, so their order is part of what they say.
+                Arg(
+                    "RulesConfiguration.Rules",
+                    "mapping_rule",
+                    "mapping_rules",
+                    many=True,
+                    ordered=True,
+                    args=(
+                        Arg("Claim"),
+                        Arg("MatchType"),
+                        Arg("Value"),
+                        Arg("RoleARN", external=True),
+                    ),
+                ),
+            ),
+        ),
+    ),
+    quirks=(
+        Quirk(
+            _too_many_rules,
+            f"the provider refuses more than {_MOST_RULES} rules for one identity provider",
+            omit=("RoleMappings",),
+            ignore=("role_mapping",),
+            level="warning",
+            remedy=f"put the mappings into {_MOST_RULES} rules or fewer in AWS, then export again",
+        ),
+    ),
+    exists=lambda attachment: bool(attachment.get("Roles") or attachment.get("RoleMappings")),
+)
+
+
+def _providers(pool: Document, listed: Listed) -> list[dict[str, str]]:
+    """Every provider of an identity pool, by the name that principal tags know it under."""
+    names = [
+        *(provider.get("ProviderName") for provider in pool.get("CognitoIdentityProviders") or ()),
+        *(pool.get("SamlProviderARNs") or ()),
+        *(pool.get("OpenIdConnectProviderARNs") or ()),
+        *(pool.get("SupportedLoginProviders") or ()),
+        pool.get("DeveloperProviderName"),
+    ]
+    # AWS takes no longer name in this call, so such a provider has no tags.
+    found = sorted({str(name) for name in names if name and len(str(name)) <= _LONGEST_PROVIDER})
+    return [{"IdentityProviderName": name} for name in found]
+
+
+IDENTITY_POOL_PROVIDER_PRINCIPAL_TAG = Kind(
+    name="identity_pool_provider_principal_tag",
+    terraform="aws_cognito_identity_pool_provider_principal_tag",
+    pulumi="cognito.IdentityPoolProviderPrincipalTag",
+    listing=_providers,
+    reads=(
+        Read(
+            "cognito-identity:GetPrincipalTagAttributeMap",
+            ("IdentityPoolId", "IdentityProviderName"),
+            absent=("ResourceNotFoundException",),
+        ),
+    ),
+    import_id="{IdentityPoolId}:{IdentityProviderName}",
+    label=lambda tags: f"{str(tags.get('IdentityProviderName')).rpartition('/')[2]} tags",
+    parent="identity_pool",
+    args=(
+        Arg("IdentityPoolId", ref="identity_pool.id"),
+        Arg("IdentityProviderName", ref="user_pool.endpoint", external=True),
+        # The provider's own default is true.
+        Arg("UseDefaults", when=(always,), convert=lambda at: bool(at.value)),
+        # With the defaults in use AWS answers them too, and leaving them out would be a diff.
+        Arg("PrincipalTags", when=(not_empty,)),
+    ),
+    # A provider that never got any is answered like one whose tags were taken away.
+    exists=lambda tags: bool(tags.get("UseDefaults") or tags.get("PrincipalTags")),
+)

@@ -1,0 +1,116 @@
+"""The identity providers of a user pool, all six types: what DescribeIdentityProvider answers, and how it is written."""
+
+import re
+
+from exporter.catalog.schema import (
+    Arg,
+    Document,
+    Kind,
+    Left,
+    List,
+    Quirk,
+    Read,
+    Scope,
+    always,
+    computed,
+    find,
+    not_empty,
+)
+from exporter.model import Json
+
+# Everything else that AWS answers is written, what it added to the details too: the provider compares the
+# map key by key, and what AWS adds differs by type and by year.
+_CERTIFICATE = "ActiveEncryptionCertificate"
+_SECRETS = ("client_secret", "private_key")
+
+
+def _details(at: Scope) -> Json:
+    details = at.value if isinstance(at.value, dict) else {}
+    return {
+        key: value
+        for key, value in details.items()
+        if key != _CERTIFICATE and not (key in _SECRETS and value)
+    }
+
+
+def _in_details(provider: Document, key: str) -> bool:
+    return bool(find(provider, f"ProviderDetails.{key}"))
+
+
+_IDENTIFIER = re.compile(r"[\w\s+=.@-]{1,40}", re.ASCII)
+
+
+def _refused_identifiers(provider: Document) -> bool:
+    identifiers = provider.get("IdpIdentifiers") or []
+    return len(identifiers) > 50 or not all(_IDENTIFIER.fullmatch(it) for it in identifiers)
+
+
+IDENTITY_PROVIDER = Kind(
+    name="identity_provider",
+    terraform="aws_cognito_identity_provider",
+    pulumi="cognito.IdentityProvider",
+    listing=List("cognito-idp:ListIdentityProviders", "Providers", ("UserPoolId",)),
+    reads=(
+        Read(
+            "cognito-idp:DescribeIdentityProvider",
+            ("UserPoolId", "ProviderName"),
+            unwrap="IdentityProvider",
+        ),
+    ),
+    import_id="{UserPoolId}:{ProviderName}",
+    label="{ProviderName}",
+    exposes={"provider_name": lambda provider: str(provider["ProviderName"])},
+    # Neither provider marks the details as sensitive, and the secrets in them reach the state with an import.
+    secret_outputs=("provider_details",),
+    args=(
+        Arg("ProviderName"),
+        Arg("ProviderType"),
+        Arg("UserPoolId", ref="user_pool.id"),
+        Arg("IdpIdentifiers", when=(not_empty,), ordered=True),
+        # All pairs or none: a part of them would be a diff.
+        Arg("AttributeMapping", when=(not_empty,)),
+        Arg("ProviderDetails", when=(always,), convert=_details, text="MetadataFile:xml"),
+    ),
+    left=(
+        *computed("CreationDate", "LastModifiedDate"),
+        Left(
+            "AcrMapping",
+            "unsupported",
+            "the provider has no argument for the mapping of authentication context classes",
+            "warning",
+            "keep managing it where it was set; check it after the first change that Terraform or Pulumi makes"
+            " to the identity provider, which is sent without it",
+            ({},),
+        ),
+    ),
+    quirks=(
+        *(
+            Quirk(
+                lambda provider, secret=secret: _in_details(provider, secret),  # type: ignore[misc]
+                f"{secret} is a secret: it stays out of the code, and what is set stays as it is",
+                ignore=(f'provider_details["{secret}"]',),
+            )
+            for secret in _SECRETS
+        ),
+        Quirk(
+            lambda provider: _in_details(provider, _CERTIFICATE),
+            "AWS makes this certificate and renews it",
+            ignore=(f'provider_details["{_CERTIFICATE}"]',),
+        ),
+        Quirk(
+            _refused_identifiers,
+            "the provider accepts only up to 50 identifiers, each of 1 to 40 letters, digits, blanks and _+=.@-",
+            omit=("IdpIdentifiers",),
+            ignore=("idp_identifiers",),
+            level="warning",
+            remedy="give it identifiers of that form in AWS, then export again; the plan is empty without them too",
+        ),
+        Quirk(
+            lambda provider: ":" in str(provider.get("ProviderName")),
+            "the provider cannot import an identity provider that has a colon in its name",
+            leave_out=True,
+            level="error",
+            remedy="keep managing it where it was made, or make it anew in AWS with a name without a colon",
+        ),
+    ),
+)

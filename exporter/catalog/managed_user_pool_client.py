@@ -1,0 +1,40 @@
+"""The app clients that another AWS service made (OpenSearch): the answer is a client's, the resource another one.
+
+Destroying it in Terraform or Pulumi leaves the client alone, which would break the service's sign-in.
+"""
+
+from exporter.catalog.schema import Arg, Document, Kind, Listed, Quirk, computed
+from exporter.catalog.user_pool_client import LEFT, QUIRKS, SETTINGS, USER_POOL_CLIENT, is_managed
+
+
+def _read_with_the_other_clients(pool: Document, listed: Listed) -> list[dict[str, str]]:
+    return []
+
+
+MANAGED_USER_POOL_CLIENT = Kind(
+    name="managed_user_pool_client",
+    terraform="aws_cognito_managed_user_pool_client",
+    pulumi="cognito.ManagedUserPoolClient",
+    listing=_read_with_the_other_clients,
+    reads=USER_POOL_CLIENT.reads,
+    import_id=USER_POOL_CLIENT.import_id,
+    label=USER_POOL_CLIENT.label,
+    known_as="user_pool_client",
+    exposes=USER_POOL_CLIENT.exposes,
+    args=(
+        # The provider asks by which name to find the client; after an import it looks no more.
+        Arg("ClientName", "name_prefix"),
+        Arg("UserPoolId", ref="user_pool.id"),
+        *SETTINGS,
+    ),
+    left=(*LEFT, *computed("ClientSecret", why="the service that made the client has it")),
+    quirks=(
+        Quirk(
+            lambda client: True,
+            "the provider uses name_prefix to find the client once, and never reads it back",
+            ignore=("name_prefix",),
+        ),
+        *QUIRKS,
+    ),
+    exists=is_managed,
+)

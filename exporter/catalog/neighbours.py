@@ -1,0 +1,238 @@
+"""What a pool needs of other services: leave to call its functions, and its web ACL."""
+
+import fnmatch
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from exporter.catalog.schema import Arg, Document, Kind, Left, Listed, Quirk, Read, computed, find, not_empty
+
+_COGNITO = "cognito-idp.amazonaws.com"
+_FUNCTION = re.compile(r"arn:[\w-]+:lambda:([\w-]+):(\d*):function:([^:]+)(?::([^:]+))?")
+"""A function's ARN: region, account, name, and qualifier (an alias or a version)."""
+_STATEMENT_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_WRITABLE = {
+    ("ArnLike", "AWS:SourceArn"),
+    ("StringEquals", "AWS:SourceAccount"),
+    ("StringEquals", "aws:PrincipalOrgID"),
+    ("StringEquals", "lambda:EventSourceToken"),
+    ("StringEquals", "lambda:FunctionUrlAuthType"),
+}
+"""The conditions that the provider has arguments for, in its spelling."""
+
+
+def _functions(pool: Document, listed: Listed) -> list[dict[str, str]]:
+    """Every function that the pool calls, once."""
+    triggers = (pool.get("LambdaConfig") or {}).values()
+    arns = {trigger.get("LambdaArn") if isinstance(trigger, dict) else trigger for trigger in triggers}
+    return [{"FunctionName": arn} for arn in sorted(filter(None, arns)) if _FUNCTION.fullmatch(arn)]
+
+
+def _permissions(answer: Document, pool: Document) -> list[Document]:
+    """The statements of a function's policy that are there for this pool, or one document that none is."""
+    request = dict(answer["Request"])
+    arn = _FUNCTION.fullmatch(str(request["FunctionName"]))
+    region, account, function, qualifier = arn.groups() if arn else ("", "", "", "")
+    request |= {"Function": function, "Qualifier": qualifier or "", "Pool": pool.get("Id")}
+    statements, readable = _statements(str(answer.get("Policy") or ""))
+    allowing = [statement for statement in statements if _lets_call(statement, pool)]
+    if not allowing:
+        return [{"Request": request}]
+    request["Readable"] = readable and all(_is_readable(statement) for statement in statements)
+    request["Foreign"] = [region, account] != str(pool.get("Arn")).split(":")[3:5]
+    return [{**statement, "Request": request} for statement in allowing if _is_for_pools(statement)]
+
+
+def _statements(text: str) -> tuple[list[dict[str, Any]], bool]:
+    """The statements of a policy, and whether they stand in a list, as the provider expects."""
+    try:
+        policy = json.loads(text)
+    except ValueError:
+        return [], False
+    found = policy.get("Statement") if isinstance(policy, dict) else None
+    several = found if isinstance(found, list) else [found]
+    return [statement for statement in several if isinstance(statement, dict)], found is several
+
+
+def _is_readable(statement: Document) -> bool:
+    """Whether the provider can read a statement; it reads all of a policy, or nothing."""
+    conditions = [demanded for demanded in (statement.get("Condition") or {}).values()]
+    return all(isinstance(statement.get(member, ""), str) for member in ("Sid", "Action", "Resource")) and all(
+        isinstance(demanded, dict) and all(isinstance(value, str) for value in demanded.values())
+        for demanded in conditions
+    )
+
+
+def _lets_call(statement: Document, pool: Document) -> bool:
+    """Whether a statement lets a pool call the function."""
+    arn = str(pool.get("Arn"))
+    sources = list(_demanded(statement, "aws:sourcearn"))
+    accounts = list(_demanded(statement, "aws:sourceaccount"))
+    return (
+        statement.get("Effect") == "Allow"
+        and bool({_COGNITO, "*"} & set(_each(_principal(statement))))
+        and (not sources or any(fnmatch.fnmatchcase(arn, it.replace("[", "[[]")) for it in sources))
+        and (not accounts or arn.split(":")[4:5] == accounts)
+    )
+
+
+def _is_for_pools(statement: Document) -> bool:
+    """Whether it was written for Cognito: one that lets everybody call the function is not a pool's."""
+    return _COGNITO in _each(_principal(statement)) or any(_demanded(statement, "aws:sourcearn"))
+
+
+def _principal(statement: Document) -> Any:
+    """Who may call, in the form in which the provider reads it."""
+    principal = statement.get("Principal")
+    return principal.get("AWS", principal.get("Service")) if isinstance(principal, dict) else principal
+
+
+def _demanded(statement: Document, key: str) -> Iterator[str]:
+    """What a statement demands of a key, whatever the operator; AWS ignores the case of keys."""
+    for _, name, value in _conditions(statement):
+        if name.lower() == key:
+            yield from _each(value)
+
+
+def _conditions(statement: Document) -> Iterator[tuple[str, str, Any]]:
+    for operator, demanded in (statement.get("Condition") or {}).items():
+        for key, value in demanded.items() if isinstance(demanded, dict) else ():
+            yield operator, key, value
+
+
+def _each(value: Any) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)] if value else []
+
+
+def _function(statement: Document) -> str:
+    """A function as the import knows it: ``name``, or ``name:qualifier``."""
+    request = statement["Request"]
+    return f"{request['Function']}:{request['Qualifier']}".rstrip(":")
+
+
+def _is_missing(statement: Document) -> bool:
+    return "Effect" not in statement
+
+
+def _permission_id(statement: Document) -> str:
+    if _is_missing(statement):
+        return f"{statement['Request']['Pool']}/{_function(statement)}"
+    return f"{_function(statement)}/{statement.get('Sid')}"
+
+
+LAMBDA_PERMISSION = Kind(
+    name="lambda_permission",
+    terraform="aws_lambda_permission",
+    pulumi="lambda_.Permission",
+    listing=_functions,
+    reads=(Read("lambda:GetPolicy", ("FunctionName",), absent=("ResourceNotFoundException",)),),
+    split=_permissions,
+    import_id=_permission_id,
+    label=_function,
+    args=(
+        Arg("Sid", "statement_id"),
+        # The name alone, which is what the provider reads back: with an ARN here it would replace the
+        # permission. It holds neither account nor region, so it is no external.
+        Arg("Request.Function", "function_name", "function"),
+        Arg("Request.Qualifier", when=(not_empty,)),
+        Arg("Action"),
+        Arg("Principal", convert=lambda at: _principal(at.parent)),
+        Arg("Condition.ArnLike.AWS:SourceArn", "source_arn", ref="user_pool.arn", external=True),
+        Arg("Condition.StringEquals.AWS:SourceAccount", "source_account"),
+        Arg("Condition.StringEquals.aws:PrincipalOrgID", "principal_org_id"),
+        Arg("Condition.StringEquals.lambda:EventSourceToken", "event_source_token"),
+        Arg("Condition.StringEquals.lambda:FunctionUrlAuthType", "function_url_auth_type"),
+    ),
+    left=(
+        *computed("Effect", why="a permission always allows"),
+        *computed("Resource", why="function_name and qualifier say it"),
+        Left("Condition", "unsupported", "the provider has no argument for it"),
+    ),
+    quirks=(
+        Quirk(
+            _is_missing,
+            "the function's policy does not let the pool call it",
+            leave_out=True,
+            level="warning",
+            remedy="add the permission in AWS (aws lambda add-permission), then export again; or take the"
+            " function out of the pool",
+        ),
+        Quirk(
+            lambda it: not _is_missing(it)
+            and not (_STATEMENT_ID.fullmatch(str(it.get("Sid"))) and isinstance(_principal(it), str)),
+            "the provider can import only a statement with an id of letters, digits, - and _, and with one"
+            " principal",
+            leave_out=True,
+            level="error",
+            remedy="put such a statement in its place (aws lambda add-permission), then export again",
+        ),
+        Quirk(
+            lambda it: it["Request"].get("Readable") is False,
+            "the provider cannot read the policy of this function: it knows no lists and no conditions that"
+            " are not text, in whichever statement they stand",
+            leave_out=True,
+            level="error",
+            remedy="put statements in their place that aws lambda add-permission makes, then export again",
+        ),
+        Quirk(
+            lambda it: bool(it["Request"].get("Foreign")),
+            "the function is not in the pool's account and region, where the import would look for it",
+            leave_out=True,
+            level="warning",
+            remedy="keep managing it where the function is",
+        ),
+        Quirk(
+            lambda it: any((operator, key) not in _WRITABLE for operator, key, _ in _conditions(it)),
+            "the statement has a condition that the provider does not know, and would not make again",
+            level="warning",
+            remedy="add the condition again after each change that Terraform or Pulumi makes to it",
+        ),
+    ),
+)
+
+WEB_ACL_ASSOCIATION = Kind(
+    name="web_acl_association",
+    terraform="aws_wafv2_web_acl_association",
+    pulumi="wafv2.WebAclAssociation",
+    listing=lambda pool, listed: [{"ResourceArn": pool["Arn"]}] if pool.get("Arn") else [],
+    reads=(
+        Read(
+            "wafv2:GetWebACLForResource",
+            ("ResourceArn",),
+            unwrap="WebACL",
+            absent=("WAFNonexistentItemException",),
+        ),
+    ),
+    import_id="{ARN},{ResourceArn}",
+    label="{Name}",
+    args=(
+        Arg("Request.ResourceArn", ref="user_pool.arn"),
+        Arg("ARN", "web_acl_arn", external=True),
+    ),
+    left=computed(
+        "Id",
+        "Name",
+        "Description",
+        "DefaultAction",
+        "Rules",
+        "VisibilityConfig",
+        "Capacity",
+        "LabelNamespace",
+        "PreProcessFirewallManagerRuleGroups",
+        "PostProcessFirewallManagerRuleGroups",
+        "ManagedByFirewallManager",
+        "RetrofittedByFirewallManager",
+        "DataProtectionConfig",
+        "CustomResponseBodies",
+        "CaptchaConfig",
+        "ChallengeConfig",
+        "TokenDomains",
+        "AssociationConfig",
+        "OnSourceDDoSProtectionConfig",
+        "ApplicationConfig",
+        "MonetizationConfig",
+        why="the web ACL's own, which stays where it is",
+    ),
+    exists=lambda acl: bool(acl.get("ARN")),
+)

@@ -1,0 +1,69 @@
+"""The resource servers of a user pool with their scopes: what ListResourceServers answers, and how it is written."""
+
+from exporter.catalog.schema import Arg, Document, Kind, List, Quirk, Scope, computed
+from exporter.model import Json
+
+# In bytes, where AWS counts characters: half as many Cyrillic letters are too long.
+_LONGEST = 256
+
+
+def _cut(at: Scope) -> Json:
+    return str(at.value).encode()[:_LONGEST].decode(errors="ignore")
+
+
+def _too_long(server: Document) -> bool:
+    scopes = server.get("Scopes") or ()
+    return any(len(str(scope.get("ScopeDescription")).encode()) > _LONGEST for scope in scopes)
+
+
+RESOURCE_SERVER = Kind(
+    name="resource_server",
+    terraform="aws_cognito_resource_server",
+    pulumi="cognito.ResourceServer",
+    listing=List(
+        "cognito-idp:ListResourceServers",
+        "ResourceServers",
+        ("UserPoolId",),
+        limit=("MaxResults", 50),
+        whole=True,
+    ),
+    reads=(),
+    import_id="{UserPoolId}|{Identifier}",
+    label="{Name}",
+    exposes={"identifier": lambda server: str(server["Identifier"])},
+    args=(
+        Arg("Identifier"),
+        Arg("Name"),
+        Arg("UserPoolId", ref="user_pool.id"),
+        Arg(
+            "Scopes",
+            "scope",
+            "scopes",
+            many=True,
+            args=(Arg("ScopeName"), Arg("ScopeDescription", convert=_cut)),
+        ),
+    ),
+    left=computed("ManagedBy", why="only Cognito's own resource servers have it"),
+    quirks=(
+        Quirk(
+            _too_long,
+            f"the provider accepts only {_LONGEST} bytes of a scope's description, where AWS counts"
+            " characters; what is longer is cut here",
+            ignore=("scope",),
+            level="warning",
+            remedy="shorten the description in AWS, then export again; until then no plan sees a change of scopes",
+        ),
+        Quirk(
+            lambda server: bool(server.get("ManagedBy")),
+            "Cognito made this resource server and manages it itself",
+            leave_out=True,
+        ),
+        Quirk(
+            lambda server: "|" in str(server.get("Identifier")),
+            "the provider cannot import a resource server that has a | in its identifier",
+            leave_out=True,
+            level="error",
+            remedy="keep managing it where it was made, or make it anew in AWS with an identifier without a |",
+        ),
+    ),
+)

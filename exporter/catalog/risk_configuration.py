@@ -1,0 +1,184 @@
+"""Threat protection, of a pool or of a client: what DescribeRiskConfiguration answers, and how it is written."""
+
+from collections.abc import Callable
+from typing import Any
+
+from exporter.catalog.schema import (
+    Arg,
+    Document,
+    Kind,
+    Listed,
+    Quirk,
+    Read,
+    always,
+    computed,
+    find,
+    has,
+    not_empty,
+    snake_case,
+)
+
+_TAKEOVER = "AccountTakeoverRiskConfiguration"
+_NOTIFY = f"{_TAKEOVER}.NotifyConfiguration"
+_NOTIFY_ARGUMENT = "account_takeover_risk_configuration[0].notify_configuration"
+_COMPROMISED = "CompromisedCredentialsRiskConfiguration"
+_EXCEPTION = "RiskExceptionConfiguration"
+_RANGES = ("BlockedIPRangeList", "SkippedIPRangeList")
+_CONTENT = (
+    f"{_TAKEOVER}.Actions",
+    _NOTIFY,
+    f"{_COMPROMISED}.Actions",
+    *(f"{_EXCEPTION}.{ranges}" for ranges in _RANGES),
+)
+
+
+def _pool_and_clients(pool: Document, listed: Listed) -> list[dict[str, Any]]:
+    """Without threat protection AWS answers for no client, so only the pool is asked then."""
+    protected = find(pool, "UserPoolAddOns.AdvancedSecurityMode") not in (None, "OFF")
+    clients = listed.get("user_pool_client", ()) if protected else ()
+    return [{}, *({"ClientId": client["ClientId"]} for client in clients)]
+
+
+def _own(risk: Document) -> bool:
+    """Whether the answer is the asked one's own and holds anything: without it, nothing can be written."""
+    asked = risk["Request"].get("ClientId") or None
+    return (risk.get("ClientId") or None) == asked and any(find(risk, path) for path in _CONTENT)
+
+
+def _action(name: str) -> Arg:
+    notify = Arg("Notify", when=(always,), convert=lambda at: bool(at.value))
+    return Arg(name, args=(Arg("EventAction"), notify))
+
+
+def _is_empty(path: str, *members: str) -> Callable[[Document], bool]:
+    """Whether something is there, but with none of its members."""
+    return lambda risk: find(risk, path) is not None and not any(
+        find(risk, f"{path}.{member}") for member in members
+    )
+
+
+# What stands where the provider insists on something else than AWS has; it is ignored, so it is never sent.
+_ARN = "arn:aws:ses:us-east-1:000000000000:identity/not-set-in-aws"
+_NONE = "(not set in AWS)"
+_TOO_LONG = "(longer than the provider accepts)"
+
+_MAILS = ("BlockEmail", "MfaEmail", "NoActionEmail")
+_MAIL_PARTS = (Arg("HtmlBody", text="html"), Arg("Subject"), Arg("TextBody", text="txt"))
+# In bytes, where AWS counts characters: half as many Cyrillic letters are too long.
+_LONGEST = {"HtmlBody": 20000, "Subject": 140, "TextBody": 20000}
+
+
+def _mail_quirks(mail: str, part: Arg) -> tuple[Quirk, Quirk]:
+    path = f"{_NOTIFY}.{mail}.{part.path}"
+    most = _LONGEST[part.path]
+    ignore = (f"{_NOTIFY_ARGUMENT}[0].{snake_case(mail)}[0].{part.terraform_name}",)
+    return (
+        Quirk(
+            _is_empty(f"{_NOTIFY}.{mail}", part.path),
+            f"the provider asks for {part.terraform_name}, and AWS has none",
+            instead={path: _NONE},
+            ignore=ignore,
+        ),
+        Quirk(
+            lambda risk: len(str(find(risk, path)).encode()) > most,
+            f"the provider accepts only {most} bytes of {part.terraform_name}, where AWS counts characters",
+            instead={path: _TOO_LONG},
+            ignore=ignore,
+            level="warning",
+            remedy="shorten it in AWS, then export again; the plan is empty without it too",
+        ),
+    )
+
+
+RISK_CONFIGURATION = Kind(
+    name="risk_configuration",
+    terraform="aws_cognito_risk_configuration",
+    pulumi="cognito.RiskConfiguration",
+    listing=_pool_and_clients,
+    reads=(
+        Read(
+            "cognito-idp:DescribeRiskConfiguration",
+            ("UserPoolId", "ClientId"),
+            unwrap="RiskConfiguration",
+            absent=("UserPoolAddOnNotEnabledException", "ResourceNotFoundException"),
+        ),
+    ),
+    import_id=lambda risk: ":".join(
+        risk["Request"][name] for name in ("UserPoolId", "ClientId") if risk["Request"].get(name)
+    ),
+    label="{Owner}",
+    args=(
+        Arg("UserPoolId", ref="user_pool.id"),
+        Arg("ClientId", when=(not_empty,), ref="user_pool_client.id"),
+        Arg(
+            _TAKEOVER,
+            when=(has("Actions", "NotifyConfiguration"),),
+            args=(
+                Arg(
+                    "Actions",
+                    when=(always,),
+                    convert=lambda at: at.value or {},
+                    args=(_action("HighAction"), _action("LowAction"), _action("MediumAction")),
+                ),
+                Arg(
+                    "NotifyConfiguration",
+                    args=(
+                        Arg("SourceArn", external=True),
+                        Arg("From", "from", "from_", when=(not_empty,)),
+                        Arg("ReplyTo", when=(not_empty,)),
+                        *(Arg(mail, args=_MAIL_PARTS) for mail in _MAILS),
+                    ),
+                ),
+            ),
+        ),
+        Arg(
+            _COMPROMISED,
+            when=(has("Actions"),),
+            args=(
+                Arg("Actions", args=(Arg("EventAction"),)),
+                Arg("EventFilter", pulumi="event_filters", when=(not_empty,)),
+            ),
+        ),
+        Arg(
+            _EXCEPTION,
+            when=(has(*_RANGES),),
+            args=(
+                Arg("BlockedIPRangeList", pulumi="blocked_ip_range_lists", when=(not_empty,)),
+                Arg("SkippedIPRangeList", pulumi="skipped_ip_range_lists", when=(not_empty,)),
+            ),
+        ),
+    ),
+    left=computed("LastModifiedDate"),
+    quirks=(
+        Quirk(
+            lambda risk: bool(find(risk, f"{_TAKEOVER}.Actions")) and find(risk, _NOTIFY) is None,
+            "nobody is notified; before 6.9.0 the provider asks for notify_configuration all the same",
+            instead={_NOTIFY: {"SourceArn": _ARN}},
+            ignore=(_NOTIFY_ARGUMENT,),
+            until="6.9.0",
+        ),
+        Quirk(
+            _is_empty(_NOTIFY, "SourceArn"),
+            "the provider asks for source_arn, and AWS has none",
+            instead={f"{_NOTIFY}.SourceArn": _ARN},
+            ignore=(f"{_NOTIFY_ARGUMENT}[0].source_arn",),
+        ),
+        *(quirk for mail in _MAILS for part in _MAIL_PARTS for quirk in _mail_quirks(mail, part)),
+        Quirk(
+            _is_empty(_TAKEOVER, "Actions", "NotifyConfiguration"),
+            "AWS answers no action against account takeover, which cannot be written",
+            ignore=("account_takeover_risk_configuration",),
+        ),
+        Quirk(
+            _is_empty(_COMPROMISED, "Actions"),
+            "AWS answers no action against compromised credentials, which cannot be written",
+            ignore=("compromised_credentials_risk_configuration",),
+        ),
+        Quirk(
+            _is_empty(_EXCEPTION, *_RANGES),
+            "AWS answers exceptions without a range, which cannot be written",
+            ignore=("risk_exception_configuration",),
+        ),
+    ),
+    exists=_own,
+)

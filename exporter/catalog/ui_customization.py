@@ -1,0 +1,83 @@
+"""The classic hosted UI's look, of a pool or of a client: what GetUICustomization answers, and how it is written."""
+
+from typing import Any
+
+from exporter.catalog.schema import (
+    Arg,
+    Document,
+    Kind,
+    Left,
+    Listed,
+    Quirk,
+    Read,
+    always,
+    computed,
+    other_than,
+)
+
+_POOL = "ALL"
+
+
+def _pool_and_clients(pool: Document, listed: Listed) -> list[dict[str, Any]]:
+    """Only a pool with a domain has a hosted UI, and can get a look."""
+    if not (pool.get("Domain") or pool.get("CustomDomain")):
+        return []
+    return [{}, *({"ClientId": client["ClientId"]} for client in listed.get("user_pool_client", ()))]
+
+
+def _client(document: Document) -> str:
+    """The client that was asked for."""
+    return str(document["Request"].get("ClientId") or _POOL)
+
+
+def _own(document: Document) -> bool:
+    """Whether the answer is the asked one's own: a client without a look gets the pool's."""
+    return (document.get("ClientId") or _POOL) == _client(document)
+
+
+USER_POOL_UI_CUSTOMIZATION = Kind(
+    name="user_pool_ui_customization",
+    terraform="aws_cognito_user_pool_ui_customization",
+    pulumi="cognito.UserPoolUICustomization",
+    listing=_pool_and_clients,
+    reads=(
+        Read(
+            "cognito-idp:GetUICustomization",
+            ("UserPoolId", "ClientId"),
+            unwrap="UICustomization",
+            absent=("ResourceNotFoundException",),
+        ),
+    ),
+    import_id=lambda look: f"{look['Request']['UserPoolId']},{_client(look)}",
+    label="{Owner}",
+    after=("user_pool_domain",),
+    args=(
+        Arg("UserPoolId", ref="user_pool.id"),
+        Arg(
+            "ClientId",
+            when=(other_than(_POOL, "the default: every client without its own"),),
+            ref="user_pool_client.id",
+        ),
+        # The provider asks for CSS or an image, and an image alone cannot be told (see below).
+        Arg("CSS", when=(always,), convert=lambda at: at.value or "", text="css"),
+    ),
+    left=(
+        *computed("CSSVersion", "CreationDate", "LastModifiedDate"),
+        Left(
+            "ImageUrl",
+            "unsupported",
+            "AWS answers where the logo is shown, not the logo itself",
+            "warning",
+            "save the image from its URL beside the code; the first change that Terraform or Pulumi makes to"
+            " the customization is sent without it, unless image_file holds it by then",
+        ),
+    ),
+    quirks=(
+        Quirk(
+            lambda look: not look.get("ClientId"),
+            "AWS answers no client id; the provider would write its default",
+            ignore=("client_id",),
+        ),
+    ),
+    exists=_own,
+)

@@ -1,0 +1,149 @@
+"""Users and their membership in groups: read only when asked for, and written as ListUsers answers them."""
+
+import re
+
+from exporter.catalog.schema import Arg, Document, Kind, List, Quirk, Scope, When, computed
+from exporter.model import Json
+
+_REGION_SUFFIX = re.compile(r".+@[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}", re.DOTALL)
+"""An import id that ends so names a region, for Pulumi and for Terraform's provider since 6.0.0."""
+
+_UNREADABLE = "use a name without it in AWS, or keep this one outside of Terraform and Pulumi"
+
+
+def _bare(name: str) -> str:
+    # The provider takes and gives these names without their prefixes.
+    return name.removeprefix("dev:").removeprefix("custom:")
+
+
+def _pairs(user: Document) -> list[tuple[str, str]]:
+    return [
+        (str(pair.get("Name")), str(pair.get("Value") or ""))
+        for pair in user.get("Attributes") or ()
+        if isinstance(pair, dict) and pair.get("Name") != "sub"
+    ]
+
+
+def _attributes(at: Scope) -> Json:
+    """The attributes that people set; ``sub`` is AWS's own."""
+    return {_bare(name): value for name, value in _pairs(at.parent)} or None
+
+
+def _one_name_twice(user: Document) -> bool:
+    names = [_bare(name) for name, _ in _pairs(user)]
+    return len(set(names)) < len(names)
+
+
+def _name(thing: Document, member: str) -> str:
+    return str({**thing["Request"], **thing}.get(member))
+
+
+_only_disabled = When(lambda at: at.value is False, "true is the default")
+
+USER = Kind(
+    name="user",
+    terraform="aws_cognito_user",
+    pulumi="cognito.User",
+    listing=List(
+        "cognito-idp:ListUsers",
+        "Users",
+        ("UserPoolId",),
+        limit=("Limit", 60),
+        token="PaginationToken",
+        whole=True,  # AdminGetUser would cost a call a user, and tells nothing that can be written
+    ),
+    reads=(),
+    import_id="{UserPoolId}/{Username}",
+    label="{Username}",
+    optional=True,
+    exposes={"username": lambda user: str(user["Username"])},
+    args=(
+        Arg("Request.UserPoolId", ref="user_pool.id"),
+        Arg("Username"),
+        Arg("Enabled", when=(_only_disabled,)),
+        Arg("Attributes", convert=_attributes),
+    ),
+    left=(
+        *computed("UserCreateDate", "UserLastModifiedDate"),
+        *computed("UserStatus", "MFAOptions", why="the user's own steps change it"),
+    ),
+    quirks=(
+        Quirk(
+            lambda user: "/" in _name(user, "Username"),
+            "the import cannot read a user's name with a slash",
+            leave_out=True,
+            level="error",
+            remedy=_UNREADABLE,
+        ),
+        Quirk(
+            lambda user: bool(_REGION_SUFFIX.fullmatch(_name(user, "Username"))),
+            "the import takes the end of this user's name for a region",
+            leave_out=True,
+            level="error",
+            remedy=_UNREADABLE,
+        ),
+        Quirk(
+            _one_name_twice,
+            "a custom attribute has the name of a standard one, and the provider cannot tell them apart",
+            ignore=("attributes",),
+            level="warning",
+            remedy="change either of them in AWS only; the provider would write one into the other",
+        ),
+    ),
+    exists=lambda user: bool(user.get("Username")),
+)
+
+USER_IN_GROUP = Kind(
+    name="user_in_group",
+    terraform="aws_cognito_user_in_group",
+    pulumi="cognito.UserInGroup",
+    listing=List(
+        "cognito-idp:ListUsersInGroup",
+        "Users",
+        ("UserPoolId", "GroupName"),
+        limit=("Limit", 60),
+        whole=True,
+        each="user_group",
+    ),
+    reads=(),
+    import_id="{UserPoolId},{GroupName},{Username}",
+    label="{Username} in {GroupName}",
+    optional=True,
+    since="6.0.0",  # before that the provider cannot import it
+    args=(
+        Arg("Request.UserPoolId", ref="user_pool.id"),
+        Arg("Request.GroupName", ref="user_group.name"),
+        Arg("Username", ref="user.username"),
+    ),
+    left=computed(
+        "Attributes",
+        "Enabled",
+        "UserCreateDate",
+        "UserLastModifiedDate",
+        "UserStatus",
+        "MFAOptions",
+        why="the user's own, who is a thing apart",
+    ),
+    quirks=(
+        Quirk(
+            lambda member: _name(member, "GroupName").startswith(_name(member, "UserPoolId") + "_"),
+            "AWS puts the users of an identity provider into this group by itself",
+            leave_out=True,
+        ),
+        Quirk(
+            lambda member: "," in _name(member, "GroupName") + _name(member, "Username"),
+            "the import cannot read a group's or a user's name with a comma",
+            leave_out=True,
+            level="error",
+            remedy=_UNREADABLE,
+        ),
+        Quirk(
+            lambda member: bool(_REGION_SUFFIX.fullmatch(_name(member, "Username"))),
+            "the import takes the end of this user's name for a region",
+            leave_out=True,
+            level="error",
+            remedy=_UNREADABLE,
+        ),
+    ),
+    exists=lambda member: bool(member.get("Username")),
+)
