@@ -111,7 +111,6 @@ _rendering = _options(
     epilog=EPILOG,
     context_settings={
         "help_option_names": ["-h", "--help"],
-        "auto_envvar_prefix": "POOLPORT",
         "max_content_width": 100,
     },
 )
@@ -303,7 +302,7 @@ def _render(
     from exporter.choices import provider
     from exporter.pipeline import Choices, render_snapshot
 
-    targets = tuple(dict.fromkeys(options["targets"]))
+    targets = tuple(sorted(set(options["targets"])))
     choices = Choices(
         targets,
         adopted=options["adopted"],
@@ -370,3 +369,11 @@ def _progress(quiet: bool) -> Callable[[Progress], None]:
 def _clear_line() -> None:
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)
+
+
+for _name, _command in main.commands.items():
+    for _option in _command.params:
+        if isinstance(_option, click.Option):
+            # click would name it after our parameter (POOLPORT_EXPORT_REGIONS); users know the flag.
+            _flag = max(_option.opts, key=len).removeprefix("--").replace("-", "_")
+            _option.envvar = f"POOLPORT_{_name}_{_flag}".upper()

@@ -85,7 +85,7 @@ def render(
     for name in environment.list_templates(filter_func=lambda name: name.startswith(prefix)):
         path = name.removeprefix(prefix)
         if not path.endswith(".j2"):
-            files[path] = Path(str(_load(environment, name).filename)).read_bytes()
+            files[path] = next(p for p in _places(templates, name) if p.is_file()).read_bytes()
             continue
         for group in groups if PER_GROUP in path else (None,):
             if text := _run(environment, name, group=group).strip("\n"):
@@ -111,6 +111,11 @@ def template_of(target: str, kind: str, templates: Path | None) -> str:
 
 def _names(target: str, kind: str) -> tuple[str, str]:
     return f"{target}/resources/{kind}.j2", f"{target}/resource.j2"
+
+
+def _places(overrides: Path | None, name: str) -> Iterable[Path]:
+    """Where a file of this name may stand, the overriding one first."""
+    return (folder / name for folder in (overrides, BUILTIN) if folder)
 
 
 def render_page(name: str, templates: Path | None, filters: Filters, **variables: Any) -> str:

@@ -57,7 +57,10 @@ def verify(folder: Path, *, live: bool = False) -> Iterator[Verdict]:
         for project in projects:
             written = len(endpoint.calls) if endpoint else 0
             verdict = Verdict(project.graph.region, project.folder, len(project.newest.resources))
-            _judge_terraform(project, environment, verdict)
+            try:
+                _judge_terraform(project, environment, verdict)
+            except ExporterError as error:
+                verdict.skip("the plan only imports", str(error))
             _judge_pulumi(project, verdict)
             if endpoint:
                 writes = [f"{c.operation} was called" for c in endpoint.calls[written:] if c.write]

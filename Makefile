@@ -1,0 +1,54 @@
+# Everything runs in .venv, which `setup` makes; `make` alone lists what there is.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+ARGS ?=
+
+# A subshell that knows where this machine keeps Terraform's providers, if it does.
+WITH_PROVIDERS := . .ci/environment;
+
+.DEFAULT_GOAL := help
+.PHONY: help setup test check lint types format golden demo clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Make .venv with poolport and the tools; quick when it is there
+
+# pip of an older Python does not know dependency groups, so the environment gets the newest first.
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "poolport needs Python 3.11 or newer, $(PYTHON) is not: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@echo "setting up .venv ..."
+	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	@$(PIP) install --upgrade pip
+	@$(PIP) install --group dev --editable '.[pulumi]'
+	@touch $@
+
+test: setup ## Run the tests, those with Terraform too where it is found (ARGS="-k word")
+	@$(WITH_PROVIDERS) $(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: lint types test ## Format, lint, types and tests: what must pass before a commit
+
+lint: setup ## Check the format and the lint rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: setup ## Check the types
+	$(BIN)/mypy
+
+format: setup ## Bring the code into its format
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+golden: setup ## Write the expected files of tests/cases anew; read the diff before you commit it
+	@$(WITH_PROVIDERS) $(BIN)/python -m pytest tests/test_cases.py --golden $(ARGS)
+
+demo: setup ## Export a sample account to build/demo and prove that its first plan is empty
+	@$(WITH_PROVIDERS) $(BIN)/python demo/run.py
+
+clean: ## Remove all that the other targets made
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,319 @@
+"""What the pages for people claim, held against the code; every failure names what is missing or too much."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import jinja2
+import pytest
+from click.testing import CliRunner
+from jinja2 import defaults, meta, nodes
+
+import exporter.render
+import exporter.report
+from exporter import errors
+from exporter.catalog import KINDS
+from exporter.catalog.schema import Kind
+from exporter.cli import EPILOG, main
+from exporter.errors import UsageError
+from exporter.model import Graph, Resource
+from exporter.pipeline import Choices, Project, draw
+from exporter.render import BUILTIN, TARGETS, Group, render
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+CONTRACT = (ROOT / "templates/README.md").read_text("utf-8")
+
+Files = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The sample account's richest region, drawn."""
+    projects = draw(ROOT / "demo/account", tmp_path_factory.mktemp("out"), Choices(("terraform",)))
+    return max(projects, key=lambda found: len(found.graph.resources))
+
+
+@pytest.fixture(scope="module")
+def graph(project: Project) -> Graph:
+    return project.graph
+
+
+def section(title: str) -> str:
+    """The text under a heading of the contract, up to the next heading of any level."""
+    found = re.search(rf"^#+ {re.escape(title)}\n(.*?)(?=^#|\Z)", CONTRACT, re.S | re.M)
+    assert found, f"templates/README.md has no section {title!r}"
+    return found[1]
+
+
+def tables(text: str) -> list[list[list[str]]]:
+    """The cells of each Markdown table, without its head."""
+    found = re.findall(r"(?:^\|.*\n)+", text, re.M)
+    return [
+        [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in table.splitlines()[2:]]
+        for table in found
+    ]
+
+
+def named(cell: str) -> str:
+    return cell.strip("`")
+
+
+# ---- README.md ----
+
+
+def test_the_help_is_the_real_one() -> None:
+    shown = re.search(r"^```console\n\$ poolport --help\n(.*?)^```", README, re.S | re.M)
+    assert shown
+    # As a process: click's own runner forces a width that no terminal of 80 columns has.
+    program = "from exporter.cli import main; main(['--help'], prog_name='poolport')"
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "COLUMNS": "80"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown[1] == run.stdout
+
+
+def _commands() -> list[tuple[str, click.Command]]:
+    return sorted(main.commands.items())
+
+
+@pytest.mark.parametrize(("name", "command"), _commands(), ids=[name for name, _ in _commands()])
+def test_every_command_is_told_and_every_option_has_its_help(name: str, command: click.Command) -> None:
+    assert re.search(rf"\bpoolport {name}\b|`{name}`", README), f"the README does not show {name}"
+    shown = CliRunner().invoke(main, [name, "--help"], prog_name="poolport").output
+    for parameter in command.params:
+        for option in parameter.opts if isinstance(parameter, click.Option) else ():
+            assert option in shown
+            assert parameter.help, f"{name} {option} has no help"
+
+
+def test_every_option_that_the_pages_show_exists() -> None:
+    exist = {option for _, command in _commands() for p in command.params for option in p.opts} | {"--help"}
+    pages = [README, CONTRACT, EPILOG]
+    lines = [line for page in pages for line in page.splitlines() if "poolport" in line or "`--" in line]
+    shown = {
+        option
+        for line in lines
+        if not re.match(r"(pulumi|terraform|sh|make) ", line)
+        for command in re.findall(r"`[^`]*`|^[^`]*$", line)
+        if not re.match(r"`(pulumi|terraform|mypy) ", command)
+        for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", command)
+    }
+    assert "--adopted" in shown
+    assert shown <= exist
+
+
+def test_the_exit_codes_agree() -> None:
+    stops = {
+        found.exit_code
+        for found in vars(errors).values()
+        if isinstance(found, type) and issubclass(found, errors.ExporterError)
+    }
+    told = {int(code) for code in re.findall(r"^\| (\d+) \| ", README, re.M)}
+    in_help = {int(code) for code in re.findall(r"(?:^|[:;] |\n)(\d+) [a-zA-Z]", EPILOG)}
+    assert told == in_help == stops | {0, 1, 130}
+    for found in vars(errors).values():
+        if isinstance(found, type) and issubclass(found, errors.ExporterError) and found.exit_code != 1:
+            assert re.search(rf"{found.__name__} +{found.exit_code} ", errors.__doc__ or "")
+
+
+@pytest.mark.parametrize(
+    ("start", "belongs"),
+    [
+        ("These kinds have code", lambda kind: kind.terraform and not kind.optional),
+        ("These only when asked for", lambda kind: kind.optional),
+        ("These are read and told", lambda kind: not kind.terraform),
+    ],
+)
+def test_the_kinds_are_those_of_the_catalog(start: str, belongs: Callable[[Kind], bool]) -> None:
+    told = re.search(rf"^\* {start}[^:]*: (.*?)\.$", README, re.S | re.M)
+    assert told
+    assert set(re.findall(r"`(\w+)`", told[1])) == {kind.name for kind in KINDS if belongs(kind)}
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "templates/README.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    for target in re.findall(r"\]\((?!https?://)([^)#]+)", text):
+        assert (ROOT / page).parent.joinpath(target).exists(), f"{page} links to {target}"
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "Makefile"])
+def test_make_targets_exist(page: str) -> None:
+    exist = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    shown = set(re.findall(r"(?:^|`)make ([a-z]+)", (ROOT / page).read_text("utf-8"), re.M))
+    assert shown <= exist
+
+
+# ---- templates/README.md ----
+
+
+def environment(graph: Graph, target: str) -> jinja2.Environment:
+    """The environment that a target's templates are drawn in."""
+    made: list[jinja2.Environment] = []
+    with pytest.MonkeyPatch.context() as patch:
+        original = exporter.render._environment
+        patch.setattr(exporter.render, "_environment", lambda t: made.append(original(t)) or made[-1])
+        render(graph, target)
+    return made[0]
+
+
+def test_the_variables_are_those_that_exist(project: Project) -> None:
+    everywhere, somewhere, report = tables(section("Variables"))
+    for target in TARGETS:
+        made = environment(project.graph, target)
+        found = set(made.globals) - set(defaults.DEFAULT_NAMESPACE)
+        assert {named(row[0]) for row in everywhere} == found
+        used = set()
+        for name in made.list_templates():
+            if name.startswith(f"{target}/") and name.endswith(".j2"):
+                used |= meta.find_undeclared_variables(made.parse((BUILTIN / name).read_text("utf-8")))
+        assert {named(row[0]) for row in somewhere} == used - found
+    told = {named(row[0]) for row in report}
+    assert told == {*json.loads(project.files["report.json"]), "meanings"}
+
+
+@pytest.mark.parametrize(("title", "kind"), [("A resource", Resource), ("A group", Group)])
+def test_the_fields_are_those_that_exist(title: str, kind: type) -> None:
+    exist = {field.name for field in dataclasses.fields(kind)}
+    exist |= {name for name, value in vars(kind).items() if isinstance(value, property)}
+    assert {named(row[0]) for row in tables(section(title))[0]} == exist
+
+
+def test_the_filters_are_those_that_exist(graph: Graph) -> None:
+    (rows,) = tables(section("Filters"))
+    for column, target in ((1, "terraform"), (2, "pulumi")):
+        found = set(environment(graph, target).filters) - set(defaults.DEFAULT_FILTERS)
+        assert {named(row[0]) for row in rows if row[column]} == found, target
+
+
+def test_the_filters_of_the_report_are_those_that_exist(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[set[str]] = []
+
+    def page(name: str, templates: Path | None, filters: exporter.render.Filters, **variables: object) -> str:
+        given.append({*filters, *exporter.render._COMMON})
+        return ""
+
+    monkeypatch.setattr(exporter.report, "render_page", page)
+    exporter.report.as_markdown({}, None)
+    line = re.search(r"^In the report: (.*)", section("Filters"), re.M)
+    assert line
+    assert set(re.findall(r"`(\w+)`", line[1])) == given[0]
+
+
+def test_the_blocks_are_those_that_exist() -> None:
+    parse = jinja2.Environment().parse
+    found = {
+        (path.relative_to(BUILTIN).as_posix(), block.name)
+        for path in BUILTIN.rglob("*.j2")
+        for block in parse(path.read_text("utf-8")).find_all(nodes.Block)
+    }
+    assert {(named(row[0]), named(row[1])) for row in tables(section("Blocks"))[0]} == found
+
+
+EXAMPLES = dict(re.findall(r"^`([^`\n]+\.j2)`:\n\n```jinja\n(.*?)^```", CONTRACT, re.S | re.M))
+
+
+def _filled(before: Files, after: Files) -> None:
+    head = "# Import id: us-east-1_oOxtzHq8S\nresource "
+    assert head in after["legacy_mobile.tf"]
+    lines = [line for line in after["legacy_mobile.tf"].splitlines() if not line.startswith("# Import id: ")]
+    assert lines == before["legacy_mobile.tf"].splitlines()
+
+
+def _one_kind(before: Files, after: Files) -> None:
+    changed = {path for path in after if after[path] != before[path]}
+    assert changed == {path for path in before if 'resource "aws_cognito_user_pool_domain"' in before[path]}
+    assert "\n\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n" in after["customers.tf"]
+    assert "prevent_destroy" in after["customers.tf"]
+
+
+def _replaced(before: Files, after: Files) -> None:
+    assert '    key = "cognito/us-east-1"\n' in after["versions.tf"]
+    assert {path for path in after if after[path] != before[path]} == {"versions.tf"}
+
+
+def _removed(before: Files, after: Files) -> None:
+    assert set(before) - set(after) == {"import.sh"}
+
+
+def _added(before: Files, after: Files) -> None:
+    assert {path for path in after if path not in before} == {
+        f"docs/{Path(path).stem}.md" for path in before if re.fullmatch(r"pools/(?!__)\w+\.py", path)
+    }
+    assert after["docs/legacy_mobile.md"].startswith(
+        "# legacy-mobile (us-east-1_oOxtzHq8S)\n\n"
+        "* legacy-mobile: `legacy_mobile.legacy_mobile`, imported as `us-east-1_oOxtzHq8S`\n"
+    )
+
+
+EXPECTED: dict[str, Callable[[Files, Files], None]] = {
+    "terraform/resource.j2": _filled,
+    "terraform/resources/user_pool_domain.j2": _one_kind,
+    "terraform/project/versions.tf.j2": _replaced,
+    "terraform/project/import.sh.j2": _removed,
+    "pulumi/project/docs/[group].md.j2": _added,
+}
+
+
+def test_every_example_is_tested() -> None:
+    assert set(EXAMPLES) == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_an_example_does_what_it_says(name: str, graph: Graph, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True)
+    path.write_text(EXAMPLES[name], "utf-8")
+    target = name.split("/")[0]
+    before, after = (
+        {
+            file: content.decode(errors="replace")  # images are no text
+            for file, content in render(graph, target, templates=folder).items()
+        }
+        for folder in (None, tmp_path)
+    )
+    EXPECTED[name](before, after)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("\n\n{{ nothing }}", "line 3, fails: 'nothing' is undefined"),
+        ("\n{% if %}", "line 2 cannot be read"),
+        ("{% for r in resources %}\n{{ r.nothing }}\n{% endfor %}", "line 2, fails: "),
+        ('{% include "other.j2" %}', "other.j2"),
+    ],
+)
+def test_a_mistake_is_told_with_its_template_and_line(
+    text: str, said: str, graph: Graph, tmp_path: Path
+) -> None:
+    path = tmp_path / "terraform/project/mine.tf.j2"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+    with pytest.raises(UsageError) as raised:
+        render(graph, "terraform", templates=tmp_path)
+    assert said in str(raised.value)
+    assert "mine.tf.j2" in str(raised.value) or said == "other.j2"
+    assert raised.value.exit_code == 2
+
+
+def test_other_files_are_copied_byte_for_byte(graph: Graph, tmp_path: Path) -> None:
+    content = b"{{ not a template }}\r\n\xff"
+    (tmp_path / "pulumi/project").mkdir(parents=True)
+    (tmp_path / "pulumi/project/logo.bin").write_bytes(content)
+    assert render(graph, "pulumi", templates=tmp_path)["logo.bin"] == content
