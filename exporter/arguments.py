@@ -164,7 +164,7 @@ class _Writer:
             self.mark(path, value, "default", "empty is the same as absent")
             return ()
         pairs = (
-            [(key, {"@key": key, **value[key]}) for key in sorted(value)]
+            [(key, {"@key": key, **(value[key] or {})}) for key in sorted(value)]
             if isinstance(value, Mapping)
             else enumerate(value)
         )
@@ -244,7 +244,7 @@ class _Writer:
     def account(self) -> None:
         """Give every leaf of the document its state; what no table claims is unknown, and a finding."""
         answered = {key: value for key, value in self.document.items() if key != "Request"}
-        for path, value in leaves(answered):
+        for path, value in leaves(answered) if answered else ():
             state, reason = self.states.get(path, ("unknown", "poolport has never heard of it"))
             if self.kind.unmanaged:
                 state, reason = "unsupported", self.kind.unmanaged

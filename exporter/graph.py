@@ -115,8 +115,8 @@ def _things(answers: list[Answer]) -> Iterator[Thing]:
         for document in _documents(kind, by_operation, pool):
             pool = pool or document
             if kind.exists(document):
-                client = str(document["Request"].get("ClientId"))
-                thing = Thing(kind, document, scope, kind.id_of(document), labels.get(client) or labels.get(scope, ""))
+                owner = labels.get(str(document["Request"].get("ClientId"))) or labels.get(scope, "")
+                thing = Thing(kind, document, scope, kind.id_of(document), owner)
                 if value_of := kind.exposes.get("id"):
                     labels.setdefault(value_of(document), thing.label)
                 yield thing

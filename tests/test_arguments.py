@@ -814,7 +814,7 @@ def test_every_leaf_of_any_document_is_accounted_for_once(name: str, data: st.Da
     where = st.tuples(st.sampled_from(places(document)), st.sampled_from(["gone", "null", "empty"]))
     for path, how in data.draw(st.lists(where, max_size=8)):
         change(document, path, how)
-    expected = sorted(spell(path) for path, _ in leaves(document))
+    expected = sorted(spell(path) for path, _ in leaves(document) if path)
     document["Request"] = request
     untouched = copy.deepcopy(document)
     out = written(name, document)

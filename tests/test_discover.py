@@ -23,13 +23,18 @@ from botocore import exceptions as boto
 from exporter import calls as calls_module
 from exporter.budget import PER_POOL, QUOTAS, Budget, Stopped, Workers, category_of
 from exporter.calls import Calls, Settings
-from exporter.catalog import KINDS
+from exporter.catalog import KINDS as ALL_KINDS
 from exporter.catalog.schema import Kind, List, Read
+from exporter.catalog.user_pool import USER_POOL
+from exporter.catalog.user_pool_client import USER_POOL_CLIENT
+from exporter.catalog.user_pool_domain import USER_POOL_DOMAIN
 from exporter.discover import Progress, Result, Selection, check_pool_id, discover, finish, policy, region_of
 from exporter.errors import AwsError, ExporterError, UsageError
 from exporter.explain import SESSION_ENDS, Refused, explain
 from exporter.replay import Call, Fault, Reply, answer, load_answers, refuse, serve
 from exporter.snapshot import MASK
+
+KINDS = (USER_POOL, USER_POOL_CLIENT, USER_POOL_DOMAIN)
 
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
@@ -282,7 +287,7 @@ def test_the_same_bytes_whatever_the_order_of_the_answers(account: Path, tmp_pat
 
 
 def test_only_reads_are_ever_called() -> None:
-    operations = {action.partition(":")[2] for action in policy(KINDS)["Statement"][0]["Action"]}
+    operations = {action.partition(":")[2] for action in policy(ALL_KINDS)["Statement"][0]["Action"]}
     assert operations
     assert not [name for name in operations if not re.match("(Admin)?(Describe|Get|List)", name)]
 
@@ -546,7 +551,8 @@ def test_a_run_that_goes_on_still_knows_what_was_refused(account: Path, tmp_path
 def test_ctrl_c_in_a_process_of_its_own(account: Path, tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from exporter.discover import *\n"
-        "from exporter.catalog import KINDS\n"
+        "from exporter.catalog import BY_NAME\n"
+        "KINDS = (BY_NAME['user_pool'], BY_NAME['user_pool_client'], BY_NAME['user_pool_domain'])\n"
         "print('ready', flush=True)\n"
         "discover(Selection(everything=True), Settings('us-east-1', KINDS, endpoint_url=sys.argv[1]),"
         " Path(sys.argv[2]))"
@@ -817,7 +823,7 @@ def test_categories_share_a_budget() -> None:
     assert calls._lane("cognito-idp:DescribeUserPool") is lane
     assert calls._lane("cognito-idp:GetUserPoolMfaConfig") is not lane
     assert category_of("lambda:GetPolicy") == "lambda"
-    assert {category_of(action) for action in policy(KINDS)["Statement"][0]["Action"]} <= set(QUOTAS)
+    assert {category_of(action) for action in policy(ALL_KINDS)["Statement"][0]["Action"]} <= set(QUOTAS)
 
 
 def test_max_rate_is_kept(account: Path, tmp_path: Path) -> None:

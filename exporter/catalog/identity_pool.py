@@ -6,7 +6,6 @@ from exporter.catalog.schema import (
     Arg,
     Document,
     Kind,
-    Left,
     List,
     Listed,
     Quirk,

@@ -1,4 +1,4 @@
-"""The identity providers of a user pool, all six types: what DescribeIdentityProvider answers, and how it is written."""
+"""The identity providers of a user pool, of all six types: what DescribeIdentityProvider answers."""
 
 import re
 
@@ -78,8 +78,8 @@ IDENTITY_PROVIDER = Kind(
             "unsupported",
             "the provider has no argument for the mapping of authentication context classes",
             "warning",
-            "keep managing it where it was set; check it after the first change that Terraform or Pulumi makes"
-            " to the identity provider, which is sent without it",
+            "keep managing it where it was set; check it after the first change that Terraform or Pulumi"
+            " makes to the identity provider, which is sent without it",
             ({},),
         ),
     ),
@@ -99,11 +99,11 @@ IDENTITY_PROVIDER = Kind(
         ),
         Quirk(
             _refused_identifiers,
-            "the provider accepts only up to 50 identifiers, each of 1 to 40 letters, digits, blanks and _+=.@-",
+            "the provider accepts only up to 50 identifiers, of 1 to 40 letters, digits, blanks and _+=.@-",
             omit=("IdpIdentifiers",),
             ignore=("idp_identifiers",),
             level="warning",
-            remedy="give it identifiers of that form in AWS, then export again; the plan is empty without them too",
+            remedy="change the identifiers in AWS, then export again; the plan is empty without them too",
         ),
         Quirk(
             lambda provider: ":" in str(provider.get("ProviderName")),

@@ -1,4 +1,4 @@
-"""The app clients that another AWS service made (OpenSearch): the answer is a client's, the resource another one.
+"""The app clients that another AWS service made (OpenSearch): a client's answer, and another resource.
 
 Destroying it in Terraform or Pulumi leaves the client alone, which would break the service's sign-in.
 """

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from exporter.catalog.schema import Arg, Document, Kind, Left, Listed, Quirk, Read, computed, find, not_empty
+from exporter.catalog.schema import Arg, Document, Kind, Left, Listed, Quirk, Read, computed, not_empty
 
 _COGNITO = "cognito-idp.amazonaws.com"
 _FUNCTION = re.compile(r"arn:[\w-]+:lambda:([\w-]+):(\d*):function:([^:]+)(?::([^:]+))?")

@@ -1,4 +1,4 @@
-"""The resource servers of a user pool with their scopes: what ListResourceServers answers, and how it is written."""
+"""The resource servers of a user pool and their scopes: what ListResourceServers answers."""
 
 from exporter.catalog.schema import Arg, Document, Kind, List, Quirk, Scope, computed
 from exporter.model import Json
@@ -51,7 +51,7 @@ RESOURCE_SERVER = Kind(
             " characters; what is longer is cut here",
             ignore=("scope",),
             level="warning",
-            remedy="shorten the description in AWS, then export again; until then no plan sees a change of scopes",
+            remedy="shorten the description in AWS, then export again; until then no plan compares scopes",
         ),
         Quirk(
             lambda server: bool(server.get("ManagedBy")),
@@ -63,7 +63,7 @@ RESOURCE_SERVER = Kind(
             "the provider cannot import a resource server that has a | in its identifier",
             leave_out=True,
             level="error",
-            remedy="keep managing it where it was made, or make it anew in AWS with an identifier without a |",
+            remedy="keep managing it where it was made, or make it anew with an identifier without a |",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Threat protection, of a pool or of a client: what DescribeRiskConfiguration answers, and how it is written."""
+"""Threat protection, of a pool or of a client: what DescribeRiskConfiguration answers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,6 @@ from exporter.catalog.schema import (
     always,
     computed,
     find,
-    has,
     not_empty,
     snake_case,
 )
@@ -52,8 +51,8 @@ def _action(name: str) -> Arg:
 
 def _is_empty(path: str, *members: str) -> Callable[[Document], bool]:
     """Whether something is there, but with none of its members."""
-    return lambda risk: find(risk, path) is not None and not any(
-        find(risk, f"{path}.{member}") for member in members
+    return lambda risk: (
+        find(risk, path) is not None and not any(find(risk, f"{path}.{member}") for member in members)
     )
 
 
@@ -112,7 +111,6 @@ RISK_CONFIGURATION = Kind(
         Arg("ClientId", when=(not_empty,), ref="user_pool_client.id"),
         Arg(
             _TAKEOVER,
-            when=(has("Actions", "NotifyConfiguration"),),
             args=(
                 Arg(
                     "Actions",
@@ -133,7 +131,6 @@ RISK_CONFIGURATION = Kind(
         ),
         Arg(
             _COMPROMISED,
-            when=(has("Actions"),),
             args=(
                 Arg("Actions", args=(Arg("EventAction"),)),
                 Arg("EventFilter", pulumi="event_filters", when=(not_empty,)),
@@ -141,7 +138,6 @@ RISK_CONFIGURATION = Kind(
         ),
         Arg(
             _EXCEPTION,
-            when=(has(*_RANGES),),
             args=(
                 Arg("BlockedIPRangeList", pulumi="blocked_ip_range_lists", when=(not_empty,)),
                 Arg("SkippedIPRangeList", pulumi="skipped_ip_range_lists", when=(not_empty,)),
@@ -167,16 +163,19 @@ RISK_CONFIGURATION = Kind(
         Quirk(
             _is_empty(_TAKEOVER, "Actions", "NotifyConfiguration"),
             "AWS answers no action against account takeover, which cannot be written",
+            omit=(_TAKEOVER,),
             ignore=("account_takeover_risk_configuration",),
         ),
         Quirk(
             _is_empty(_COMPROMISED, "Actions"),
             "AWS answers no action against compromised credentials, which cannot be written",
+            omit=(_COMPROMISED,),
             ignore=("compromised_credentials_risk_configuration",),
         ),
         Quirk(
             _is_empty(_EXCEPTION, *_RANGES),
             "AWS answers exceptions without a range, which cannot be written",
+            omit=(_EXCEPTION,),
             ignore=("risk_exception_configuration",),
         ),
     ),

@@ -63,10 +63,9 @@ class Arg:
     unless given). ``args`` makes it a nested block, ``many`` a repeated one. Lists are sets, and written
     sorted, unless ``ordered``. ``ref`` names the kind and attribute that the value is a reference to,
     ``external`` says that it names something outside the export (where it may also be a reference, only an
-    ARN does). ``text`` is the file extension that a long text gets (``KEY:extension`` in a
-    map, for the value of that key); what begins with ``@`` says that the
-    value is bytes, and has members in braces (``@{ColorMode}.{Extension}``). ``convert`` returns the value
-    to write, or None to leave the argument out.
+    ARN does). ``text`` is the file extension that a long text gets (in a map ``KEY:extension``, for the
+    value of that key); what begins with ``@`` says that the value is bytes, and has members in braces
+    (``@{ColorMode}.{Extension}``). ``convert`` returns the value to write, or None to leave the argument out.
     """
 
     path: str
@@ -113,8 +112,8 @@ class Quirk:
 
     ``when`` looks at the whole document. ``omit`` are API paths that are then not written, ``instead`` gives
     what stands at an API path in place of what AWS has, because the provider asks for something there;
-    ``ignore`` are Terraform paths for ``ignore_changes``. With ``leave_out`` the resource gets no code at all. ``until`` is
-    the version of the Terraform provider that no longer needs it; Pulumi's is always newer.
+    ``ignore`` are Terraform paths for ``ignore_changes``. With ``leave_out`` the resource gets no code at
+    all. ``until`` is the version of the Terraform provider that no longer needs it; Pulumi's is always newer.
     """
 
     when: Callable[[Document], bool]
@@ -179,17 +178,18 @@ class Kind:
 
     ``terraform`` and ``pulumi`` are the types in each target: ``aws_cognito_user_pool`` and
     ``cognito.UserPool``. Without them it is a kind that no provider can manage yet: it is read, and the
-    report tells of it with the reason ``unmanaged`` and the ``remedy``. ``since`` is the Terraform provider that it needs.
+    report tells of it with the reason ``unmanaged`` and the ``remedy``. ``since`` is the Terraform provider
+    that it needs.
 
     ``parent`` is the kind of pool that it hangs on (none for a pool). ``listing`` finds the things,
     ``reads`` describe one: the first answer is its document, which has the request that gave it under
     ``Request``. ``split`` makes several documents of one and of the pool's own, and is asked even where AWS
     has nothing; ``exists`` says whether a document is a thing at all. ``import_id`` is a format string over
-    the document (or a function of it), ``label`` that of the human name, where
-    ``Owner`` is the name of the client, else of the pool, that it belongs to. ``exposes`` are the attributes that
-    others refer to, under the kind's name or under ``known_as``, with the function that gives their value;
-    ``outputs`` those that the project puts out. It comes after the things of the kinds ``after`` in its
-    pool, though no argument says so. An ``optional`` kind is read only when it is asked for.
+    the document (or a function of it), ``label`` that of the human name, where ``Owner`` is the name of the
+    client, else of the pool, that it belongs to. ``exposes`` are the attributes that others refer to, under
+    the kind's name or under ``known_as``, with the function that gives their value; ``outputs`` those that
+    the project puts out. It comes after the things of the kinds ``after`` in its pool, though no argument
+    says so. An ``optional`` kind is read only when it is asked for.
     """
 
     name: str

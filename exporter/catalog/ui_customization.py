@@ -1,4 +1,4 @@
-"""The classic hosted UI's look, of a pool or of a client: what GetUICustomization answers, and how it is written."""
+"""The look of the classic hosted UI, of a pool or of a client: what GetUICustomization answers."""
 
 from typing import Any
 
@@ -31,8 +31,9 @@ def _client(document: Document) -> str:
 
 
 def _own(document: Document) -> bool:
-    """Whether the answer is the asked one's own: a client without a look gets the pool's."""
-    return (document.get("ClientId") or _POOL) == _client(document)
+    """Whether the answer is a look, and the asked one's own: a client without one gets the pool's."""
+    looks = bool(document.get("CSS") or document.get("ImageUrl"))
+    return looks and (document.get("ClientId") or _POOL) == _client(document)
 
 
 USER_POOL_UI_CUSTOMIZATION = Kind(

@@ -1,4 +1,4 @@
-"""The groups of a user pool: what ListGroups answers, and how each member is written."""
+"""The groups of a user pool: what ListGroups answers."""
 
 from exporter.catalog.schema import Arg, Document, Kind, List, Quirk, computed, not_empty
 

@@ -112,8 +112,10 @@ QUIRKS = (
         remedy="give the analytics configuration an external id and a role in AWS, then export again",
     ),
     Quirk(
-        lambda client: isinstance(client.get("RefreshTokenRotation"), dict)
-            and not find(client, "RefreshTokenRotation.Feature"),
+        lambda client: (
+            isinstance(client.get("RefreshTokenRotation"), dict)
+            and not find(client, "RefreshTokenRotation.Feature")
+        ),
         "AWS answers a refresh token rotation without a feature, which cannot be written",
         ignore=("refresh_token_rotation",),
     ),
@@ -130,9 +132,7 @@ USER_POOL_CLIENT = Kind(
     terraform="aws_cognito_user_pool_client",
     pulumi="cognito.UserPoolClient",
     listing=List("cognito-idp:ListUserPoolClients", "UserPoolClients", ("UserPoolId",)),
-    reads=(
-        Read("cognito-idp:DescribeUserPoolClient", ("UserPoolId", "ClientId"), unwrap="UserPoolClient"),
-    ),
+    reads=(Read("cognito-idp:DescribeUserPoolClient", ("UserPoolId", "ClientId"), unwrap="UserPoolClient"),),
     import_id="{UserPoolId}/{ClientId}",
     label="{ClientName}",
     outputs=("id",),
