@@ -93,11 +93,17 @@ class _Writer:
         self.instead = {path: quirk for quirk in self.quirks for path in quirk.instead}
 
     def mark(
-        self, path: Path, value: Json, state: State, reason: str = "", args: tuple[Arg, ...] = ()
+        self,
+        path: Path,
+        value: Json,
+        state: State,
+        reason: str = "",
+        args: tuple[Arg, ...] = (),
+        many: bool = False,
     ) -> None:
         """Say the same of every leaf of a value, but of none that the block's ``args`` do not know."""
         for leaf, _ in leaves(value, path):
-            if not args or _knows(args, leaf[len(path) :]):
+            if not args or _knows(args, leaf[len(path) + many :]):
                 self.states[leaf] = (state, reason)
 
     def find(self, level: str | None, path: str, message: str, remedy: str) -> None:
@@ -112,10 +118,11 @@ class _Writer:
         for arg in args:
             path = (*base, *arg.path.split("."))
             value = find(parent, arg.path)
+            self.mark_empty(parent, arg.path, base)
             if quirk := self.omitted.get(spell(path)):
-                self.mark(path, value, "unsupported", quirk.why, arg.args)
+                self.mark(path, value, "unsupported", quirk.why, arg.args, arg.many)
             elif quirk := self.instead.get(spell(path)):
-                self.mark(path, value, "unsupported", quirk.why, arg.args)
+                self.mark(path, value, "unsupported", quirk.why, arg.args, arg.many)
                 found.append(_placeholder(arg, quirk.instead[spell(path)]))
             elif arg.many:
                 if items := self.items(arg, value, path):
@@ -127,6 +134,15 @@ class _Writer:
                     content = self.value(arg, value, parent, path)
                     found.append(Argument(arg.terraform_name, arg.pulumi_name, content))
         return found
+
+    def mark_empty(self, parent: Any, path: str, base: Path) -> None:
+        """Say of an object on the way to a member that there is nothing in it."""
+        steps = path.split(".")
+        for depth in range(1, len(steps)):
+            above = ".".join(steps[:depth])
+            if not find(parent, above) and _is_member(parent, above):
+                empty: tuple[State, str] = ("default", "empty is the same as absent")
+                self.states.setdefault((*base, *steps[:depth]), empty)
 
     def converted(self, arg: Arg, value: Json, parent: Document, path: Path) -> Json:
         """The value to write instead; what a conversion drops is AWS's own."""

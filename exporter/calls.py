@@ -51,6 +51,7 @@ class Settings:
     refresh: bool = False
     role_arn: str | None = None
     external_id: str | None = None
+    fetch_images: bool = False
 
 
 class Calls:

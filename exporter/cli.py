@@ -71,6 +71,9 @@ _selection = _options(
         type=click.FloatRange(min=0, min_open=True),
         help="Calls a second for each of AWS's quota categories.  [default: the quota]",
     ),
+    click.option(
+        "--fetch-images", is_flag=True, help="Save the logos of login pages, whose URLs are all that AWS answers."
+    ),
     click.option("--refresh", is_flag=True, help="Read anew what an interrupted run has read."),
     click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong."),
 )
@@ -262,6 +265,7 @@ def _discover(account: Account, snapshot: Path, quiet: bool, options: dict[str, 
         endpoint_url=options["endpoint_url"],
         max_rate=options["max_rate"],
         refresh=options["refresh"],
+        fetch_images=options["fetch_images"],
         role_arn=account.role_arn,
         external_id=options["external_id"],
     )

@@ -25,7 +25,7 @@ from exporter.model import (
     Secret,
     values,
 )
-from exporter.names import choose, external_name, identifier
+from exporter.names import LONGEST, choose, external_name, identifier
 from exporter.snapshot import Answer
 
 
@@ -181,7 +181,8 @@ def _names(things: list[Thing], known: Names) -> dict[str, str]:
     for thing in sorted(things, key=_age):
         if thing.key not in names:
             prefix = prefixes.get(thing.scope, "")
-            name = choose(thing.label, prefix, thing.kind.name, thing.import_id, taken)
+            room = min(LONGEST + 10, 78 - len(thing.kind.pulumi))  # of a formatter's line of Python
+            name = choose(thing.label, prefix, thing.kind.name, thing.import_id, taken, room)
             taken[name] = thing.kind.name
             names[thing.key] = name
         if not thing.kind.parent:

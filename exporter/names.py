@@ -34,22 +34,23 @@ def identifier(text: str) -> str:
     return _NOT_A_WORD.sub("_", plain).strip("_")
 
 
-def choose(label: str, prefix: str, kind: str, import_id: str, taken: Mapping[str, str]) -> str:
-    """A name for a thing: its label, with its kind where another kind has that, numbered where its own has.
+def choose(label: str, prefix: str, kind: str, import_id: str, taken: Mapping[str, str], longest: int = LONGEST) -> str:
+    """A name for a thing: its label, with its kind where another kind has that, else with a number.
 
-    ``taken`` holds the names given so far with the kind of each. ``prefix`` is the name of the pool that it belongs to; a label that says so already is not doubled. A
-    label in an alphabet that identifiers do not have becomes the kind and the id.
+    ``taken`` holds the names given so far with the kind of each. ``prefix`` is the name of the pool that it
+    belongs to; a label that says so already is not doubled. A label in an alphabet that identifiers do not
+    have becomes the kind and the id. ``longest`` is counted in characters, without a number at the end.
     """
     word = identifier(label)
     if not word:
         word = f"{kind}_{identifier(re.split('[_/:|,]', import_id)[-1])}".rstrip("_")
     if prefix and not (word == prefix or word.startswith(prefix + "_")):
-        word = f"{prefix if len(prefix) + len(word) < LONGEST else _cut(prefix, 16)}_{word}"
-    word = _cut(word, LONGEST)
+        word = f"{prefix if len(prefix) + len(word) < longest else _cut(prefix, 16)}_{word}"
+    word = _cut(word, longest)
     if word[0].isdigit():
-        word = f"{kind}_{word}"
-    if word in RESERVED or taken.get(word, kind) != kind:
-        word = word if word.endswith(kind) else f"{word}_{kind}"
+        word = _cut(f"{kind}_{word}", longest)
+    if (word in RESERVED or taken.get(word, kind) != kind) and not word.endswith(kind):
+        word = f"{_cut(word, longest - len(kind) - 1)}_{kind}"
     name, number = word, 1
     while name in taken:
         number += 1

@@ -19,6 +19,7 @@ from exporter.calls import Body, Calls
 from exporter.catalog.schema import Kind, List, Read
 from exporter.errors import UsageError
 from exporter.explain import Refused, explain
+from exporter.images import fetch
 from exporter.snapshot import Answer, secrets, write_answers
 
 NOT_FOUND = "ResourceNotFoundException"
@@ -255,8 +256,20 @@ class Reader:
             self.next_turn[operation] = turn + 1 / PER_POOL
             self.calls.stop.wait(turn - now)
 
+    def fetch_images(self) -> None:
+        """Put the images of login pages beside their URLs, which is all that AWS answers of them."""
+        for answer in self.answers:
+            look = (answer.response or {}).get("UICustomization") or {}
+            if url := look.get("ImageUrl"):
+                try:
+                    look["FetchedImage"], look["FetchedImageType"] = fetch(url)
+                except ValueError as error:
+                    self.outcome.notes.append(f"the image of a login page is missing: {error}")
+
     def write(self) -> tuple[Outcome, set[str]]:
         """Write the pool's file."""
+        if self.calls.settings.fetch_images:
+            self.fetch_images()
         if self.calls.stop.is_set():
             raise Stopped
         write_answers(self.folder, self.pool.file, self.pool.region, self.answers)

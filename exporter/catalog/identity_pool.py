@@ -1,4 +1,4 @@
-"""The identity pool, its roles and its principal tags: what cognito-identity answers, and how it is written."""
+"""The identity pool, its roles and its principal tags: what AWS answers, and how it is written."""
 
 import re
 

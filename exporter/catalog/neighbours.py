@@ -57,23 +57,23 @@ def _statements(text: str) -> tuple[list[dict[str, Any]], bool]:
 
 def _is_readable(statement: Document) -> bool:
     """Whether the provider can read a statement; it reads all of a policy, or nothing."""
-    conditions = [demanded for demanded in (statement.get("Condition") or {}).values()]
-    return all(isinstance(statement.get(member, ""), str) for member in ("Sid", "Action", "Resource")) and all(
-        isinstance(demanded, dict) and all(isinstance(value, str) for value in demanded.values())
-        for demanded in conditions
-    )
+    members = [statement.get(name, "") for name in ("Sid", "Effect", "Action", "Resource")]
+    conditions = statement.get("Condition") or {}
+    if not (isinstance(conditions, dict) and all(isinstance(it, dict) for it in conditions.values())):
+        return False
+    return all(isinstance(it, str) for it in (*members, *(value for _, _, value in _conditions(statement))))
 
 
 def _lets_call(statement: Document, pool: Document) -> bool:
     """Whether a statement lets a pool call the function."""
-    arn = str(pool.get("Arn"))
+    arn = str(pool.get("Arn") or "::::")
     sources = list(_demanded(statement, "aws:sourcearn"))
     accounts = list(_demanded(statement, "aws:sourceaccount"))
     return (
         statement.get("Effect") == "Allow"
         and bool({_COGNITO, "*"} & set(_each(_principal(statement))))
         and (not sources or any(fnmatch.fnmatchcase(arn, it.replace("[", "[[]")) for it in sources))
-        and (not accounts or arn.split(":")[4:5] == accounts)
+        and (not accounts or arn.split(":")[4] in accounts)
     )
 
 
@@ -96,7 +96,8 @@ def _demanded(statement: Document, key: str) -> Iterator[str]:
 
 
 def _conditions(statement: Document) -> Iterator[tuple[str, str, Any]]:
-    for operator, demanded in (statement.get("Condition") or {}).items():
+    conditions = statement.get("Condition")
+    for operator, demanded in conditions.items() if isinstance(conditions, dict) else ():
         for key, value in demanded.items() if isinstance(demanded, dict) else ():
             yield operator, key, value
 
@@ -113,6 +114,12 @@ def _function(statement: Document) -> str:
 
 def _is_missing(statement: Document) -> bool:
     return "Effect" not in statement
+
+
+def _cannot_be_named(statement: Document) -> bool:
+    """Whether the provider takes its id or its principal for none."""
+    named = _STATEMENT_ID.fullmatch(str(statement.get("Sid") or ""))
+    return not _is_missing(statement) and not (named and isinstance(_principal(statement), str))
 
 
 def _permission_id(statement: Document) -> str:
@@ -159,8 +166,7 @@ LAMBDA_PERMISSION = Kind(
             " function out of the pool",
         ),
         Quirk(
-            lambda it: not _is_missing(it)
-            and not (_STATEMENT_ID.fullmatch(str(it.get("Sid"))) and isinstance(_principal(it), str)),
+            _cannot_be_named,
             "the provider can import only a statement with an id of letters, digits, - and _, and with one"
             " principal",
             leave_out=True,

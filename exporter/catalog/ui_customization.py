@@ -6,7 +6,6 @@ from exporter.catalog.schema import (
     Arg,
     Document,
     Kind,
-    Left,
     Listed,
     Quirk,
     Read,
@@ -61,19 +60,27 @@ USER_POOL_UI_CUSTOMIZATION = Kind(
         ),
         # The provider asks for CSS or an image, and an image alone cannot be told (see below).
         Arg("CSS", when=(always,), convert=lambda at: at.value or "", text="css"),
+        # Not AWS's member: --fetch-images puts it there, from the URL.
+        Arg("FetchedImage", "image_file", text="@{FetchedImageType}"),
     ),
     left=(
         *computed("CSSVersion", "CreationDate", "LastModifiedDate"),
-        Left(
-            "ImageUrl",
-            "unsupported",
-            "AWS answers where the logo is shown, not the logo itself",
-            "warning",
-            "save the image from its URL beside the code; the first change that Terraform or Pulumi makes to"
-            " the customization is sent without it, unless image_file holds it by then",
-        ),
+        *computed("ImageUrl", why="AWS answers where the logo is shown, not the logo itself"),
+        *computed("FetchedImageType", why="the file's extension"),
     ),
     quirks=(
+        Quirk(
+            lambda look: bool(look.get("ImageUrl")) and not look.get("FetchedImage"),
+            "AWS answers where the logo is shown, not the logo itself",
+            level="warning",
+            remedy="export with --fetch-images, which saves it beside the code; the first change that Terraform"
+            " or Pulumi makes to the customization is sent without it, unless image_file holds it by then",
+        ),
+        Quirk(
+            lambda look: bool(look.get("FetchedImage")),
+            "the provider never reads the image back",
+            ignore=("image_file",),
+        ),
         Quirk(
             lambda look: not look.get("ClientId"),
             "AWS answers no client id; the provider would write its default",

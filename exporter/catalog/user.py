@@ -69,6 +69,11 @@ USER = Kind(
     ),
     quirks=(
         Quirk(
+            lambda user: user.get("Enabled") is None,
+            "AWS does not say whether the user is enabled; the provider would write its default",
+            ignore=("enabled",),
+        ),
+        Quirk(
             lambda user: "/" in _name(user, "Username"),
             "the import cannot read a user's name with a slash",
             leave_out=True,

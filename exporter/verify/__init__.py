@@ -39,6 +39,7 @@ class _Project:
     newest: Graph
     adopted: bool
     templates: Mapping[str, str]
+    provider: Version
 
     def drawn(self, address: str) -> str:
         """Which template drew the code of a resource, to be said after what is wrong with it."""
@@ -88,7 +89,7 @@ def _projects(folder: Path) -> Iterator[_Project]:
         graph = newest
         if provider:
             graph = build(manifest.account, region, answers, known, provider, secrets=config)
-        yield _Project(where, graph, newest, bool(choices.get("adopted")), templates)
+        yield _Project(where, graph, newest, bool(choices.get("adopted")), templates, provider or ())
 
 
 def _report(folder: Path) -> tuple[dict[str, Any], dict[str, str]]:
@@ -138,6 +139,14 @@ def _judge_terraform(project: _Project, environment: Mapping[str, str], verdict:
                 verdict.add("terraform is formatted", run.stdout.splitlines() + run.stderr.splitlines()[:3])
             plan = _plan(terraform, project.graph)
     verdict.planned = True
+    planned = {resource.key for resource in project.graph.resources}
+    later = [r.pulumi_type for r in project.newest.resources if r.key not in planned]
+    if later:
+        verdict.skip(
+            "every resource was planned",
+            f"{len(later)} need a newer provider than {'.'.join(map(str, project.provider[:1]))}.x:"
+            f" {', '.join(sorted(set(later)))}",
+        )
     verdict.changes, verdict.errors = plan.changes, plan.errors
     verdict.versions |= plan.versions
     by_address = addresses(project.graph)

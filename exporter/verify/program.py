@@ -38,7 +38,7 @@ def registrations(program: Path, graph: Graph) -> list[dict[str, Any]]:
     config = {"aws:region": graph.region, **{f"poolport:{name}": MASK for name in secrets_of(graph)}}
     run = subprocess.run(
         [sys.executable, "-m", "exporter.verify.recorder", str(program), json.dumps(config)],
-        input=json.dumps(_outputs(graph)),
+        input=json.dumps(outputs_of(graph)),
         capture_output=True,
         text=True,
         check=False,
@@ -131,7 +131,8 @@ def _compare(where: str, wanted: Any, found: Any) -> Iterator[str]:
         yield f"{where} is {found!r}, and AWS has {wanted!r}"
 
 
-def _outputs(graph: Graph) -> dict[str, dict[str, str]]:
+def outputs_of(graph: Graph) -> dict[str, dict[str, str]]:
+    """The outputs that others refer to, as they are in reality, by ``"type name"``."""
     outputs: dict[str, dict[str, str]] = {}
     by_key = graph.by_key
     for resource in graph.resources:

@@ -17,6 +17,8 @@ from exporter.replay import Endpoint, serve
 from exporter.verify.plan import NO_CREDENTIALS, find_tool
 
 ACCOUNT = Path(__file__).parents[2] / "demo" / "account"
+PROVIDER = (5, 999, 999)
+"""The provider that the tests plan with; what it cannot manage is written for Pulumi only."""
 PROBE = 'terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n    }\n  }\n}\n'
 
 
@@ -28,8 +30,8 @@ class Exported:
     endpoint: Endpoint
     environment: dict[str, str]
 
-    def graph(self, region: str) -> Graph:
-        projects = draw(self.folder / "snapshot", self.folder, Choices(("terraform",)))
+    def graph(self, region: str, target: str = "pulumi") -> Graph:
+        projects = draw(self.folder / "snapshot", self.folder, Choices((target,), provider=PROVIDER))
         return next(project.graph for project in projects if project.graph.region == region)
 
 
@@ -69,8 +71,9 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exported]:
     with serve(ACCOUNT) as endpoint:
         env = environment(endpoint.url)
         regions = ("--region", "us-east-1", "--region", "eu-west-1")
-        targets = ("--target", "terraform", "--target", "pulumi")
-        run = poolport("export", "--all", *regions, *targets, "--out", str(folder), env=env)
+        targets = ("--target", "terraform", "--target", "pulumi", "--provider-version", "5")
+        kinds = ("--include", "users")
+        run = poolport("export", "--all", *regions, *targets, *kinds, "--out", str(folder), env=env)
         assert run.returncode == 1, run.stderr  # one client of the account cannot have an empty plan
         yield Exported(folder, endpoint, env)
 

@@ -9,30 +9,32 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from exporter.model import Graph
+from exporter.verify.program import outputs_of
 from tests.acceptance.conftest import Exported
 
 ROOT = Path(__file__).parents[2]
 
 
-def _run(exports: Path) -> subprocess.CompletedProcess[str]:
+def _run(exports: Path, *graphs: Graph) -> subprocess.CompletedProcess[str]:
+    outputs = {name: known for graph in graphs for name, known in outputs_of(graph).items()}
     config = json.dumps({"poolport:exports": str(exports)})
     command = [sys.executable, "-m", "exporter.verify.recorder", str(ROOT), config]
-    return subprocess.run(command, input="{}", capture_output=True, text=True, check=False)
+    return subprocess.run(command, input=json.dumps(outputs), capture_output=True, text=True, check=False)
 
 
-def _registered(exports: Path) -> list[dict[str, Any]]:
-    run = _run(exports)
+def _registered(exports: Path, *graphs: Graph) -> list[dict[str, Any]]:
+    run = _run(exports, *graphs)
     assert run.returncode == 0, run.stderr
     resources: list[dict[str, Any]] = json.loads(run.stdout)["resources"]
     return resources
 
 
 def test_every_exported_project_is_run_with_the_provider_of_its_region(exported: Exported) -> None:
-    resources = [r for r in _registered(exported.folder) if r["type"].startswith("aws:")]
+    graphs = [exported.graph(region) for region in ("eu-west-1", "us-east-1")]
+    resources = [r for r in _registered(exported.folder, *graphs) if r["type"].startswith("aws:")]
     wanted = {
-        (region, r.pulumi_type, r.name, r.import_id)
-        for region in ("eu-west-1", "us-east-1")
-        for r in exported.graph(region).resources
+        (graph.region, r.pulumi_type, r.name, r.import_id) for graph in graphs for r in graph.resources
     }
     found = {(_last(r["parent"]), r["type"], r["name"], r["import_id"]) for r in resources}
     assert found == wanted

@@ -113,7 +113,7 @@ def test_pulumi_alone_is_proved_by_the_module_that_the_same_graph_gives(
     exported: Exported, tmp_path: Path, terraform: str
 ) -> None:
     env = exported.environment
-    poolport("export", POOL, "--out", str(tmp_path), "--quiet", env=env)
+    poolport("export", POOL, "--provider-version", "5", "--out", str(tmp_path), "--quiet", env=env)
     shutil.rmtree(tmp_path / "terraform", ignore_errors=True)
     run = poolport("verify", str(tmp_path), "--json", env=env)
     verdict = json.loads(run.stdout)[0]
