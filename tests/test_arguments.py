@@ -800,6 +800,18 @@ def change(document: Any, path: tuple[str | int, ...], how: str) -> None:
         document[last] = type(document[last])()
 
 
+def test_empty_add_ons_are_ignored_since_the_provider_makes_a_block_of_them() -> None:
+    out = pool(UserPoolAddOns={})
+    assert "user_pool_add_ons" not in code(out)
+    assert [ignore.terraform for ignore in out.ignores] == ["user_pool_add_ons"]
+
+
+def test_empty_analytics_are_ignored_since_the_provider_makes_a_block_of_them() -> None:
+    out = client(AnalyticsConfiguration={})
+    assert "analytics_configuration" not in code(out)
+    assert [ignore.terraform for ignore in out.ignores] == ["analytics_configuration"]
+
+
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))
 def test_the_fullest_document_of_the_sample_account_has_nothing_unknown(name: str) -> None:
     assert "unknown" not in states(written(name, DOCUMENTS[name])).values()

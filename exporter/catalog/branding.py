@@ -47,7 +47,7 @@ MANAGED_LOGIN_BRANDING = Kind(
     ),
     import_id="{UserPoolId},{ManagedLoginBrandingId}",
     label="{Owner} branding",
-    since="6.12.0",
+    since="6.13.0",  # 6.12.0 has it, but fails where another client of the pool has no style
     args=(
         Arg("UserPoolId", ref="user_pool.id"),
         Arg("Request.ClientId", ref="user_pool_client.id"),

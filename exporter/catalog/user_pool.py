@@ -441,6 +441,12 @@ USER_POOL = Kind(
             ignore=("email_configuration",),
         ),
         Quirk(
+            lambda pool: isinstance(pool.get("UserPoolAddOns"), dict)
+            and not find(pool, "UserPoolAddOns.AdvancedSecurityMode"),
+            "AWS answers add-ons without a mode, which cannot be written",
+            ignore=("user_pool_add_ons",),
+        ),
+        Quirk(
             lambda pool: not _accepted("SmsAuthenticationMessage", sms_with_code)(pool),
             "the provider refuses sms_authentication_message: it accepts only 6 to 140 characters with {####}",
             omit=("SmsAuthenticationMessage",),

@@ -28,8 +28,8 @@ def _partial_units(client: Document) -> bool:
 
 
 def _analytics_incomplete(client: Document) -> bool:
-    analytics = client.get("AnalyticsConfiguration") or {}
-    return bool(analytics) and not (
+    analytics = client.get("AnalyticsConfiguration")
+    return isinstance(analytics, dict) and not (
         analytics.get("ApplicationArn")
         or (analytics.get("ApplicationId") and analytics.get("ExternalId") and analytics.get("RoleArn"))
     )

@@ -1,0 +1,159 @@
+"""Random but AWS-like accounts through discover, render and the real provider: every plan must only import.
+
+An account is made of what the sample account's answers hold, member by member, mixed anew: absent, null,
+empty and odd shapes with it, and texts of any alphabet. What this finds becomes a named case of its own.
+POOLPORT_RANDOM_ACCOUNTS sets how many accounts are tried (default 2, of 12 pools each).
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from exporter.catalog import KINDS
+from exporter.pipeline import Choices, render_snapshot
+from exporter.replay import serve
+from exporter.snapshot import Answer, Manifest, read_answers, write_answers, write_manifest
+from exporter.verify.plan import workspace
+from exporter.verify.program import differences, expected, registrations
+from tests.acceptance.conftest import ACCOUNT, PROVIDER, environment
+
+REGION = "us-east-1"
+ABSENT = "(absent)"
+Members = dict[str, list[Any]]
+
+# What every answer has, or what would make it another thing.
+FIXED = {
+    "UserPool": {"Id", "Name", "Arn", "CreationDate", "LastModifiedDate", "Policies", "Domain", "CustomDomain"},
+    "UserPoolClient": {"UserPoolId", "ClientId", "ClientName", "CreationDate", "LastModifiedDate"},
+    "": set(),
+}
+NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=40)
+TEXTS = st.text(
+    st.sampled_from("ab {}$%\"'\\\n\r\tЖ字é🎁<>&#`") | st.characters(codec="utf-8", categories=["L", "N", "P", "S"]),
+    max_size=60,
+).map(lambda text: text + "{####}")
+
+
+def _seen(operation: str, unwrap: str) -> Members:
+    """Every value that the sample account has for each member of an answer, and that it may be absent."""
+    members: Members = {}
+    for path in sorted((ACCOUNT / REGION).glob("*.json")):
+        for answer in read_answers(ACCOUNT, f"{REGION}/{path.name}")[1]:
+            if answer.operation == operation and answer.response:
+                content = answer.response[unwrap] if unwrap else answer.response
+                for name, value in content.items():
+                    values = members.setdefault(name, [ABSENT, None])
+                    values += [value] if value not in values else []
+                    if isinstance(value, dict) and {} not in values:
+                        values.append({})
+                    if isinstance(value, list) and [] not in values:
+                        values.append([])
+    return {name: values for name, values in members.items() if name not in FIXED[unwrap]}
+
+
+POOLS = _seen("cognito-idp:DescribeUserPool", "UserPool")
+MFA = _seen("cognito-idp:GetUserPoolMfaConfig", "")
+CLIENTS = _seen("cognito-idp:DescribeUserPoolClient", "UserPoolClient")
+# AWS accepts a validity only where its unit makes it 5 minutes to a day (refresh: an hour to ten years).
+TOKENS = ("AccessTokenValidity", "IdTokenValidity", "RefreshTokenValidity", "TokenValidityUnits")
+MINUTES = {"AccessToken": "minutes", "IdToken": "minutes", "RefreshToken": "minutes"}
+LIFETIMES: list[dict[str, Any]] = [
+    {},
+    {"TokenValidityUnits": {}, "RefreshTokenValidity": 30},
+    {"TokenValidityUnits": None, "AccessTokenValidity": 3, "RefreshTokenValidity": 0},
+    {"TokenValidityUnits": {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}},
+    {"TokenValidityUnits": MINUTES, "AccessTokenValidity": 5, "IdTokenValidity": 1440},
+    {"TokenValidityUnits": MINUTES, "RefreshTokenValidity": 60},
+    {"TokenValidityUnits": {"AccessToken": "minutes"}, "AccessTokenValidity": 30},
+]
+
+
+def _some(members: Members) -> st.SearchStrategy[dict[str, Any]]:
+    mixed = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in sorted(members.items())})
+    return mixed.map(lambda chosen: {name: v for name, v in chosen.items() if v != ABSENT})
+
+
+@st.composite
+def pools(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:
+    """A pool's answer, its MFA answer, and the answers of its clients."""
+    pool = copy.deepcopy(draw(_some(POOLS)))
+    if pool.get("AliasAttributes"):  # AWS has one or the other
+        pool.pop("UsernameAttributes", None)
+    policies: dict[str, Any] = {"PasswordPolicy": {"MinimumLength": draw(st.integers(6, 99))}}
+    policies |= draw(st.sampled_from([{}, {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD"]}}]))
+    template = pool.get("VerificationMessageTemplate")
+    if template and draw(st.booleans()):
+        template["EmailMessage"] = pool["EmailVerificationMessage"] = draw(TEXTS)
+    pool |= {"Name": draw(NAMES), "Policies": policies}
+    settings = {name: values for name, values in CLIENTS.items() if name not in TOKENS}
+    client = st.builds(lambda one, two: {**one, **two}, _some(settings), st.sampled_from(LIFETIMES))
+    return pool, copy.deepcopy(draw(_some(MFA))), draw(st.lists(client, max_size=3))
+
+
+def _write(folder: Path, made: list[tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]]) -> None:
+    files = []
+    for number, (pool, mfa, clients) in enumerate(made):
+        pool_id = f"{REGION}_Random{number:03}"
+        request = {"UserPoolId": pool_id}
+        arn = f"arn:aws:cognito-idp:{REGION}:123456789012:userpool/{pool_id}"
+        dates = {"CreationDate": 1.5e9 + number, "LastModifiedDate": 1.6e9}
+        whole = {**pool, "Id": pool_id, "Arn": arn, **dates}
+        answers = [
+            Answer("cognito-idp:DescribeUserPool", request, {"UserPool": whole}),
+            Answer("cognito-idp:GetUserPoolMfaConfig", request, mfa),
+        ]
+        for index, client in enumerate(clients):
+            ids = {"UserPoolId": pool_id, "ClientId": f"client{number:03}x{index}"}
+            answer = {**client, **ids, "ClientName": f"client {index}", **dates}
+            answers.append(Answer("cognito-idp:DescribeUserPoolClient", ids, {"UserPoolClient": answer}))
+        files.append(f"{REGION}/{pool_id}.json")
+        write_answers(folder, files[-1], REGION, answers)
+    write_manifest(folder, Manifest("123456789012", (REGION,), tuple(files), {}))
+
+
+@pytest.mark.provider
+@settings(
+    max_examples=int(os.environ.get("POOLPORT_RANDOM_ACCOUNTS", "2")),
+    derandomize="POOLPORT_RANDOM_ACCOUNTS" not in os.environ,
+    deadline=None,
+    phases=[Phase.generate],  # a plan takes too long to shrink an account; the plan names the resource
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
+@given(made=st.lists(pools(), min_size=12, max_size=12))
+def test_every_account_plans_to_imports_only(
+    made: list[tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]],
+    terraform: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("random")
+    _write(folder / "snapshot", made)
+    (written,) = render_snapshot(
+        folder / "snapshot", folder, Choices(("terraform", "pulumi"), provider=PROVIDER)
+    )
+    graph = written.project.graph
+    with (
+        serve(folder / "snapshot") as endpoint,
+        workspace(folder / "terraform", terraform, environment(endpoint.url)) as module,
+    ):
+        assert module("fmt", "-check", "-recursive").stdout == ""
+        plan = module.plan()
+    wrong = [f"{error.address}: {error.message}: {error.detail}" for error in plan.errors]
+    wrong += [f"{c.address}: {c.differences}" for c in plan.changes if c.actions != ("no-op",)]
+    if wrong:
+        pytest.fail("\n".join(wrong))
+    assert plan.count("import") == len(graph.resources)
+    assert list(differences(expected(graph), registrations(folder / "pulumi", graph))) == []
+
+
+def test_the_sample_account_gives_shapes_to_mix() -> None:
+    assert len(POOLS) > 20
+    assert len(CLIENTS) > 15
+    assert {kind.name for kind in KINDS} >= {"user_pool", "user_pool_client"}
