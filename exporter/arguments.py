@@ -210,9 +210,7 @@ class _Writer:
         if isinstance(value, Mapping):
             if not value:
                 self.mark(path, {}, "written")
-            return Entries(
-                tuple((key, self.scalar(arg, value[key], (*path, key))) for key in sorted(value))
-            )
+            return Entries(tuple((key, self.scalar(arg, value[key], (*path, key))) for key in sorted(value)))
         return self.scalar(arg, value, path)
 
     def scalar(self, arg: Arg, value: Any, path: Path) -> Scalar:

@@ -49,9 +49,7 @@ def kinds(include: Iterable[str], exclude: Iterable[str]) -> tuple[Kind, ...]:
     for name in sorted((wanted | unwanted) - known):
         raise UsageError(f"there is no kind {name}: choose from users, {', '.join(sorted(known))}")
     return tuple(
-        kind
-        for kind in KINDS
-        if kind.name not in unwanted and (not kind.optional or kind.name in wanted)
+        kind for kind in KINDS if kind.name not in unwanted and (not kind.optional or kind.name in wanted)
     )
 
 

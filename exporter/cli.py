@@ -60,9 +60,15 @@ _selection = _options(
     click.option("--tag", "tags", multiple=True, metavar="KEY=VALUE", help="Pools with this tag."),
     click.option("--exclude", multiple=True, metavar="GLOB", help="But not those of this name or id."),
     click.option("--region", "regions", multiple=True, help="An AWS region; may repeat."),
-    click.option("--include", multiple=True, metavar="KIND", help="A kind that is not read unless asked for: users."),
-    click.option("--exclude-kind", multiple=True, metavar="KIND", help="A kind to leave out, such as user_group."),
-    click.option("--profile", "profiles", multiple=True, help="A profile of the AWS configuration; may repeat."),
+    click.option(
+        "--include", multiple=True, metavar="KIND", help="A kind that is not read unless asked for: users."
+    ),
+    click.option(
+        "--exclude-kind", multiple=True, metavar="KIND", help="A kind to leave out, such as user_group."
+    ),
+    click.option(
+        "--profile", "profiles", multiple=True, help="A profile of the AWS configuration; may repeat."
+    ),
     click.option("--role-arn", "roles", multiple=True, metavar="ARN", help="A role to assume; may repeat."),
     click.option("--external-id", help="The external id that the roles ask for."),
     click.option("--endpoint-url", help="Another endpoint than AWS's, such as an emulator's."),
@@ -72,7 +78,9 @@ _selection = _options(
         help="Calls a second for each of AWS's quota categories.  [default: the quota]",
     ),
     click.option(
-        "--fetch-images", is_flag=True, help="Save the logos of login pages, whose URLs are all that AWS answers."
+        "--fetch-images",
+        is_flag=True,
+        help="Save the logos of login pages, whose URLs are all that AWS answers.",
     ),
     click.option("--refresh", is_flag=True, help="Read anew what an interrupted run has read."),
     click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong."),
@@ -139,6 +147,7 @@ def export(out: Path, quiet: bool, verify: bool, **options: Any) -> None:
     poolport export --all --region eu-west-1 --region us-east-1 --out cognito
     poolport export --name 'customers*' --tag team=identity --out customers
     """
+
     def one(account: Account, folder: Path) -> bool:
         results = _discover(account, folder / "snapshot", quiet, options)
         secrets = frozenset(secret for result in results for secret in result.secrets)
@@ -166,7 +175,9 @@ def discover(out: Path, quiet: bool, **options: Any) -> None:
 
 
 @main.command()
-@click.option("--include", multiple=True, metavar="KIND", help="A kind that is not read unless asked for: users.")
+@click.option(
+    "--include", multiple=True, metavar="KIND", help="A kind that is not read unless asked for: users."
+)
 @click.option("--exclude-kind", multiple=True, metavar="KIND", help="A kind to leave out.")
 def policy(include: tuple[str, ...], exclude_kind: tuple[str, ...]) -> None:
     """Print the least-privilege IAM policy that 'export' needs."""
@@ -224,7 +235,7 @@ def completion(shell: str) -> None:
 
 
 def _each_account(out: Path, options: dict[str, Any], run: Callable[[Account, Path], bool]) -> NoReturn:
-    """Run for every account, each in its own folder where there are several; one that fails stops no other."""
+    """Run for every account, each in a folder of its own where there are several; one stops no other."""
     from exporter import choices
 
     accounts = choices.accounts(options["profiles"], options["roles"])
@@ -323,14 +334,14 @@ def _render(
         if not quiet:
             _print(lines.written(one, targets, options["adopted"]))
     if not quiet:
-        again = f"poolport render {snapshot} --out {out} {' '.join(f'--target {t}' for t in targets)} --adopted"
+        again = (
+            f"poolport render {snapshot} --out {out} {' '.join(f'--target {t}' for t in targets)} --adopted"
+        )
         _print(lines.next_steps(written, targets, options["adopted"], again))
     return gaps
 
 
-def _verify(
-    folder: Path, *, live: bool, quiet: bool, as_json: bool = False, record: bool = False
-) -> bool:
+def _verify(folder: Path, *, live: bool, quiet: bool, as_json: bool = False, record: bool = False) -> bool:
     """Judge an export and show the verdict; whether it is an empty plan. ``record`` puts it in the report."""
     from exporter import lines
     from exporter.verify import verify as judge

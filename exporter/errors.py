@@ -1,9 +1,9 @@
 """What stops a run: one sentence for the user, with a way out, and the exit code that is documented for it.
 
-    ExporterError
-      UsageError      2   the arguments, the selection, a file that people edit
-      AwsError        3   credentials, permissions, the network, AWS's own refusals
-      OutputError     4   the output folder holds something that poolport must not replace
+ExporterError
+  UsageError      2   the arguments, the selection, a file that people edit
+  AwsError        3   credentials, permissions, the network, AWS's own refusals
+  OutputError     4   the output folder holds something that poolport must not replace
 """
 
 

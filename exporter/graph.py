@@ -28,6 +28,8 @@ from exporter.model import (
 from exporter.names import LONGEST, choose, external_name, identifier
 from exporter.snapshot import Answer
 
+_REGION_SUFFIX = re.compile(r".+@[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}", re.DOTALL)
+_NAMES_A_REGION = "from provider 6 on, and in Pulumi, the import takes the end of its id for a region"
 
 Version = tuple[int, ...]
 """A version of the Terraform provider: ``(5, 100, 0)``."""
@@ -122,9 +124,7 @@ def _things(answers: list[Answer]) -> Iterator[Thing]:
                 yield thing
 
 
-def _documents(
-    kind: Kind, by_operation: Mapping[str, list[Answer]], pool: Document
-) -> Iterator[Document]:
+def _documents(kind: Kind, by_operation: Mapping[str, list[Answer]], pool: Document) -> Iterator[Document]:
     if isinstance(kind.listing, List) and kind.listing.whole:
         for answer in by_operation.get(kind.listing.operation, ()):
             for item in (answer.response or {}).get(kind.listing.items) or ():
@@ -231,11 +231,12 @@ class _Builder:
             written = write(kind, thing.document, self._links(thing), thing.key, why)
             self.findings += written.findings
             if why:
-                omitted.append(
-                    Omitted(thing.key, kind.name, thing.label, why, tuple(written.fields))
-                )
+                omitted.append(Omitted(thing.key, kind.name, thing.label, why, tuple(written.fields)))
                 if why == kind.unmanaged:
                     self.findings.append(Finding("warning", thing.key, "", why, kind.remedy))
+                if why == _NAMES_A_REGION:
+                    remedy = "give it another name in AWS, or manage it with the Terraform provider 5"
+                    self.findings.append(Finding("error", thing.key, "", why, remedy))
                 continue
             resource = Resource(
                 key=thing.key,
@@ -268,7 +269,10 @@ class _Builder:
         if self.provider and self.provider < version(thing.kind.since):
             return f"it needs the provider {thing.kind.since} or newer"
         quirks = (quirk for quirk in thing.kind.quirks if quirk.leave_out)
-        return next((quirk.why for quirk in quirks if quirk.when(thing.document)), "")
+        why = next((quirk.why for quirk in quirks if quirk.when(thing.document)), "")
+        if not why and _REGION_SUFFIX.fullmatch(thing.import_id) and not (self.provider or (6,)) < (6,):
+            return _NAMES_A_REGION
+        return why
 
     def _register(self, thing: Thing) -> None:
         for attribute, value_of in thing.kind.exposes.items():
@@ -315,11 +319,17 @@ class _Builder:
 
     def _after(self, thing: Thing) -> tuple[str, ...]:
         """What must be there first though no argument says so."""
-        return tuple(
-            other.key
-            for other in self.things
-            if other.scope == thing.scope and other.kind.name in thing.kind.after and other.key in self.present
-        ) if thing.kind.after else ()
+        return (
+            tuple(
+                other.key
+                for other in self.things
+                if other.scope == thing.scope
+                and other.kind.name in thing.kind.after
+                and other.key in self.present
+            )
+            if thing.kind.after
+            else ()
+        )
 
     def _declare(self, external: External) -> External:
         if external.literal not in self.externals:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from click import style
@@ -25,7 +24,8 @@ def discovered(result: Result) -> Iterator[str]:
     calls = count(sum(result.calls.values()), "call")
     again = f", {count(result.throttled, 'throttle')}" if result.throttled else ""
     kept = f", {result.skipped} of them by the run before" if result.skipped else ""
-    yield f"{result.region}: {count(result.done, 'pool')} read{kept} in {calls}, {result.seconds:.1f} s{again}"
+    took = f"{calls}, {result.seconds:.1f} s{again}"
+    yield f"{result.region}: {count(result.done, 'pool')} read{kept} in {took}"
     for operation, number in sorted(result.calls.items()):
         yield style(f"  {number:>7,} {operation}", dim=True)
 
@@ -61,7 +61,9 @@ def written(project: Written, targets: Sequence[str], adopted: bool) -> Iterator
         yield style(f"  {found}: {folder / 'report.md'}", fg="yellow")
 
 
-def next_steps(projects: Sequence[Written], targets: Sequence[str], adopted: bool, again: str) -> Iterator[str]:
+def next_steps(
+    projects: Sequence[Written], targets: Sequence[str], adopted: bool, again: str
+) -> Iterator[str]:
     """What to do with the projects; ``again`` is the command that draws them without imports."""
     from exporter.render import secrets_of
 

@@ -1,4 +1,4 @@
-"""``mapping.json``, the names of things by id: read back with what people edited, written with what is new."""
+"""``mapping.json``, the names of things by id: read back as people edited it, written with what is new."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def read(path: Path) -> Names:
 
 
 def merged(known: Names, found: Mapping[tuple[str, str], str]) -> str:
-    """The file's new text: what it held stays, also for things that are not there now; new things are added."""
+    """The file's new text: what it held stays, also for things that are gone by now; new things are added."""
     entries: dict[str, dict[str, dict[str, str | bool]]] = {}
     for (kind, import_id), name in found.items():
         entries.setdefault(kind, {})[import_id] = {"name": name}

@@ -67,7 +67,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A secret that the project takes from its configuration: a Terraform variable, a Pulumi config secret."""
+    """A secret that comes from the project's configuration: a Terraform variable, a Pulumi config secret."""
 
     name: str
 
@@ -145,7 +145,8 @@ class Resource:
     ``key`` is unique in the graph (``user_pool_client:us-east-1_AbC123/3ho4ek``), ``kind`` the
     catalog's name, ``terraform_type`` and ``pulumi_class`` the providers' types, ``name`` the same
     in all targets, ``group`` the name of the file or module that it is written into, ``title`` what
-    people call it, ``since`` the Terraform provider that it needs. ``outputs`` are the attributes that the project puts out.
+    people call it, ``since`` the Terraform provider that it needs. ``outputs`` are the attributes that the
+    project puts out.
     """
 
     @property

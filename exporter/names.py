@@ -15,7 +15,8 @@ LONGEST = 40
 # Names that mean something to a target's language, to the generated code itself or to a file system.
 RESERVED = frozenset(
     [word.lower() for word in (*keyword.kwlist, *keyword.softkwlist)]
-    + "aws config pulumi path pools externals read_file region id count each for_each local var data module".split()
+    + "aws config pulumi path pools externals read_file read_base64 region id count each".split()
+    + "for_each local var data module".split()
     + "self terraform provider resource output variable locals lifecycle depends_on files".split()
     + "versions outputs imports variables main providers print str int list dict set open file".split()
     + ["con", "prn", "aux", "nul", "__init__", "__main__"]
@@ -34,7 +35,9 @@ def identifier(text: str) -> str:
     return _NOT_A_WORD.sub("_", plain).strip("_")
 
 
-def choose(label: str, prefix: str, kind: str, import_id: str, taken: Mapping[str, str], longest: int = LONGEST) -> str:
+def choose(
+    label: str, prefix: str, kind: str, import_id: str, taken: Mapping[str, str], longest: int = LONGEST
+) -> str:
     """A name for a thing: its label, with its kind where another kind has that, else with a number.
 
     ``taken`` holds the names given so far with the kind of each. ``prefix`` is the name of the pool that it

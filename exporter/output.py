@@ -1,4 +1,4 @@
-"""The files of a project to disk: only poolport's own, unedited files are replaced, and each whole or not at all."""
+"""The files of a project to disk: only poolport's own, unedited ones are replaced, each whole or not."""
 
 from __future__ import annotations
 

@@ -39,9 +39,7 @@ TARGETS = {
     "AWSWAF_20190729": "wafv2",
 }
 # The operations named Get* that issue tokens or send a code: no read of the account.
-READ = re.compile(
-    r"(Admin)?(Describe|List|Get(?!(ClientToken|DerivedToken|TokensFrom|UserAttributeVer)))\w+"
-)
+READ = re.compile(r"(Admin)?(Describe|List|Get(?!(ClientToken|DerivedToken|TokensFrom|UserAttributeVer)))\w+")
 SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/aws4_request")
 FUNCTION_PATH = re.compile(r"/2015-03-31/functions/([^/]+)(/policy)?")
 FUNCTION = re.compile(r"(?:.+:function:)?([^:]+)(?::([^:]+))?")
@@ -422,8 +420,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {"x-amzn-RequestId": str(UUID(int=number)), **reply.headers}
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         self.wfile.write(
-            f"HTTP/1.1 {reply.status} {reason}\r\n{head}"
-            f"Content-Length: {len(reply.body)}\r\n\r\n".encode()
+            f"HTTP/1.1 {reply.status} {reason}\r\n{head}Content-Length: {len(reply.body)}\r\n\r\n".encode()
             + reply.body[: len(reply.body) // 2 if reply.cut else None]
         )
 

@@ -118,7 +118,7 @@ def as_markdown(data: dict[str, Any], templates: Path | None) -> bytes:
     ).encode()
 
 
-_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>#|~$"} | {c: " " for c in "\r\n\t"})
+_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>#|~$"} | dict.fromkeys("\r\n\t", " "))
 
 
 def _escape(text: object) -> str:

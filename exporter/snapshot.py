@@ -131,8 +131,7 @@ def read_answers(folder: Path, name: str) -> tuple[str, list[Answer]]:
     data = _load(folder / name)
     try:
         answers = [
-            Answer(r["operation"], r["request"], r.get("response"), r.get("error"))
-            for r in data["answers"]
+            Answer(r["operation"], r["request"], r.get("response"), r.get("error")) for r in data["answers"]
         ]
         return str(data["region"]), answers
     except (KeyError, TypeError) as error:

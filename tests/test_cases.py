@@ -1,4 +1,4 @@
-"""Every folder of tests/cases: its snapshot must render to its expected files, no more, no fewer, byte for byte.
+"""Every folder of tests/cases: its snapshot must render to its expected files, no more, no fewer.
 
 A case is a folder with a ``snapshot`` (and a ``mapping.json``, if names matter). ``make golden`` writes
 what is expected; read the diff before you commit it.

@@ -272,7 +272,11 @@ def unknown_members(kind: Kind) -> list[str]:
     links = Links(lambda pattern, value: None, lambda value: External("e", value), lambda path, end: "f")
     for full in (True, False):
         whole = document_of(kind, full, asked)
-        pool = document_of(next(it for it in KINDS if it.name == kind.parent), full, asked) if kind.parent else {}
+        pool = (
+            document_of(next(it for it in KINDS if it.name == kind.parent), full, asked)
+            if kind.parent
+            else {}
+        )
         for document in kind.split(whole, pool) if kind.split else [whole]:
             write(kind, document, links, "sample")
             kind.exists(document)

@@ -177,3 +177,15 @@ def test_a_new_thing_never_takes_a_name_that_an_old_one_has() -> None:
 def test_a_new_thing_does_not_take_the_name_of_one_that_is_gone() -> None:
     known = Names({"user_pool": {"us-east-1_Gone": "web"}})
     assert names_of(pool("us-east-1_New", "Web"), known=known) == {"us-east-1_New": "web_2"}
+
+
+def test_an_import_id_that_ends_like_a_region_is_left_out_where_the_provider_would_misread_it() -> None:
+    groups = {"Groups": [{"GroupName": "ops@us-east-1", "UserPoolId": "us-east-1_A"}]}
+    files = [
+        [*pool("us-east-1_A", "a"), Answer("cognito-idp:ListGroups", {"UserPoolId": "us-east-1_A"}, groups)]
+    ]
+    newest = build("123456789012", "us-east-1", files, Names())
+    assert [item.kind for item in newest.omitted] == ["user_group"]
+    assert [finding.level for finding in newest.findings] == ["error"]
+    older = build("123456789012", "us-east-1", files, Names(), (5, 100, 0))
+    assert [resource.kind for resource in older.resources] == ["user_pool", "user_group"]

@@ -39,7 +39,15 @@ output "a_id" {
 
 def _resource(name: str, *arguments: Argument) -> Resource:
     return Resource(
-        f"user_pool:{name}", "user_pool", "aws_cognito_user_pool", "cognito.UserPool", name, name, name, name, arguments
+        f"user_pool:{name}",
+        "user_pool",
+        "aws_cognito_user_pool",
+        "cognito.UserPool",
+        name,
+        name,
+        name,
+        name,
+        arguments,
     )
 
 

@@ -40,9 +40,7 @@ class When:
 always = When(lambda at: True, "")
 present = When(lambda at: at.value is not None, "AWS answers null")
 not_empty = When(lambda at: bool(at.value), "empty is the same as absent")
-positive = When(
-    lambda at: isinstance(at.value, int) and at.value > 0, "zero means AWS's own default"
-)
+positive = When(lambda at: isinstance(at.value, int) and at.value > 0, "zero means AWS's own default")
 
 
 def has(*members: str, why: str = "empty is the same as absent") -> When:

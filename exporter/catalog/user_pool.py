@@ -48,9 +48,7 @@ _PLAIN = (
     " preferred_username profile website zoneinfo"
 )
 STANDARD_ATTRIBUTES: dict[str, dict[str, Json]] = {
-    **{
-        name: _standard(StringAttributeConstraints=_length(0, 2048)) for name in _PLAIN.split()
-    },
+    **{name: _standard(StringAttributeConstraints=_length(0, 2048)) for name in _PLAIN.split()},
     "birthdate": _standard(StringAttributeConstraints=_length(10, 10)),
     "email_verified": _standard("Boolean"),
     "identities": _standard(StringAttributeConstraints={}),
@@ -162,9 +160,7 @@ _VERSIONED_FUNCTION = (Arg("LambdaArn", external=True), Arg("LambdaVersion"))
 
 
 def _sender_without_key(sender: str) -> Callable[[Document], bool]:
-    return lambda pool: bool(
-        find(pool, f"LambdaConfig.{sender}") and not find(pool, "LambdaConfig.KMSKeyID")
-    )
+    return lambda pool: bool(find(pool, f"LambdaConfig.{sender}") and not find(pool, "LambdaConfig.KMSKeyID"))
 
 
 def _unmanaged(path: str, what: str, *usual: Json) -> Left:
@@ -434,32 +430,36 @@ USER_POOL = Kind(
             ignore=("mfa_configuration",),
         ),
         Quirk(
-            lambda pool: isinstance(pool.get("EmailConfiguration"), dict)
-            and not find(pool, "EmailConfiguration.EmailSendingAccount"),
+            lambda pool: (
+                isinstance(pool.get("EmailConfiguration"), dict)
+                and not find(pool, "EmailConfiguration.EmailSendingAccount")
+            ),
             "AWS answers no sending account for this old pool; the provider would write its default",
             omit=("EmailConfiguration",),
             ignore=("email_configuration",),
         ),
         Quirk(
-            lambda pool: isinstance(pool.get("UserPoolAddOns"), dict)
-            and not find(pool, "UserPoolAddOns.AdvancedSecurityMode"),
+            lambda pool: (
+                isinstance(pool.get("UserPoolAddOns"), dict)
+                and not find(pool, "UserPoolAddOns.AdvancedSecurityMode")
+            ),
             "AWS answers add-ons without a mode, which cannot be written",
             ignore=("user_pool_add_ons",),
         ),
         Quirk(
             lambda pool: not _accepted("SmsAuthenticationMessage", sms_with_code)(pool),
-            "the provider refuses sms_authentication_message: it accepts only 6 to 140 characters with {####}",
+            "the provider refuses sms_authentication_message: it accepts 6 to 140 characters with {####}",
             omit=("SmsAuthenticationMessage",),
             ignore=("sms_authentication_message",),
             level="warning",
-            remedy="give the message 6 to 140 characters and the placeholder {####} in AWS, then export again",
+            remedy="give the message 6 to 140 characters and {####} in AWS, then export again",
         ),
         Quirk(
             lambda pool: not all(rule(pool) for rule in _INVITATION_RULES),
             "the provider refuses the invitation: its messages need {####} and {username}",
             omit=("AdminCreateUserConfig",),
             level="warning",
-            remedy="mend the invitation's messages in AWS, then export again; the plan is empty without it too",
+            remedy="mend the invitation's messages in AWS, then export again; the plan is empty without it",
         ),
         *(
             Quirk(
@@ -473,7 +473,9 @@ USER_POOL = Kind(
             for sender, argument in zip(_SENDERS, ("custom_email_sender", "custom_sms_sender"), strict=True)
         ),
         Quirk(
-            lambda pool: any(str(tag).startswith("aws:cloudformation:") for tag in pool.get("UserPoolTags") or ()),
+            lambda pool: any(
+                str(tag).startswith("aws:cloudformation:") for tag in pool.get("UserPoolTags") or ()
+            ),
             "this pool belongs to a CloudFormation stack, which would change or delete it too",
             level="warning",
             remedy="remove it from the stack with DeletionPolicy Retain before anything else manages it",

@@ -1,4 +1,4 @@
-"""The domains of a user pool, prefix and custom: what DescribeUserPoolDomain answers, and how it is written."""
+"""The domains of a user pool, prefix and custom: what DescribeUserPoolDomain answers, and how to write it."""
 
 from exporter.catalog.schema import (
     Arg,
@@ -57,7 +57,7 @@ USER_POOL_DOMAIN = Kind(
             lambda domain: domain.get("Status") not in (None, "ACTIVE"),
             "AWS reports that this domain is not active",
             level="warning",
-            remedy="see the domain in the AWS console: its certificate, its DNS record, or a change in progress",
+            remedy="see the domain in the AWS console: its certificate, its DNS record, a change in progress",
         ),
     ),
     # An unknown domain is answered with an empty object; the provider reads one without status as gone.

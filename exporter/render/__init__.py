@@ -274,4 +274,3 @@ def _pulumi_filters(by_key: Mapping[str, Resource]) -> Filters:
         "imports_all": lambda groups: python.from_import("pools", [group.name for group in groups]),
         "quote": python.literal,
     }
-

@@ -1,4 +1,4 @@
-"""An export's folder in, the proof of its empty plan out, or what exactly differs, and what was not checked."""
+"""An export's folder in, the proof of its empty plan out, or what differs, and what was not checked."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from exporter.verify.configuration import addresses, lost
 from exporter.verify.plan import NO_CREDENTIALS, Change, Diagnostic, Plan, Terraform, find_tool, workspace
 from exporter.verify.program import differences, expected, registrations
 from exporter.verify.verdict import Verdict
+
 
 @dataclass(frozen=True, slots=True)
 class _Project:
@@ -157,13 +158,15 @@ def _judge_terraform(project: _Project, environment: Mapping[str, str], verdict:
         if change.actions != ("no-op",)
         for path, before, after in change.differences or (("", "", "it"),)
     ]
-    verdict.add("every resource is valid", [_say(error) + project.drawn(error.address) for error in plan.errors])
+    verdict.add(
+        "every resource is valid", [_say(error) + project.drawn(error.address) for error in plan.errors]
+    )
     verdict.add("the plan only imports", changed)
     known = {address: resource.import_id for address, resource in by_address.items()}
     seen = {change.address: change.imported for change in plan.changes}
     refused = {error.address for error in plan.errors}
     wrong = [
-        f"{address} is imported as {seen[address] or 'nothing'}, and should be {known.get(address, 'nothing')}"
+        f"{address} is imported as {seen[address] or 'nothing'}, and should be {known.get(address)}"
         for address in sorted(seen)
         if seen[address] != known.get(address, "")
     ]

@@ -30,9 +30,7 @@ def addresses(graph: Graph) -> dict[str, Resource]:
     return {f"{resource.terraform_type}.{resource.name}": resource for resource in graph.resources}
 
 
-def _arguments(
-    arguments: tuple[Argument, ...], expressions: Mapping[str, Any], path: str
-) -> Iterator[str]:
+def _arguments(arguments: tuple[Argument, ...], expressions: Mapping[str, Any], path: str) -> Iterator[str]:
     for argument in arguments:
         name = f"{path}{argument.terraform}"
         found = expressions.get(argument.terraform)

@@ -27,7 +27,9 @@ def blocks(text: str) -> Iterator[TopBlock]:
         if opened is None and (match := _HEADER.match(line)):
             address = f"{match[2]}.{match[3]}" if match[1] == "resource" and match[3] else ""
             opened = (match[1], address, number)
-        closes = line.rstrip() == "}" or (opened is not None and opened[2] == number and line.rstrip()[-2:] == "{}")
+        closes = line.rstrip() == "}" or (
+            opened is not None and opened[2] == number and line.rstrip()[-2:] == "{}"
+        )
         if opened is not None and closes:
             yield TopBlock(opened[0], opened[1], opened[2], number)
             opened = None

@@ -139,8 +139,8 @@ class Terraform:
             return errors
         said = " ".join(run.stderr.partition("Error: ")[2].split()) or "it says nothing more"
         raise ExporterError(
-            f"'{Path(self.tool).name} init' fails: {said[:300]}: make the AWS provider available to it, from the"
-            " registry or from a mirror named in TF_CLI_CONFIG_FILE"
+            f"'{Path(self.tool).name} init' fails: {said[:300]}: make the AWS provider available to it, from"
+            " the registry or from a mirror named in TF_CLI_CONFIG_FILE"
         )
 
     def plan(self) -> Plan:

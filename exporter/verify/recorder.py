@@ -41,7 +41,7 @@ class _Monitor(mocks.MockMonitor):
         super().__init__(account)
         self.seen: list[dict[str, Any]] = []
 
-    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the engine's name
+    def RegisterResource(self, request: Any) -> Any:
         if request.type != "pulumi:pulumi:Stack":
             self.seen.append(
                 {

@@ -9,7 +9,9 @@ from pathlib import Path
 from exporter.snapshot import MASK
 
 _FILE = re.compile(r'(?:file|filebase64)\("\$\{path\.module\}/([^"]+)"\)|read_(?:file|base64)\(\s*"([^"]+)"')
-_SECRET = re.compile(r'["\']?\b(client_secret|private_key|password|temporary_password)\b["\']?\s*[=:]\s*["\'].')
+_SECRET = re.compile(
+    r'["\']?\b(client_secret|private_key|password|temporary_password)\b["\']?\s*[=:]\s*["\'].'
+)
 
 
 def secrets(folder: Path) -> Iterator[str]:
@@ -26,7 +28,8 @@ def missing_files(folder: Path) -> Iterator[str]:
         for match in _FILE.finditer(text):
             file = folder / match[1] if match[1] else folder / "files" / match[2]
             if not file.is_file():
-                yield f"{path.relative_to(folder).as_posix()} reads {file.relative_to(folder)}, which is missing"
+                name = path.relative_to(folder).as_posix()
+                yield f"{name} reads {file.relative_to(folder)}, which is missing"
 
 
 def _sources(folder: Path) -> Iterator[tuple[Path, str]]:

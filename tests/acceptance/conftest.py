@@ -1,4 +1,4 @@
-"""What the acceptance tests share: the real terraform with the real provider, and an exported sample account."""
+"""What the acceptance tests share: the real terraform with its provider, and an exported sample account."""
 
 from __future__ import annotations
 
@@ -76,5 +76,3 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exported]:
         run = poolport("export", "--all", *regions, *targets, *kinds, "--out", str(folder), env=env)
         assert run.returncode == 1, run.stderr  # one client of the account cannot have an empty plan
         yield Exported(folder, endpoint, env)
-
-

@@ -1,4 +1,4 @@
-"""An account made in moto, a cloud that knows nothing of poolport, exported and planned against moto itself."""
+"""An account made in moto, a cloud that knows nothing of poolport, exported and planned against moto."""
 
 from __future__ import annotations
 
@@ -50,7 +50,11 @@ def _make_account(cognito: Any) -> None:
             EmailVerificationMessage="line one\r\nline two {####} %{if}",
             Schema=[
                 {"Name": "email", "AttributeDataType": "String", "Required": True, "Mutable": True},
-                {"Name": "tier", "AttributeDataType": "Number", "NumberAttributeConstraints": {"MaxValue": "9"}},
+                {
+                    "Name": "tier",
+                    "AttributeDataType": "Number",
+                    "NumberAttributeConstraints": {"MaxValue": "9"},
+                },
             ],
             UserPoolTags={"team": "shop", "owner": "zoë"},
             AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},

@@ -30,13 +30,23 @@ Members = dict[str, list[Any]]
 
 # What every answer has, or what would make it another thing.
 FIXED = {
-    "UserPool": {"Id", "Name", "Arn", "CreationDate", "LastModifiedDate", "Policies", "Domain", "CustomDomain"},
+    "UserPool": {
+        "Id",
+        "Name",
+        "Arn",
+        "CreationDate",
+        "LastModifiedDate",
+        "Policies",
+        "Domain",
+        "CustomDomain",
+    },
     "UserPoolClient": {"UserPoolId", "ClientId", "ClientName", "CreationDate", "LastModifiedDate"},
     "": set(),
 }
 NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=40)
 TEXTS = st.text(
-    st.sampled_from("ab {}$%\"'\\\n\r\tЖ字é🎁<>&#`") | st.characters(codec="utf-8", categories=["L", "N", "P", "S"]),
+    st.sampled_from("ab {}$%\"'\\\n\r\tЖ字é🎁<>&#`")
+    | st.characters(codec="utf-8", categories=["L", "N", "P", "S"]),
     max_size=60,
 ).map(lambda text: text + "{####}")
 

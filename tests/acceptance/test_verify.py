@@ -73,7 +73,7 @@ def test_one_resource_that_the_provider_refuses_does_not_hide_the_others(verify:
     def break_one(folder: Path) -> None:
         file = folder / "terraform" / "user_pool_x7k2pq.tf"
         text = file.read_text()
-        assert 'minimum_length                   = 8' in text
+        assert "minimum_length                   = 8" in text
         text = text.replace("minimum_length                   = 8", "minimum_length                   = 9")
         text = text.replace('"client_credentials"', '"client_creds"')
         file.write_text(text)
@@ -90,11 +90,18 @@ def test_one_resource_that_the_provider_refuses_does_not_hide_the_others(verify:
 def test_a_file_that_is_not_terraform_any_more_is_named_with_its_line(verify: Verify) -> None:
     def cut(folder: Path) -> None:
         file = folder / "terraform" / "user_pool_x7k2pq.tf"
-        file.write_text(file.read_text().replace('name                     = "User', 'name                     = "U\nser', 1))
+        file.write_text(
+            file.read_text().replace(
+                'name                     = "User', 'name                     = "U\nser', 1
+            )
+        )
 
     run = verify(edit=cut)
     assert run.returncode == 1
-    assert "user_pool_x7k2pq.tf:4: aws_cognito_user_pool.user_pool_x7k2pq: Invalid multi-line string" in run.stdout
+    assert (
+        "user_pool_x7k2pq.tf:4: aws_cognito_user_pool.user_pool_x7k2pq: Invalid multi-line string"
+        in run.stdout
+    )
 
 
 @pytest.mark.provider

@@ -7,10 +7,6 @@ from pools import customers
 pulumi.export("customers_id", customers.customers.id)
 pulumi.export("customers_arn", customers.customers.arn)
 pulumi.export("customers_endpoint", customers.customers.endpoint)
-pulumi.export(
-    "customers_amazon_open_search_service_id",
-    customers.customers_amazon_open_search_service.id,
-)
 pulumi.export("customers_backend_id", customers.customers_backend.id)
 pulumi.export("customers_backend_2_id", customers.customers_backend_2.id)
 pulumi.export("customers_kiosk_id", customers.customers_kiosk.id)

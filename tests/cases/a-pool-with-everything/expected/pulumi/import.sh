@@ -1,15 +1,15 @@
 #!/bin/sh
 # Adopts the existing resources one by one, without running the program: another way than the import_
-# options in it. Use one way only: after this script, export again with --adopted before 'pulumi up'.
+# options in it. It goes on where it stopped. Use one way only: after this script, export again with --adopted before 'pulumi up'.
 set -eu
 cd "$(dirname "$0")"
 
 adopt() {
-  pulumi import "$2" "$3" "$4" --protect="$1" --generate-code=false --yes
+  pulumi stack export | grep -qF "$2::$3\"" ||
+    pulumi import "$2" "$3" "$4" --protect="$1" --generate-code=false --yes
 }
 
 adopt true aws:cognito/userPool:UserPool customers us-east-1_sU78E9kcE
-adopt false aws:cognito/userPoolClient:UserPoolClient customers_amazon_open_search_service us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu
 adopt false aws:cognito/userPoolClient:UserPoolClient customers_backend us-east-1_sU78E9kcE/0d2nnyf5s0afygooi7ijkq70kj
 adopt false aws:cognito/userPoolClient:UserPoolClient customers_backend_2 us-east-1_sU78E9kcE/6r64lnmjb6eo946yy8co7dkffo
 adopt false aws:cognito/userPoolClient:UserPoolClient customers_kiosk us-east-1_sU78E9kcE/8kg06xcebhjnomiar1l500eqh6
@@ -18,6 +18,7 @@ adopt false aws:cognito/userPoolClient:UserPoolClient customers_mobile us-east-1
 adopt false aws:cognito/userPoolClient:UserPoolClient customers_reports us-east-1_sU78E9kcE/68p7ojoywu01x5tn5xaug3091n
 adopt false aws:cognito/userPoolClient:UserPoolClient customers_smart_tv us-east-1_sU78E9kcE/9bomh587m0iz1nuzmirsuqjj62
 adopt false aws:cognito/userPoolClient:UserPoolClient customers_web us-east-1_sU78E9kcE/1pphydixjqaofpss91vlhpsacw
+adopt false aws:cognito/managedUserPoolClient:ManagedUserPoolClient customers_amazon_open_search_service_customers_us us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu
 adopt false aws:cognito/userPoolDomain:UserPoolDomain customers_auth_customers_example_com auth.customers.example.com
 adopt false aws:cognito/userPoolDomain:UserPoolDomain customers_login customers-login
 

@@ -191,32 +191,6 @@ resource "aws_cognito_user_pool" "customers" {
   }
 }
 
-resource "aws_cognito_user_pool_client" "customers_amazon_open_search_service" {
-  name                                 = "AmazonOpenSearchService-customers-us-east-1-abc123"
-  user_pool_id                         = aws_cognito_user_pool.customers.id
-  generate_secret                      = true
-  explicit_auth_flows                  = ["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
-  supported_identity_providers         = ["COGNITO"]
-  allowed_oauth_flows_user_pool_client = true
-  allowed_oauth_flows                  = ["code"]
-  allowed_oauth_scopes                 = ["email", "openid", "phone", "profile"]
-  callback_urls = [
-    "https://search-customers-vz5dx2jb7rtf00alcco7ofs5nx.us-east-1.es.amazonaws.com/_dashboards/app/home",
-  ]
-  logout_urls                                   = ["https://search-customers-logs.us-east-1.es.amazonaws.com/_dashboards/app/home"]
-  refresh_token_validity                        = 30
-  auth_session_validity                         = 3
-  enable_token_revocation                       = true
-  enable_propagate_additional_user_context_data = false
-
-  lifecycle {
-    ignore_changes = [
-      # the provider never reads generate_secret back, and would replace the client for it
-      generate_secret,
-    ]
-  }
-}
-
 resource "aws_cognito_user_pool_client" "customers_backend" {
   name                                 = "backend"
   user_pool_id                         = aws_cognito_user_pool.customers.id
@@ -413,6 +387,31 @@ resource "aws_cognito_user_pool_client" "customers_web" {
     "phone_number_verified",
   ]
   write_attributes = ["email", "family_name", "given_name", "name", "phone_number"]
+}
+
+resource "aws_cognito_managed_user_pool_client" "customers_amazon_open_search_service_customers_us" {
+  name_prefix                          = "AmazonOpenSearchService-customers-us-east-1-abc123"
+  user_pool_id                         = aws_cognito_user_pool.customers.id
+  explicit_auth_flows                  = ["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
+  supported_identity_providers         = ["COGNITO"]
+  allowed_oauth_flows_user_pool_client = true
+  allowed_oauth_flows                  = ["code"]
+  allowed_oauth_scopes                 = ["email", "openid", "phone", "profile"]
+  callback_urls = [
+    "https://search-customers-vz5dx2jb7rtf00alcco7ofs5nx.us-east-1.es.amazonaws.com/_dashboards/app/home",
+  ]
+  logout_urls                                   = ["https://search-customers-logs.us-east-1.es.amazonaws.com/_dashboards/app/home"]
+  refresh_token_validity                        = 30
+  auth_session_validity                         = 3
+  enable_token_revocation                       = true
+  enable_propagate_additional_user_context_data = false
+
+  lifecycle {
+    ignore_changes = [
+      # the provider uses name_prefix to find the client once, and never reads it back
+      name_prefix,
+    ]
+  }
 }
 
 resource "aws_cognito_user_pool_domain" "customers_auth_customers_example_com" {

@@ -14,7 +14,6 @@ adopt() {
 }
 
 adopt aws_cognito_user_pool.customers us-east-1_sU78E9kcE
-adopt aws_cognito_user_pool_client.customers_amazon_open_search_service us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu
 adopt aws_cognito_user_pool_client.customers_backend us-east-1_sU78E9kcE/0d2nnyf5s0afygooi7ijkq70kj
 adopt aws_cognito_user_pool_client.customers_backend_2 us-east-1_sU78E9kcE/6r64lnmjb6eo946yy8co7dkffo
 adopt aws_cognito_user_pool_client.customers_kiosk us-east-1_sU78E9kcE/8kg06xcebhjnomiar1l500eqh6
@@ -23,5 +22,6 @@ adopt aws_cognito_user_pool_client.customers_mobile us-east-1_sU78E9kcE/4e8tvo7l
 adopt aws_cognito_user_pool_client.customers_reports us-east-1_sU78E9kcE/68p7ojoywu01x5tn5xaug3091n
 adopt aws_cognito_user_pool_client.customers_smart_tv us-east-1_sU78E9kcE/9bomh587m0iz1nuzmirsuqjj62
 adopt aws_cognito_user_pool_client.customers_web us-east-1_sU78E9kcE/1pphydixjqaofpss91vlhpsacw
+adopt aws_cognito_managed_user_pool_client.customers_amazon_open_search_service_customers_us us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu
 adopt aws_cognito_user_pool_domain.customers_auth_customers_example_com auth.customers.example.com
 adopt aws_cognito_user_pool_domain.customers_login customers-login

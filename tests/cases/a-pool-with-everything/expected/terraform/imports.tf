@@ -7,11 +7,6 @@ import {
 }
 
 import {
-  to = aws_cognito_user_pool_client.customers_amazon_open_search_service
-  id = "us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu"
-}
-
-import {
   to = aws_cognito_user_pool_client.customers_backend
   id = "us-east-1_sU78E9kcE/0d2nnyf5s0afygooi7ijkq70kj"
 }
@@ -49,6 +44,11 @@ import {
 import {
   to = aws_cognito_user_pool_client.customers_web
   id = "us-east-1_sU78E9kcE/1pphydixjqaofpss91vlhpsacw"
+}
+
+import {
+  to = aws_cognito_managed_user_pool_client.customers_amazon_open_search_service_customers_us
+  id = "us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu"
 }
 
 import {

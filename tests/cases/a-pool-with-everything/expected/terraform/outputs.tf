@@ -10,10 +10,6 @@ output "customers_endpoint" {
   value = aws_cognito_user_pool.customers.endpoint
 }
 
-output "customers_amazon_open_search_service_id" {
-  value = aws_cognito_user_pool_client.customers_amazon_open_search_service.id
-}
-
 output "customers_backend_id" {
   value = aws_cognito_user_pool_client.customers_backend.id
 }

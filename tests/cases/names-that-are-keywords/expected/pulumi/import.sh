@@ -1,11 +1,12 @@
 #!/bin/sh
 # Adopts the existing resources one by one, without running the program: another way than the import_
-# options in it. Use one way only: after this script, export again with --adopted before 'pulumi up'.
+# options in it. It goes on where it stopped. Use one way only: after this script, export again with --adopted before 'pulumi up'.
 set -eu
 cd "$(dirname "$0")"
 
 adopt() {
-  pulumi import "$2" "$3" "$4" --protect="$1" --generate-code=false --yes
+  pulumi stack export | grep -qF "$2::$3\"" ||
+    pulumi import "$2" "$3" "$4" --protect="$1" --generate-code=false --yes
 }
 
 adopt true aws:cognito/userPool:UserPool json us-east-1_CTd1j0Peq

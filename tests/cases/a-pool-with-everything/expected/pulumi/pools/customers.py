@@ -181,40 +181,6 @@ customers = aws.cognito.UserPool(
     ),
 )
 
-customers_amazon_open_search_service = aws.cognito.UserPoolClient(
-    "customers_amazon_open_search_service",
-    name="AmazonOpenSearchService-customers-us-east-1-abc123",
-    user_pool_id=customers.id,
-    generate_secret=True,
-    explicit_auth_flows=[
-        "ALLOW_CUSTOM_AUTH",
-        "ALLOW_REFRESH_TOKEN_AUTH",
-        "ALLOW_USER_SRP_AUTH",
-    ],
-    supported_identity_providers=["COGNITO"],
-    allowed_oauth_flows_user_pool_client=True,
-    allowed_oauth_flows=["code"],
-    allowed_oauth_scopes=["email", "openid", "phone", "profile"],
-    callback_urls=[
-        "https://search-customers-vz5dx2jb7rtf00alcco7ofs5nx.us-east-1.es.amazonaws.com/_dashboards/app/home",
-    ],
-    logout_urls=[
-        "https://search-customers-logs.us-east-1.es.amazonaws.com/_dashboards/app/home",
-    ],
-    refresh_token_validity=30,
-    auth_session_validity=3,
-    enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
-    opts=pulumi.ResourceOptions(
-        import_="us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu",
-        ignore_changes=[
-            # the provider never reads generate_secret back, and would replace the
-            # client for it
-            "generateSecret",
-        ],
-    ),
-)
-
 customers_backend = aws.cognito.UserPoolClient(
     "customers_backend",
     name="backend",
@@ -441,6 +407,39 @@ customers_web = aws.cognito.UserPoolClient(
     write_attributes=["email", "family_name", "given_name", "name", "phone_number"],
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/1pphydixjqaofpss91vlhpsacw",
+    ),
+)
+
+customers_amazon_open_search_service_customers_us = aws.cognito.ManagedUserPoolClient(
+    "customers_amazon_open_search_service_customers_us",
+    name_prefix="AmazonOpenSearchService-customers-us-east-1-abc123",
+    user_pool_id=customers.id,
+    explicit_auth_flows=[
+        "ALLOW_CUSTOM_AUTH",
+        "ALLOW_REFRESH_TOKEN_AUTH",
+        "ALLOW_USER_SRP_AUTH",
+    ],
+    supported_identity_providers=["COGNITO"],
+    allowed_oauth_flows_user_pool_client=True,
+    allowed_oauth_flows=["code"],
+    allowed_oauth_scopes=["email", "openid", "phone", "profile"],
+    callback_urls=[
+        "https://search-customers-vz5dx2jb7rtf00alcco7ofs5nx.us-east-1.es.amazonaws.com/_dashboards/app/home",
+    ],
+    logout_urls=[
+        "https://search-customers-logs.us-east-1.es.amazonaws.com/_dashboards/app/home",
+    ],
+    refresh_token_validity=30,
+    auth_session_validity=3,
+    enable_token_revocation=True,
+    enable_propagate_additional_user_context_data=False,
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu",
+        ignore_changes=[
+            # the provider uses name_prefix to find the client once, and never reads it
+            # back
+            "namePrefix",
+        ],
     ),
 )
 
