@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from exporter.errors import ExporterError, UsageError
 if TYPE_CHECKING:
     from exporter.choices import Account
     from exporter.discover import Progress, Result
+    from exporter.pipeline import Written
 
 EPILOG = """\b
 Exit codes: 0 done; 1 done, but something is missing or the plan is not empty (the report says what);
@@ -51,6 +53,12 @@ def _options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Cal
     return decorate
 
 
+Told = dict[str, Any]
+"""What was done, for machines."""
+
+PLAIN_SECONDS = 10
+"""How often a run says where it is, where no terminal shows it all the time."""
+
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 _selection = _options(
@@ -84,6 +92,7 @@ _selection = _options(
     ),
     click.option("--refresh", is_flag=True, help="Read anew what an interrupted run has read."),
     click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong."),
+    click.option("--json", "as_json", is_flag=True, help="Print what was done for machines, and no more."),
 )
 _rendering = _options(
     click.option(
@@ -126,12 +135,15 @@ _rendering = _options(
     },
 )
 @click.version_option(__version__, prog_name="poolport")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Bring hand-made Amazon Cognito pools under Pulumi or Terraform.
 
     poolport only reads from AWS. It writes the code that describes the pools as they are, and the
     statements that import them, so that the first plan changes nothing.
     """
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
 
 
 @main.command()
@@ -139,7 +151,7 @@ def main() -> None:
 @_rendering
 @click.option("--verify", is_flag=True, help="Then prove that the plan is empty, as 'poolport verify' does.")
 @click.option("--out", type=_FOLDER, required=True, help="Where to write.")
-def export(out: Path, quiet: bool, verify: bool, **options: Any) -> None:
+def export(out: Path, quiet: bool, as_json: bool, verify: bool, **options: Any) -> None:
     """Discover pools and write their code, import statements and report.
 
     \b
@@ -147,31 +159,36 @@ def export(out: Path, quiet: bool, verify: bool, **options: Any) -> None:
     poolport export --all --region eu-west-1 --region us-east-1 --out cognito
     poolport export --name 'customers*' --tag team=identity --out customers
     """
+    from exporter import lines
 
-    def one(account: Account, folder: Path) -> bool:
-        results = _discover(account, folder / "snapshot", quiet, options)
+    def one(account: Account, folder: Path) -> Told:
+        silent = quiet or as_json
+        results = _discover(account, folder / "snapshot", silent, options)
         secrets = frozenset(secret for result in results for secret in result.secrets)
-        missing = _render(folder / "snapshot", folder, quiet, options, secrets)
+        written = _render(folder / "snapshot", folder, silent, options, secrets)
+        told = lines.as_json(account.name, results, written)
         if verify:
-            missing |= not _verify(folder, live=False, quiet=quiet, record=True)
-        return missing or any(result.refused for result in results)
+            verdicts = _verify(folder, live=False, quiet=silent, record=True)
+            told |= {"verdicts": verdicts, "missing": told["missing"] or not _all_empty(verdicts)}
+        return told
 
-    _each_account(out, options, one)
+    _each_account(out, options, as_json, one)
 
 
 @main.command()
 @_selection
 @click.option("--out", type=_FOLDER, required=True, help="Where to write.")
-def discover(out: Path, quiet: bool, **options: Any) -> None:
+def discover(out: Path, quiet: bool, as_json: bool, **options: Any) -> None:
     """Only read: write AWS's answers, without secrets, to OUT/snapshot."""
+    from exporter import lines
 
-    def one(account: Account, folder: Path) -> bool:
-        results = _discover(account, folder / "snapshot", quiet, options)
-        if not quiet:
+    def one(account: Account, folder: Path) -> Told:
+        results = _discover(account, folder / "snapshot", quiet or as_json, options)
+        if not quiet and not as_json:
             click.echo(f"Now 'poolport render {folder}' writes the code.")
-        return any(result.refused for result in results)
+        return lines.as_json(account.name, results, [])
 
-    _each_account(out, options, one)
+    _each_account(out, options, as_json, one)
 
 
 @main.command()
@@ -202,7 +219,8 @@ def render(snapshot: Path, out: Path | None, quiet: bool, **options: Any) -> Non
     found = locate(snapshot)
     if out is None and found.name != "snapshot":
         raise UsageError(f"{found} is not beside any export: say where to write, with --out FOLDER")
-    sys.exit(1 if _render(found, out or found.parent, quiet, options, frozenset()) else 0)
+    written = _render(found, out or found.parent, quiet, options, frozenset())
+    sys.exit(1 if any(one.missing for one in written) else 0)
 
 
 @main.command()
@@ -216,7 +234,10 @@ def verify(folder: Path, live: bool, as_json: bool, quiet: bool) -> None:
     DIR is what 'export' wrote. The real terraform plans the code against a replay of the snapshot, and the
     Pulumi program must register what that plan has proved. The exit code is 0 only for an empty plan.
     """
-    sys.exit(0 if _verify(folder, live=live, quiet=quiet, as_json=as_json) else 1)
+    verdicts = _verify(folder, live=live, quiet=quiet or as_json)
+    if as_json:
+        click.echo(json.dumps(verdicts, indent=1, ensure_ascii=False))
+    sys.exit(0 if _all_empty(verdicts) else 1)
 
 
 @main.command()
@@ -234,21 +255,30 @@ def completion(shell: str) -> None:
     click.echo(found(main, {}, "poolport", "_POOLPORT_COMPLETE").source())
 
 
-def _each_account(out: Path, options: dict[str, Any], run: Callable[[Account, Path], bool]) -> NoReturn:
+def _each_account(
+    out: Path, options: dict[str, Any], as_json: bool, run: Callable[[Account, Path], Told]
+) -> NoReturn:
     """Run for every account, each in a folder of its own where there are several; one stops no other."""
     from exporter import choices
 
     accounts = choices.accounts(options["profiles"], options["roles"])
-    if len(accounts) == 1:
-        sys.exit(1 if run(accounts[0], out) else 0)
-    codes = []
+    codes, all_told = [], []
     for account in accounts:
-        click.secho(f"\n{account.name}", bold=True)
+        folder = out / account.name if len(accounts) > 1 else out
+        if len(accounts) > 1 and not as_json:
+            click.secho(f"\n{account.name}", bold=True)
         try:
-            codes.append(1 if run(account, out / account.name) else 0)
+            told = run(account, folder)
+            codes.append(1 if told["missing"] else 0)
         except ExporterError as error:
+            if len(accounts) == 1:
+                raise
             click.secho(f"poolport: {account.name}: {error}", fg="red", err=True)
+            told = {"account": account.name, "error": str(error), "missing": True}
             codes.append(error.exit_code)
+        all_told.append(told)
+    if as_json:
+        click.echo(json.dumps(all_told, indent=1, ensure_ascii=False))
     sys.exit(max(codes))
 
 
@@ -311,8 +341,8 @@ def _render(
     quiet: bool,
     options: dict[str, Any],
     secrets: frozenset[str],
-) -> bool:
-    """Write the projects, say what they are and what to do next; whether something is missing."""
+) -> list[Written]:
+    """Write the projects, say what they are and what to do next."""
     from exporter import lines
     from exporter.choices import provider
     from exporter.pipeline import Choices, render_snapshot
@@ -328,9 +358,7 @@ def _render(
         secrets=secrets,
     )
     written = render_snapshot(snapshot, out, choices)
-    gaps = False
     for one in written:
-        gaps |= any(finding.level == "error" for finding in one.project.graph.findings)
         if not quiet:
             _print(lines.written(one, targets, options["adopted"]))
     if not quiet:
@@ -338,26 +366,27 @@ def _render(
             f"poolport render {snapshot} --out {out} {' '.join(f'--target {t}' for t in targets)} --adopted"
         )
         _print(lines.next_steps(written, targets, options["adopted"], again))
-    return gaps
+    return written
 
 
-def _verify(folder: Path, *, live: bool, quiet: bool, as_json: bool = False, record: bool = False) -> bool:
-    """Judge an export and show the verdict; whether it is an empty plan. ``record`` puts it in the report."""
+def _verify(folder: Path, *, live: bool, quiet: bool, record: bool = False) -> list[Told]:
+    """Judge an export and show the verdicts; ``record`` puts them into the reports."""
     from exporter import lines
+    from exporter.report import add_verdict
     from exporter.verify import verify as judge
 
-    verdicts = []
+    told = []
     for verdict in judge(folder, live=live):
-        verdicts.append(verdict)
-        if not quiet and not as_json:
+        told.append(verdict.as_json())
+        if not quiet:
             _print(lines.verdict(verdict))
         if record:
-            from exporter.report import add_verdict
+            add_verdict(verdict.folder, told[-1])
+    return told
 
-            add_verdict(verdict.folder, verdict.as_json())
-    if as_json:
-        click.echo(json.dumps([verdict.as_json() for verdict in verdicts], indent=1, ensure_ascii=False))
-    return all(verdict.empty for verdict in verdicts)
+
+def _all_empty(verdicts: list[Told]) -> bool:
+    return bool(verdicts) and all(verdict["empty"] for verdict in verdicts)
 
 
 def _print(text: Iterable[str]) -> None:
@@ -366,19 +395,21 @@ def _print(text: Iterable[str]) -> None:
 
 
 def _progress(quiet: bool) -> Callable[[Progress], None]:
-    """A line that lives on a terminal, and nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        return lambda progress: None
+    """A line that lives on a terminal, a plain line now and then elsewhere."""
+    from exporter import lines
+
+    terminal = sys.stderr.isatty()
+    last = 0.0
 
     def show(progress: Progress) -> None:
-        rate = progress.calls / progress.seconds if progress.seconds else 0
-        line = (
-            f"{progress.region}: {progress.done} of {progress.found} pools, {progress.resources} resources,"
-            f" {rate:.0f} calls a second"
-        )
-        click.echo(f"\r\x1b[K{line}", nl=False, err=True)
+        nonlocal last
+        if terminal:
+            click.echo(f"\r\x1b[K{lines.progress(progress)}", nl=False, err=True)
+        elif progress.seconds - last >= PLAIN_SECONDS:
+            last = progress.seconds
+            click.echo(lines.progress(progress), err=True)
 
-    return show
+    return (lambda progress: None) if quiet else show
 
 
 def _clear_line() -> None:

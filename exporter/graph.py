@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Any
 
 from exporter.arguments import Links, write
 from exporter.catalog import KINDS
-from exporter.catalog.schema import Document, Kind, List, snake_case
+from exporter.catalog.schema import Document, Kind, snake_case
 from exporter.mapping import Names
 from exporter.model import (
+    Answered,
     External,
     Finding,
     Graph,
-    Join,
     Omitted,
     Path,
     Ref,
@@ -26,7 +24,9 @@ from exporter.model import (
     values,
 )
 from exporter.names import LONGEST, choose, external_name, identifier
+from exporter.references import match
 from exporter.snapshot import Answer
+from exporter.things import Thing, refusals, rest, things_of
 
 _REGION_SUFFIX = re.compile(r".+@[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}", re.DOTALL)
 _NAMES_A_REGION = "from provider 6 on, and in Pulumi, the import takes the end of its id for a region"
@@ -38,30 +38,6 @@ Version = tuple[int, ...]
 def version(text: str) -> Version:
     """A version as numbers; ``6.9`` is older than ``6.12.0``."""
     return tuple(int(part) for part in text.split("."))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Thing:
-    """One thing of the account; ``scope`` is the id of the pool that it is or hangs on.
-
-    ``owner`` is the human name of the client that it belongs to, else of the pool.
-    """
-
-    kind: Kind
-    document: Document
-    scope: str
-    import_id: str
-    owner: str = ""
-
-    @property
-    def key(self) -> str:
-        """Unique in a region."""
-        return f"{self.kind.name}:{self.import_id}"
-
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return self.kind.label_of(self.document, self.owner)
 
 
 def build(
@@ -80,10 +56,13 @@ def build(
     takes each secret from the project's configuration; without, it leaves them out.
     """
     things: list[Thing] = []
+    others: list[Answered] = []
     findings: list[Finding] = []
     for answers in files:
-        things += _things(answers)
-        findings += _refusals(answers)
+        found = list(things_of(answers))
+        things += found
+        others += rest(answers, found)
+        findings += refusals(answers)
     # What lets every pool of the account call a function stands in the file of each pool that does.
     things = list({thing.key: thing for thing in reversed(things)}.values())[::-1]
     names = _names(things, known)
@@ -98,68 +77,23 @@ def build(
         tuple(resources),
         tuple(sorted(builder.externals.values(), key=lambda external: external.name)),
         tuple(omitted),
-        tuple(findings + builder.findings),
+        tuple(findings + list(_unheard(others)) + builder.findings),
         {(thing.kind.name, thing.import_id): names[thing.key] for thing in things},
+        tuple(others),
     )
 
 
-def _things(answers: list[Answer]) -> Iterator[Thing]:
-    """Every thing that the answers of one file describe."""
-    by_operation: dict[str, list[Answer]] = {}
-    for answer in answers:
-        if answer.response is not None or _says_none(answer):
-            by_operation.setdefault(answer.operation, []).append(answer)
-    asked = (answer.request.get(name) for answer in answers for name in ("UserPoolId", "IdentityPoolId"))
-    scope = str(next((pool for pool in asked if pool), ""))
-    pool: Document = {}
-    labels: dict[str, str] = {}
-    for kind in KINDS:
-        for document in _documents(kind, by_operation, pool):
-            pool = pool or document
-            if kind.exists(document):
-                owner = labels.get(str(document["Request"].get("ClientId"))) or labels.get(scope, "")
-                thing = Thing(kind, document, scope, kind.id_of(document), owner)
-                if value_of := kind.exposes.get("id"):
-                    labels.setdefault(value_of(document), thing.label)
-                yield thing
-
-
-def _documents(kind: Kind, by_operation: Mapping[str, list[Answer]], pool: Document) -> Iterator[Document]:
-    if isinstance(kind.listing, List) and kind.listing.whole:
-        for answer in by_operation.get(kind.listing.operation, ()):
-            for item in (answer.response or {}).get(kind.listing.items) or ():
-                yield {**item, "Request": answer.request}
-        return
-    main, *more = kind.reads
-    for answer in by_operation.get(main.operation, ()):
-        content = (answer.response or {}).get(main.unwrap) if main.unwrap else answer.response
-        if not content and not kind.split:
-            continue
-        document = {**(content or {}), "Request": answer.request}
-        for read in more:
-            for other in by_operation.get(read.operation, ()):
-                if other.request == answer.request and other.response is not None:
-                    document[read.into] = other.response
-        yield from kind.split(document, pool) if kind.split else (document,)
-
-
-def _refusals(answers: list[Answer]) -> Iterator[Finding]:
-    """What AWS refused to answer: a gap in the export, never the same as 'there are none'."""
-    for answer in answers:
-        if answer.error is not None and answer.operation in _ABSENT and not _says_none(answer):
-            asked = ", ".join(f"{name} {value}" for name, value in sorted(answer.request.items()))
-            yield Finding(
-                "error",
-                asked,
-                answer.operation,
-                f"AWS refused the call: {answer.error.get('code')}: {answer.error.get('message')}",
-                f"allow {answer.operation} for these credentials, then run the same command again",
-            )
-
-
-def _says_none(answer: Answer) -> bool:
-    """Whether an error is AWS's way to say that there is no such thing."""
-    return (answer.error or {}).get("code") in _ABSENT.get(answer.operation, ())
+def _unheard(others: Iterable[Answered]) -> Iterator[Finding]:
+    for answered in others:
+        for told in answered.fields:
+            if told.state == "unknown":
+                yield Finding(
+                    "warning",
+                    answered.operation,
+                    told.path,
+                    "AWS answers a member that poolport has never heard of; the code does not have it",
+                    "look at it in the snapshot, and look for a newer poolport",
+                )
 
 
 def _late(thing: Thing) -> bool:
@@ -294,7 +228,7 @@ class _Builder:
                 outside = External(f"{pattern.split('.')[0]}_{identifier(value)}", value)
                 found = lookup(pattern, value)
                 return found or (self._declare(outside) if pattern.endswith(".id") else None)
-            return _match(pattern, value, lookup)
+            return match(pattern, value, lookup)
 
         def file(path: Path, extension: str) -> str:
             steps = [str(step) if isinstance(step, int) else snake_case(step) for step in path[-2:]]
@@ -360,11 +294,6 @@ class _Builder:
                         )
 
 
-_ABSENT = {read.operation: read.absent for kind in KINDS for read in kind.reads} | {
-    kind.listing.operation: kind.listing.absent for kind in KINDS if isinstance(kind.listing, List)
-}
-"""The calls that poolport makes, with the error codes that mean 'there is none'."""
-
 _GLOBAL_IDS = tuple(
     f"{kind.name}.{attribute}" for kind in KINDS for attribute in kind.exposes if attribute in ("id", "arn")
 )
@@ -381,29 +310,3 @@ def _for_provider(kind: Kind, document: Document, provider: Version | None) -> t
         return kind, kind.since
     since = max((kind.since, *(quirk.until for quirk in outgrown)), key=version)
     return replace(kind, quirks=tuple(quirk for quirk in kind.quirks if quirk not in outgrown)), since
-
-
-@cache
-def _pattern(pattern: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    pieces = re.findall(r"\{[^}]+\}|\*|[^{}*]+", pattern)
-    expression = "".join(
-        "(.+)" if piece.startswith("{") else "([^/]*)" if piece == "*" else f"({re.escape(piece)})"
-        for piece in pieces
-    )
-    return re.compile(expression, re.DOTALL), tuple(piece.strip("{}") for piece in pieces)
-
-
-def _match(pattern: str, value: str, lookup: Any) -> Join | None:
-    """Text with references inside it: ``{resource_server.identifier}/*``; None where none is found."""
-    expression, pieces = _pattern(pattern)
-    match = expression.fullmatch(value)
-    if not match:
-        return None
-    parts: list[str | Ref | External] = []
-    for piece, text in zip(pieces, match.groups(), strict=True):
-        part: str | Ref = (lookup(piece, text) or text) if "." in piece else text
-        if isinstance(part, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += part
-        else:
-            parts.append(part)
-    return Join(tuple(parts)) if any(isinstance(part, Ref) for part in parts) else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from click import style
 
 if TYPE_CHECKING:
-    from exporter.discover import Result
+    from exporter.discover import Progress, Result
     from exporter.pipeline import Written
     from exporter.verify.verdict import Verdict
 
@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 def count(number: int, thing: str) -> str:
     """``1 pool``, ``1,200 pools``."""
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
+def progress(now: Progress) -> str:
+    """Where a run is, on one line: done, rate, throttles, and the time that is left."""
+    rate = now.calls / now.seconds if now.seconds else 0.0
+    text = f"{now.region}: {now.done:,} of {count(now.found, 'pool')}, {count(now.resources, 'resource')}"
+    text += f", {rate:.0f} calls a second"
+    if now.throttled:
+        text += f", {count(now.throttled, 'throttle')}"
+    if now.done and now.found > now.done:
+        left = now.seconds / now.done * (now.found - now.done)
+        text += f", about {left:.0f} s left" if left < 120 else f", about {left / 60:.0f} min left"
+    return text
 
 
 def discovered(result: Result) -> Iterator[str]:
@@ -28,6 +41,42 @@ def discovered(result: Result) -> Iterator[str]:
     yield f"{result.region}: {count(result.done, 'pool')} read{kept} in {took}"
     for operation, number in sorted(result.calls.items()):
         yield style(f"  {number:>7,} {operation}", dim=True)
+
+
+def as_json(account: str, results: Sequence[Result], projects: Sequence[Written]) -> dict[str, Any]:
+    """What was done for one account, for machines; ``missing`` is what makes the exit code 1."""
+    missing = any(result.refused for result in results) or any(project.missing for project in projects)
+    return {
+        "account": account or next((result.account for result in results if result.account), ""),
+        "regions": [
+            {
+                "region": result.region,
+                "pools": result.done,
+                "resumed": result.skipped,
+                "calls": dict(sorted(result.calls.items())),
+                "throttled": result.throttled,
+                "seconds": round(result.seconds, 3),
+                "refused": [
+                    {"operation": operation, "request": dict(request), "code": code, "message": message}
+                    for operation, request, code, message in result.refused
+                ],
+                "notes": result.notes,
+            }
+            for result in results
+        ],
+        "projects": [
+            {
+                "region": project.project.graph.region,
+                "folder": str(project.project.folder),
+                "resources": {t: len(graph.resources) for t, graph in project.project.graphs.items()},
+                "omitted": len(project.project.graph.omitted),
+                "findings": Counter(finding.level for finding in project.project.graph.findings),
+                "files_written": len(project.changes.written),
+            }
+            for project in projects
+        ],
+        "missing": missing,
+    }
 
 
 def gaps(results: Sequence[Result]) -> list[str]:

@@ -186,6 +186,15 @@ class Omitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """The account of an answer that describes no thing of its own: a list, or one that says there is none."""
+
+    operation: str
+    request: Mapping[str, object]
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """All that is written for one region of one account, in dependency order."""
 
@@ -196,6 +205,7 @@ class Graph:
     omitted: tuple[Omitted, ...] = ()
     findings: tuple[Finding, ...] = ()
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    answered: tuple[Answered, ...] = ()
 
     @property
     def by_key(self) -> dict[str, Resource]:

@@ -12,7 +12,7 @@ from exporter.graph import Version, build
 from exporter.model import Graph
 from exporter.render import render
 from exporter.report import as_json, as_markdown, report
-from exporter.snapshot import locate, read_answers, read_manifest, write_whole
+from exporter.snapshot import MASK, SHORTEST_SECRET, locate, read_answers, read_manifest, write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,12 @@ class Written:
 
     project: Project
     changes: output.Changes
+
+    @property
+    def missing(self) -> bool:
+        """Whether something of the account is not in the code that should be."""
+        graphs = self.project.graphs.values()
+        return any(finding.level == "error" for graph in graphs for finding in graph.findings)
 
 
 def render_snapshot(snapshot: Path, out: Path, choices: Choices) -> list[Written]:
@@ -118,8 +124,8 @@ def draw(snapshot: Path, out: Path, choices: Choices) -> Iterable[Project]:
 
 
 def _search(files: dict[str, bytes], secrets: frozenset[str]) -> None:
-    """Stop where a secret that AWS answered stands in anything that is about to be written."""
-    for secret in secrets:
+    """Stop where a secret, or the marker in its place, stands in anything that is about to be written."""
+    for secret in {MASK, *(secret for secret in secrets if len(secret) >= SHORTEST_SECRET)}:
         for path, content in files.items():
             if secret.encode() in content:
                 raise ExporterError(

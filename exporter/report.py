@@ -23,8 +23,9 @@ def report(
     """The report as data, from the graph of each target.
 
     ``resources[]`` has type, name, import_id, file and ``fields[]{path,state,reason}``; ``omitted[]`` the
-    things without code, why, and in which targets; ``findings[]`` what somebody should look at;
-    ``summary`` the counts. ``choices`` are what the code depends on besides the snapshot.
+    things without code, why, and in which targets; ``answers[]`` the answers that describe no thing of their
+    own, such as lists; ``findings[]`` what somebody should look at; ``summary`` the counts. ``choices`` are
+    what the code depends on besides the snapshot.
     """
     graph = next(iter(graphs.values()))
     resources = {r.key: r for found in graphs.values() for r in found.resources}
@@ -38,6 +39,7 @@ def report(
     present = {target: {r.key for r in found.resources} for target, found in graphs.items()}
     fields = [resource.fields for resource in resources.values()]
     fields += [item.fields for item, _ in omitted.values() if item.key not in resources]
+    fields += [answered.fields for answered in graph.answered]
     return {
         "account": graph.account,
         "region": graph.region,
@@ -79,6 +81,7 @@ def report(
             for item, targets in omitted.values()
         ],
         "findings": [asdict(finding) for finding in sorted(findings, key=_urgency)],
+        "answers": [asdict(answered) for answered in graph.answered],
         "verdict": None,
     }
 

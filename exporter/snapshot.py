@@ -22,6 +22,10 @@ SECRET_MEMBERS = frozenset(
 """The members of AWS's answers that hold secrets, wherever they stand."""
 
 
+SHORTEST_SECRET = 8
+"""Characters from which a secret is looked for elsewhere; a shorter one would be found in any word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One read call and what came back; ``response`` is None where AWS answered an error.
@@ -71,16 +75,35 @@ def secrets(value: Any) -> Iterator[str]:
             yield from secrets(item)
 
 
+def _without(value: Any, known: set[str]) -> Any:
+    """The same answer with every known secret replaced wherever else somebody has put it."""
+    if isinstance(value, dict):
+        return {key: _without(content, known) for key, content in value.items()}
+    if isinstance(value, list):
+        return [_without(item, known) for item in value]
+    if isinstance(value, str):
+        for secret in known:
+            value = value.replace(secret, MASK)
+    return value
+
+
 def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer]) -> None:
-    """Write the answers about one pool as one file, masked, sorted, whole or not at all."""
-    records = [
-        {
-            "operation": answer.operation,
-            "request": dict(answer.request),
-            **({"response": mask(answer.response)} if answer.error is None else {"error": answer.error}),
-        }
-        for answer in answers
-    ]
+    """Write the answers about one pool as one file, masked, sorted, whole or not at all.
+
+    A secret is masked in every other field of the file too, such as a tag that somebody copied it to.
+    """
+    answers = list(answers)
+    known = {s for answer in answers for s in secrets(answer.response) if len(s) >= SHORTEST_SECRET}
+    records = []
+    for answer in answers:
+        record: dict[str, Any] = {"operation": answer.operation, "request": dict(answer.request)}
+        if answer.error is None:
+            response = mask(answer.response)
+            text = json.dumps(response, ensure_ascii=False)
+            record["response"] = _without(response, known) if any(s in text for s in known) else response
+        else:
+            record["error"] = answer.error
+        records.append(record)
     records.sort(key=lambda r: (r["operation"], json.dumps(r["request"], sort_keys=True)))
     write_json(folder / name, {"answers": records, "format": FORMAT, "region": region})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,7 @@ from exporter.verify import module as modules
 from exporter.verify import text
 from exporter.verify.configuration import addresses, lost
 from exporter.verify.plan import NO_CREDENTIALS, Change, Diagnostic, Plan, Terraform, find_tool, workspace
+from exporter.verify.preview import preview, unwanted
 from exporter.verify.program import differences, expected, registrations
 from exporter.verify.verdict import Verdict
 
@@ -64,6 +66,7 @@ def verify(folder: Path, *, live: bool = False) -> Iterator[Verdict]:
             except ExporterError as error:
                 verdict.skip("the plan only imports", str(error))
             _judge_pulumi(project, verdict)
+            _judge_preview(project, environment, verdict)
             if endpoint:
                 writes = [f"{c.operation} was called" for c in endpoint.calls[written:] if c.write]
                 verdict.add("nothing is written to AWS", sorted(set(writes)))
@@ -272,6 +275,24 @@ def _judge_pulumi(project: _Project, verdict: Verdict) -> None:
     wanted = expected(project.newest, adopted=project.adopted)
     verdict.add("the program registers what the plan proved", list(differences(wanted, found)))
     verdict.versions["pulumi-aws"] = metadata.version("pulumi-aws")
+
+
+def _judge_preview(project: _Project, environment: Mapping[str, str], verdict: Verdict) -> None:
+    """What Pulumi's own engine says, where it is installed; it is the last word on a Pulumi project."""
+    name = "pulumi preview only imports"
+    if not (project.folder / "pulumi").is_dir():
+        return
+    if project.adopted:
+        verdict.skip(name, "the code has no import statements any more, and only your stack knows the state")
+    elif shutil.which("pulumi") is None:
+        verdict.skip(name, "pulumi is not on the PATH: install it, and verify again")
+    else:
+        try:
+            found = preview(project.folder / "pulumi", project.newest, environment)
+        except (ExporterError, ValueError) as error:
+            verdict.skip(name, str(error))
+        else:
+            verdict.add(name, list(unwanted(found, project.newest)))
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
