@@ -20,7 +20,7 @@ pytest.importorskip("hatchling", reason="hatchling builds the package, and is no
 
 ROOT = Path(__file__).parents[1]
 ACCOUNT = ROOT / "demo/account"
-TARGETS = ("terraform", "pulumi")
+TARGETS = ("pulumi", "terraform")
 
 
 def run(*command: object, cwd: Path) -> str:
