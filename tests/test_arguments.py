@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from exporter.arguments import LONG_TEXT, Links, Written, camel_case, pulumi_path, write
 from exporter.catalog import BY_NAME
-from exporter.graph import _things
 from exporter.model import Argument, Block, Blocks, Entries, External, File, Ref, Value, leaves, spell
 from exporter.snapshot import MASK, read_answers
+from exporter.things import things_of
 
 ACCOUNT = Path(__file__).parent.parent / "demo/account"
 
@@ -767,7 +767,7 @@ def documents() -> dict[str, dict[str, Any]]:
     fullest: dict[str, dict[str, Any]] = {}
     for path in sorted(ACCOUNT.glob("*/**/*.json")):
         _, answers = read_answers(path.parent, path.name)
-        for thing in _things(answers):
+        for thing in things_of(answers):
             if len(repr(thing.document)) > len(repr(fullest.get(thing.kind.name, {}))):
                 fullest[thing.kind.name] = copy.deepcopy(dict(thing.document))
     return fullest
