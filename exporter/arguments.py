@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from exporter.catalog.schema import Arg, Document, Kind, Left, Quirk, Scope, When, find
+from exporter.catalog.schema import Arg, Document, Kind, Left, Quirk, Scope, When, find, present
 from exporter.model import (
     Argument,
     Block,
@@ -102,9 +102,10 @@ class _Writer:
         many: bool = False,
     ) -> None:
         """Say the same of every leaf of a value, but of none that the block's ``args`` do not know."""
+        said = (state, reason)
         for leaf, _ in leaves(value, path):
-            if not args or _knows(args, leaf[len(path) + many :]):
-                self.states[leaf] = (state, reason)
+            if not args or _is_known(args, leaf[len(path) + many :]):
+                self.states[leaf] = said
 
     def find(self, level: str | None, path: str, message: str, remedy: str) -> None:
         if level in ("error", "warning"):
@@ -118,10 +119,11 @@ class _Writer:
         for arg in args:
             path = (*base, *arg.path.split("."))
             value = find(parent, arg.path)
-            self.mark_empty(parent, arg.path, base)
-            if quirk := self.omitted.get(spell(path)):
+            if "." in arg.path:
+                self.mark_empty(parent, arg.path, base)
+            if self.omitted and (quirk := self.omitted.get(spell(path))):
                 self.mark(path, value, "unsupported", quirk.why, arg.args, arg.many)
-            elif quirk := self.instead.get(spell(path)):
+            elif self.instead and (quirk := self.instead.get(spell(path))):
                 self.mark(path, value, "unsupported", quirk.why, arg.args, arg.many)
                 found.append(_placeholder(arg, quirk.instead[spell(path)]))
             elif arg.many:
@@ -162,8 +164,14 @@ class _Writer:
 
     def accepted(self, arg: Arg, value: Json, parent: Document, path: Path) -> bool:
         """Whether every condition of an argument holds; the first that does not is its reason."""
+        if value is None and arg.when == _PRESENT and not _is_member(parent, arg.path):
+            return False
         at = Scope(value, parent, self.document)
-        refused = next((rule for rule in arg.when if not rule.test(at)), None)
+        refused = None
+        for rule in arg.when:
+            if not rule.test(at):
+                refused = rule
+                break
         if refused and (value is not None or _is_member(parent, arg.path)):
             self.refuse(refused, value, path, arg.args)
         return refused is None
@@ -258,8 +266,15 @@ class _Writer:
     def account(self) -> None:
         """Give every leaf of the document its state; what no table claims is unknown, and a finding."""
         answered = {key: value for key, value in self.document.items() if key != "Request"}
+        fields, states = self.out.fields, self.states
+        unheard: tuple[State, str] = ("unknown", "poolport has never heard of it")
+        # What needs no second look, which is nearly everything.
+        plain = ("computed", "default", *(() if self.out.left_out else ("written", "referenced")))
         for path, value in leaves(answered) if answered else ():
-            state, reason = self.states.get(path, ("unknown", "poolport has never heard of it"))
+            state, reason = states.get(path, unheard)
+            if state in plain and value != MASK:
+                fields.append(Field(spell(path), state, reason))
+                continue
             if self.kind.unmanaged:
                 state, reason = "unsupported", self.kind.unmanaged
             if value == MASK:
@@ -275,8 +290,11 @@ class _Writer:
                 )
             elif self.out.left_out and state in ("written", "referenced"):
                 state, reason = "unsupported", self.out.left_out
-            self.out.fields.append(Field(spell(path), state, reason))
-        self.out.fields.sort(key=lambda field: field.path)
+            fields.append(Field(spell(path), state, reason))
+        fields.sort()
+
+
+_PRESENT = (present,)
 
 
 def _placeholder(arg: Arg, value: Any) -> Argument:
@@ -296,6 +314,17 @@ def _prefixes(kind_name: Kind) -> frozenset[Path]:
     known = [tuple(arg.path.split(".")) for arg in kind_name.args]
     known += [tuple(left.path.split(".")) for left in kind_name.left]
     return frozenset(path[:depth] for path in known for depth in range(1, len(path)))
+
+
+_known: dict[tuple[int, Path], bool] = {}
+
+
+def _is_known(args: tuple[Arg, ...], path: Path) -> bool:
+    """``_knows``, remembered: the tables are few and never change, the answers ask for the same paths."""
+    key = (id(args), path)
+    if key not in _known:
+        _known[key] = _knows(args, path)
+    return _known[key]
 
 
 def _knows(args: tuple[Arg, ...], path: Path) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning", "info"]
 State = Literal["written", "referenced", "computed", "default", "masked", "unsupported", "unknown"]
@@ -118,9 +119,8 @@ class Ignore:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What became of one leaf of a recorded answer, and why."""
+class Field(NamedTuple):
+    """What became of one leaf of a recorded answer, and why; a tuple, for there is one for every value."""
 
     path: str
     state: State
@@ -213,36 +213,49 @@ class Graph:
         return {resource.key: resource for resource in self.resources}
 
 
-def values(value: Value) -> Iterator[Scalar]:
+def values(value: Value) -> list[Scalar]:
     """Every scalar inside a value, depth first."""
-    match value:
-        case Block(arguments):
-            for argument in arguments:
-                yield from values(argument.value)
-        case Blocks(items):
-            for item in items:
-                yield from values(item)
-        case Entries(entries):
-            for _, item_value in entries:
-                yield from values(item_value)
-        case tuple():
-            yield from value
-        case _:
-            yield value
+    found: list[Scalar] = []
+    _collect_values(value, found)
+    return found
 
 
-def leaves(value: Json, path: Path = ()) -> Iterator[tuple[Path, Json]]:
+def _collect_values(value: Value, found: list[Scalar]) -> None:
+    if isinstance(value, Block):
+        for argument in value.arguments:
+            _collect_values(argument.value, found)
+    elif isinstance(value, Blocks):
+        for item in value.items:
+            _collect_values(item, found)
+    elif isinstance(value, Entries):
+        for _, content in value.items:
+            _collect_values(content, found)
+    elif isinstance(value, tuple):
+        found.extend(value)
+    else:
+        found.append(value)
+
+
+def leaves(value: Json, path: Path = ()) -> list[tuple[Path, Json]]:
     """Every leaf of a JSON value with its path; an empty list or object is a leaf too."""
+    found: list[tuple[Path, Json]] = []
+    _collect_leaves(value, path, found)
+    return found
+
+
+def _collect_leaves(value: Json, path: Path, found: list[tuple[Path, Json]]) -> None:
+    # Lists and not generators: this is asked for every value of every answer, several times.
     if isinstance(value, dict) and value:
-        for key in value:
-            yield from leaves(value[key], (*path, key))
+        for key, content in value.items():
+            _collect_leaves(content, (*path, key), found)
     elif isinstance(value, list) and value:
         for index, item in enumerate(value):
-            yield from leaves(item, (*path, index))
+            _collect_leaves(item, (*path, index), found)
     else:
-        yield path, value
+        found.append((path, value))
 
 
+@lru_cache(maxsize=65536)
 def spell(path: Path) -> str:
     """A path as people write it: ``SchemaAttributes[3].Name``."""
     text = ""

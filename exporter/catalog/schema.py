@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from exporter.model import Json, Level, State
 
@@ -13,8 +14,7 @@ Document = Mapping[str, Any]
 """One resource as AWS answers it: the unwrapped main answer, further answers under ``Read.into``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Where a condition or a conversion stands: the value, the object around it, the whole document."""
 
     value: Json
@@ -234,6 +234,8 @@ def computed(*paths: str, why: str = "AWS sets it") -> tuple[Left, ...]:
 
 def find(value: Any, path: str) -> Any:
     """The value at a dotted path of a document, or None."""
+    if "." not in path:
+        return value.get(path) if isinstance(value, Mapping) else None
     for step in path.split("."):
         if not isinstance(value, Mapping):
             return None
@@ -245,6 +247,7 @@ _PLURAL = re.compile(r"([A-Z]{2,})s(?=[A-Z]|$)")
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
+@cache
 def snake_case(member: str) -> str:
     """The provider's spelling of an API member: ``CallbackURLs`` is ``callback_urls``.
 
