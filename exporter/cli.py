@@ -14,6 +14,7 @@ import click
 
 from exporter import __version__
 from exporter.errors import ExporterError, UsageError
+from exporter.options import FOLDER, rendering, selection
 
 if TYPE_CHECKING:
     from exporter.choices import Account
@@ -44,86 +45,11 @@ class _Group(click.Group):
             ctx.exit(130)
 
 
-def _options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorate
-
-
 Told = dict[str, Any]
 """What was done, for machines."""
 
 PLAIN_SECONDS = 10
 """How often a run says where it is, where no terminal shows it all the time."""
-
-_FOLDER = click.Path(path_type=Path, file_okay=False)
-
-_selection = _options(
-    click.argument("pool_ids", nargs=-1, metavar="[POOL_ID]..."),
-    click.option("--all", "everything", is_flag=True, help="Every pool of the region."),
-    click.option("--name", "names", multiple=True, metavar="GLOB", help="Pools whose name matches."),
-    click.option("--tag", "tags", multiple=True, metavar="KEY=VALUE", help="Pools with this tag."),
-    click.option("--exclude", multiple=True, metavar="GLOB", help="But not those of this name or id."),
-    click.option("--region", "regions", multiple=True, help="An AWS region; may repeat."),
-    click.option(
-        "--include", multiple=True, metavar="KIND", help="A kind that is not read unless asked for: users."
-    ),
-    click.option(
-        "--exclude-kind", multiple=True, metavar="KIND", help="A kind to leave out, such as user_group."
-    ),
-    click.option(
-        "--profile", "profiles", multiple=True, help="A profile of the AWS configuration; may repeat."
-    ),
-    click.option("--role-arn", "roles", multiple=True, metavar="ARN", help="A role to assume; may repeat."),
-    click.option("--external-id", help="The external id that the roles ask for."),
-    click.option("--endpoint-url", help="Another endpoint than AWS's, such as an emulator's."),
-    click.option(
-        "--max-rate",
-        type=click.FloatRange(min=0, min_open=True),
-        help="Calls a second for each of AWS's quota categories.  [default: the quota]",
-    ),
-    click.option(
-        "--fetch-images",
-        is_flag=True,
-        help="Save the logos of login pages, whose URLs are all that AWS answers.",
-    ),
-    click.option("--refresh", is_flag=True, help="Read anew what an interrupted run has read."),
-    click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong."),
-    click.option("--json", "as_json", is_flag=True, help="Print what was done for machines, and no more."),
-)
-_rendering = _options(
-    click.option(
-        "--target",
-        "targets",
-        multiple=True,
-        type=click.Choice(["pulumi", "terraform"]),
-        default=["pulumi"],
-        show_default=True,
-        help="What to write; may repeat.",
-    ),
-    click.option("--adopted", is_flag=True, help="Without import statements, for after the import."),
-    click.option(
-        "--provider-version",
-        metavar="VERSION",
-        help="The Terraform AWS provider to write for, such as 5 or 6.4.0.  [default: the newest]",
-    ),
-    click.option(
-        "--templates",
-        type=click.Path(path_type=Path, file_okay=False),
-        help="A folder of templates that override the built-in ones.",
-    ),
-    click.option(
-        "--secrets",
-        type=click.Choice(["omit", "config"]),
-        default="omit",
-        show_default=True,
-        help="Leave secrets out of the code, or take them from variables and config secrets.",
-    ),
-    click.option("--force", is_flag=True, help="Replace edited files too; a copy is kept as .orig."),
-)
 
 
 @click.group(
@@ -147,10 +73,10 @@ def main(ctx: click.Context) -> None:
 
 
 @main.command()
-@_selection
-@_rendering
+@selection
+@rendering
 @click.option("--verify", is_flag=True, help="Then prove that the plan is empty, as 'poolport verify' does.")
-@click.option("--out", type=_FOLDER, required=True, help="Where to write.")
+@click.option("--out", type=FOLDER, required=True, help="Where to write.")
 def export(out: Path, quiet: bool, as_json: bool, verify: bool, **options: Any) -> None:
     """Discover pools and write their code, import statements and report.
 
@@ -176,8 +102,8 @@ def export(out: Path, quiet: bool, as_json: bool, verify: bool, **options: Any) 
 
 
 @main.command()
-@_selection
-@click.option("--out", type=_FOLDER, required=True, help="Where to write.")
+@selection
+@click.option("--out", type=FOLDER, required=True, help="Where to write.")
 def discover(out: Path, quiet: bool, as_json: bool, **options: Any) -> None:
     """Only read: write AWS's answers, without secrets, to OUT/snapshot."""
     from exporter import lines
@@ -206,8 +132,8 @@ def policy(include: tuple[str, ...], exclude_kind: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument("snapshot", type=click.Path(path_type=Path, file_okay=False))
-@_rendering
-@click.option("--out", type=_FOLDER, help="Where to write.  [default: beside the snapshot]")
+@rendering
+@click.option("--out", type=FOLDER, help="Where to write.  [default: beside the snapshot]")
 @click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong.")
 def render(snapshot: Path, out: Path | None, quiet: bool, **options: Any) -> None:
     """Only write: code, import statements and report from a SNAPSHOT, without AWS.
@@ -224,7 +150,7 @@ def render(snapshot: Path, out: Path | None, quiet: bool, **options: Any) -> Non
 
 
 @main.command()
-@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--live", is_flag=True, help="Plan against AWS, with your credentials.")
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict for machines.")
 @click.option("--quiet", "-q", is_flag=True, help="Only the exit code.")
