@@ -243,10 +243,12 @@ class _Writer:
         value = find(self.document, left.path)
         if value is None and not _is_member(self.document, left.path):
             return
+        usual = value in left.usual
+        said: tuple[State, str] = ("default", "what every one has") if usual else (left.state, left.why)
         for leaf, _ in leaves(value, tuple(left.path.split("."))):
             if self.states.get(leaf, ("", ""))[0] not in ("written", "referenced"):
-                self.states[leaf] = (left.state, left.why)
-        if left.level and value is not None and value not in left.usual:
+                self.states[leaf] = said
+        if left.level and value is not None and not usual:
             said = f": {value}" if isinstance(value, str) and left.state == "computed" else ""
             self.find(left.level, left.path, left.why + said, left.remedy)
             if left.state == "unsupported":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -19,7 +20,7 @@ from exporter.options import FOLDER, rendering, selection
 if TYPE_CHECKING:
     from exporter.choices import Account
     from exporter.discover import Progress, Result
-    from exporter.pipeline import Written
+    from exporter.pipeline import Choices, Written
 
 EPILOG = """\b
 Exit codes: 0 done; 1 done, but something is missing or the plan is not empty (the report says what);
@@ -87,6 +88,8 @@ def export(out: Path, quiet: bool, as_json: bool, verify: bool, **options: Any) 
     """
     from exporter import lines
 
+    _choices(options, frozenset())  # what cannot be used is said before anything is read
+
     def one(account: Account, folder: Path) -> Told:
         silent = quiet or as_json
         results = _discover(account, folder / "snapshot", silent, options)
@@ -142,6 +145,8 @@ def render(snapshot: Path, out: Path | None, quiet: bool, **options: Any) -> Non
     """
     from exporter.snapshot import locate
 
+    if not snapshot.is_dir():
+        raise UsageError(f"the folder {snapshot} does not exist: name one that 'poolport discover' wrote")
     found = locate(snapshot)
     if out is None and found.name != "snapshot":
         raise UsageError(f"{found} is not beside any export: say where to write, with --out FOLDER")
@@ -270,29 +275,40 @@ def _render(
 ) -> list[Written]:
     """Write the projects, say what they are and what to do next."""
     from exporter import lines
-    from exporter.choices import provider
-    from exporter.pipeline import Choices, render_snapshot
+    from exporter.pipeline import render_snapshot
 
-    targets = tuple(sorted(set(options["targets"])))
-    choices = Choices(
-        targets,
-        adopted=options["adopted"],
-        provider=provider(options["provider_version"]),
-        templates=options["templates"],
-        force=options["force"],
-        secrets_in_config=options["secrets"] == "config",
-        secrets=secrets,
-    )
+    choices = _choices(options, secrets)
+    targets = choices.targets
     written = render_snapshot(snapshot, out, choices)
     for one in written:
         if not quiet:
             _print(lines.written(one, targets, options["adopted"]))
     if not quiet:
-        again = (
-            f"poolport render {snapshot} --out {out} {' '.join(f'--target {t}' for t in targets)} --adopted"
-        )
-        _print(lines.next_steps(written, targets, options["adopted"], again))
+        again = ["poolport", "render", str(snapshot), "--out", str(out)]
+        again += [word for target in targets for word in ("--target", target)]
+        for name in ("provider_version", "templates"):
+            again += [f"--{name.replace('_', '-')}", str(options[name])] if options[name] else []
+        again += ["--secrets", "config"] if choices.secrets_in_config else []
+        _print(lines.next_steps(written, targets, options["adopted"], shlex.join([*again, "--adopted"])))
     return written
+
+
+def _choices(options: dict[str, Any], secrets: frozenset[str]) -> Choices:
+    from exporter.choices import provider
+    from exporter.pipeline import Choices
+
+    templates = options["templates"]
+    if templates is not None and not templates.is_dir():
+        raise UsageError(f"the templates' folder {templates} does not exist: name one that does")
+    return Choices(
+        tuple(sorted(set(options["targets"]))),
+        adopted=options["adopted"],
+        provider=provider(options["provider_version"]),
+        templates=templates,
+        force=options["force"],
+        secrets_in_config=options["secrets"] == "config",
+        secrets=secrets,
+    )
 
 
 def _verify(folder: Path, *, live: bool, quiet: bool, record: bool = False) -> list[Told]:
