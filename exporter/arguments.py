@@ -249,8 +249,8 @@ class _Writer:
             if self.states.get(leaf, ("", ""))[0] not in ("written", "referenced"):
                 self.states[leaf] = said
         if left.level and value is not None and not usual:
-            said = f": {value}" if isinstance(value, str) and left.state == "computed" else ""
-            self.find(left.level, left.path, left.why + said, left.remedy)
+            what = f": {value}" if isinstance(value, str) and left.state == "computed" else ""
+            self.find(left.level, left.path, left.why + what, left.remedy)
             if left.state == "unsupported":
                 self.out.notes.append(f"{left.path} is not here: {left.why}")
 

@@ -31,7 +31,8 @@ from exporter.catalog.user_pool_domain import USER_POOL_DOMAIN
 from exporter.discover import Progress, Result, Selection, check_pool_id, discover, finish, policy, region_of
 from exporter.errors import AwsError, ExporterError, UsageError
 from exporter.explain import SESSION_ENDS, Refused, explain
-from exporter.replay import Call, Fault, Reply, answer, load_answers, refuse, serve
+from exporter.recorded import load_answers
+from exporter.replay import Call, Fault, Reply, answer, refuse, serve
 from exporter.snapshot import MASK
 
 KINDS = (USER_POOL, USER_POOL_CLIENT, USER_POOL_DOMAIN)

@@ -18,7 +18,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from exporter.errors import UsageError
-from exporter.replay import Call, Endpoint, Fault, Reply, load_answers, refuse, serve
+from exporter.recorded import load_answers
+from exporter.replay import Call, Endpoint, Fault, Reply, refuse, serve
 
 ACCOUNT = "123456789012"
 POOL = "us-east-1_AbC123"
