@@ -12,7 +12,7 @@ from exporter.graph import Version, build
 from exporter.model import Graph
 from exporter.render import render
 from exporter.report import as_json, as_markdown, report
-from exporter.snapshot import MASK, SHORTEST_SECRET, locate, read_answers, read_manifest, write_whole
+from exporter.snapshot import MASK, locate, read_answers, read_manifest, searcher, write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +125,11 @@ def draw(snapshot: Path, out: Path, choices: Choices) -> Iterable[Project]:
 
 def _search(files: dict[str, bytes], secrets: frozenset[str]) -> None:
     """Stop where a secret, or the marker in its place, stands in anything that is about to be written."""
-    for secret in {MASK, *(secret for secret in secrets if len(secret) >= SHORTEST_SECRET)}:
-        for path, content in files.items():
-            if secret.encode() in content:
-                raise ExporterError(
-                    f"{path} would hold a secret that AWS answered, somebody put it into another field:"
-                    " nothing was written; remove the secret from that field, then rotate it"
-                )
+    search = searcher({MASK, *secrets})
+    for path, content in files.items():
+        # What is no text is an image; a secret in it would be one in its bytes.
+        if search(content.decode("utf-8", "replace")):
+            raise ExporterError(
+                f"{path} would hold a secret that AWS answered, somebody put it into another field: nothing"
+                " was written; remove the secret from that field, then rotate it"
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,7 @@ def report(
                 },
                 "template": {target: drawn[target, resource.kind] for target in graphs},
                 "ignored": [{"path": i.terraform, "reason": i.why} for i in resource.ignores],
-                "fields": _fields(resource.fields),
+                "fields": resource.fields,
             }
             for resource in resources.values()
         ],
@@ -76,21 +76,16 @@ def report(
                 "import_id": item.key.split(":", 1)[1],
                 "reason": item.why,
                 "targets": targets,
-                "fields": _fields(item.fields),
+                "fields": item.fields,
             }
             for item, targets in omitted.values()
         ],
         "findings": [asdict(finding) for finding in sorted(findings, key=_urgency)],
         "answers": [
-            {"operation": a.operation, "request": dict(a.request), "fields": _fields(a.fields)}
-            for a in graph.answered
+            {"operation": a.operation, "request": dict(a.request), "fields": a.fields} for a in graph.answered
         ],
         "verdict": None,
     }
-
-
-def _fields(fields: Sequence[Field]) -> list[dict[str, str]]:
-    return [{"path": field.path, "state": field.state, "reason": field.reason} for field in fields]
 
 
 def _urgency(finding: Finding) -> tuple[int, str, str, str]:
@@ -121,11 +116,18 @@ def as_json(data: dict[str, Any]) -> bytes:
     parts = []
     for name, value in data.items():
         if isinstance(value, list) and value:
-            text = "[\n  " + ",\n  ".join(json.dumps(item, ensure_ascii=False) for item in value) + "\n ]"
+            text = "[\n  " + ",\n  ".join(_line(item) for item in value) + "\n ]"
         else:
             text = json.dumps(value, ensure_ascii=False)
         parts.append(f" {json.dumps(name)}: {text}")
     return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def _line(item: Any) -> str:
+    # The fields become objects an item at a time: of a large account they would fill the memory.
+    if isinstance(item, dict) and "fields" in item:
+        item = {**item, "fields": [f._asdict() if isinstance(f, Field) else f for f in item["fields"]]}
+    return json.dumps(item, ensure_ascii=False)
 
 
 def as_markdown(data: dict[str, Any], templates: Path | None) -> bytes:

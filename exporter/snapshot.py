@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,30 @@ def secrets(value: Any) -> Iterator[str]:
             yield from secrets(item)
 
 
+_RUN = re.compile(r"[A-Za-z0-9]{16,}")
+
+
+def searcher(known: Iterable[str]) -> Callable[[str], set[str]]:
+    """A function that gives the secrets that stand in a text, wherever in it, however many there are.
+
+    Nearly all are plain letters and digits: those are looked for in the runs of such characters only, so
+    that the time grows with the text and not with the secrets times the text.
+    """
+    wanted = {secret for secret in known if len(secret) >= SHORTEST_SECRET}
+    plain = {secret for secret in wanted if _RUN.fullmatch(secret)}
+    lengths = sorted({len(secret) for secret in plain})
+
+    def search(text: str) -> set[str]:
+        found = {secret for secret in wanted - plain if secret in text}
+        for run in _RUN.findall(text) if plain else ():
+            for length in lengths:
+                windows = (run[start : start + length] for start in range(len(run) - length + 1))
+                found.update(window for window in windows if window in plain)
+        return found
+
+    return search
+
+
 def _without(value: Any, known: set[str]) -> Any:
     """The same answer with every known secret replaced wherever else somebody has put it."""
     if isinstance(value, dict):
@@ -93,14 +118,14 @@ def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer
     A secret is masked in every other field of the file too, such as a tag that somebody copied it to.
     """
     answers = list(answers)
-    known = {s for answer in answers for s in secrets(answer.response) if len(s) >= SHORTEST_SECRET}
+    search = searcher(secret for answer in answers for secret in secrets(answer.response))
     records = []
     for answer in answers:
         record: dict[str, Any] = {"operation": answer.operation, "request": dict(answer.request)}
         if answer.error is None:
             response = mask(answer.response)
-            text = json.dumps(response, ensure_ascii=False)
-            record["response"] = _without(response, known) if any(s in text for s in known) else response
+            found = search(json.dumps(response, ensure_ascii=False))
+            record["response"] = _without(response, found) if found else response
         else:
             record["error"] = answer.error
         records.append(record)

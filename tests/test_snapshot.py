@@ -22,6 +22,7 @@ from exporter.snapshot import (
     mask,
     read_answers,
     read_manifest,
+    searcher,
     secrets,
     write_answers,
     write_manifest,
@@ -195,3 +196,15 @@ def test_a_file_that_cannot_be_written_is_told_in_one_sentence(tmp_path: Path) -
 def test_a_file_of_the_longest_name_is_written(tmp_path: Path) -> None:
     write_whole(tmp_path / ("x" * 250), b"new")
     assert [it.read_bytes() for it in tmp_path.iterdir()] == [b"new"]
+
+
+@pytest.mark.parametrize("text", ["{}", "x{}", "{}9", "a=x{}y&b", '"{}"', "{}{}"])
+def test_a_secret_is_found_wherever_it_stands_among_many(text: str) -> None:
+    many = [f"{number:026}abc" for number in range(500)] + ["p@ss-w0rd!", "short"]
+    search = searcher(many)
+    assert search(text.format(*[many[123]] * 2)) == {many[123]}
+    assert search(text.format(*["p@ss-w0rd!"] * 2)) == {"p@ss-w0rd!"}
+
+
+def test_a_word_that_is_too_short_for_a_secret_is_looked_for_nowhere() -> None:
+    assert searcher(["short"])("a short word, and one like 0123456789abcdef0123") == set()
