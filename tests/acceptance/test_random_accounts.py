@@ -16,7 +16,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from exporter.catalog import KINDS
+from exporter.calls import Settings
+from exporter.catalog import BY_NAME
+from exporter.discover import Selection, discover, finish
 from exporter.pipeline import Choices, render_snapshot
 from exporter.replay import serve
 from exporter.snapshot import Answer, Manifest, read_answers, write_answers, write_manifest
@@ -25,8 +27,11 @@ from exporter.verify.program import differences, expected, registrations
 from tests.acceptance.conftest import ACCOUNT, PROVIDER, environment
 
 REGION = "us-east-1"
+READ = ("user_pool", "identity_provider", "resource_server", "user_pool_client", "user_group")
 ABSENT = "(absent)"
 Members = dict[str, list[Any]]
+Body = dict[str, Any]
+Made = tuple[Body, Body, list[Body], dict[str, list[Body]]]
 
 # What every answer has, or what would make it another thing.
 FIXED = {
@@ -90,9 +95,29 @@ def _some(members: Members) -> st.SearchStrategy[dict[str, Any]]:
     return mixed.map(lambda chosen: {name: v for name, v in chosen.items() if v != ABSENT})
 
 
+def _items(operation: str, member: str) -> list[dict[str, Any]]:
+    """What the sample account's answers hold of things beside pools and clients."""
+    found = []
+    for path in sorted((ACCOUNT / REGION).glob("*.json")):
+        for answer in read_answers(ACCOUNT, f"{REGION}/{path.name}")[1]:
+            if answer.operation == operation and answer.response:
+                content = answer.response[member]
+                found += content if isinstance(content, list) else [content]
+    return found
+
+
+PROVIDERS = _items("cognito-idp:DescribeIdentityProvider", "IdentityProvider")
+SERVERS = _items("cognito-idp:ListResourceServers", "ResourceServers")
+GROUPS = _items("cognito-idp:ListGroups", "Groups")
+
+
+def _few(things: list[dict[str, Any]], name: str) -> st.SearchStrategy[list[dict[str, Any]]]:
+    return st.lists(st.sampled_from(things), max_size=4, unique_by=lambda thing: str(thing[name]))
+
+
 @st.composite
-def pools(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:
-    """A pool's answer, its MFA answer, and the answers of its clients."""
+def pools(draw: st.DrawFn) -> Made:
+    """A pool's answer, its MFA answer, the answers of its clients, and what else hangs on it by list."""
     pool = copy.deepcopy(draw(_some(POOLS)))
     if pool.get("AliasAttributes"):  # AWS has one or the other
         pool.pop("UsernameAttributes", None)
@@ -104,12 +129,17 @@ def pools(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any], list[dict[st
     pool |= {"Name": draw(NAMES), "Policies": policies}
     settings = {name: values for name, values in CLIENTS.items() if name not in TOKENS}
     client = st.builds(lambda one, two: {**one, **two}, _some(settings), st.sampled_from(LIFETIMES))
-    return pool, copy.deepcopy(draw(_some(MFA))), draw(st.lists(client, max_size=3))
+    others = {
+        "IdentityProvider": draw(_few(PROVIDERS, "ProviderName")),
+        "ResourceServer": draw(_few(SERVERS, "Identifier")),
+        "Group": draw(_few(GROUPS, "GroupName")),
+    }
+    return pool, copy.deepcopy(draw(_some(MFA))), draw(st.lists(client, max_size=3)), others
 
 
-def _write(folder: Path, made: list[tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]]) -> None:
+def _write(folder: Path, made: list[Made]) -> None:
     files = []
-    for number, (pool, mfa, clients) in enumerate(made):
+    for number, (pool, mfa, clients, others) in enumerate(made):
         pool_id = f"{REGION}_Random{number:03}"
         request = {"UserPoolId": pool_id}
         arn = f"arn:aws:cognito-idp:{REGION}:123456789012:userpool/{pool_id}"
@@ -123,6 +153,22 @@ def _write(folder: Path, made: list[tuple[dict[str, Any], dict[str, Any], list[d
             ids = {"UserPoolId": pool_id, "ClientId": f"client{number:03}x{index}"}
             answer = {**client, **ids, "ClientName": f"client {index}", **dates}
             answers.append(Answer("cognito-idp:DescribeUserPoolClient", ids, {"UserPoolClient": answer}))
+        entries = [{"UserPoolId": pool_id, "ClientId": f"client{number:03}x{i}"} for i in range(len(clients))]
+        entry = {"Id": pool_id, "Name": pool["Name"], "LambdaConfig": {}, **dates}
+        mine = {kind: [{**thing, "UserPoolId": pool_id} for thing in found] for kind, found in others.items()}
+        names = [{"ProviderName": provider["ProviderName"]} for provider in mine["IdentityProvider"]]
+        for provider in mine["IdentityProvider"]:
+            which = {"UserPoolId": pool_id, "ProviderName": provider["ProviderName"]}
+            answers.append(
+                Answer("cognito-idp:DescribeIdentityProvider", which, {"IdentityProvider": provider})
+            )
+        answers += [
+            Answer("cognito-idp:ListUserPools", {}, {"UserPools": [entry]}),
+            Answer("cognito-idp:ListUserPoolClients", request, {"UserPoolClients": entries}),
+            Answer("cognito-idp:ListIdentityProviders", request, {"Providers": names}),
+            Answer("cognito-idp:ListResourceServers", request, {"ResourceServers": mine["ResourceServer"]}),
+            Answer("cognito-idp:ListGroups", request, {"Groups": mine["Group"]}),
+        ]
         files.append(f"{REGION}/{pool_id}.json")
         write_answers(folder, files[-1], REGION, answers)
     write_manifest(folder, Manifest("123456789012", (REGION,), tuple(files), {}))
@@ -139,12 +185,20 @@ def _write(folder: Path, made: list[tuple[dict[str, Any], dict[str, Any], list[d
 )
 @given(made=st.lists(pools(), min_size=12, max_size=12))
 def test_every_account_plans_to_imports_only(
-    made: list[tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]],
+    made: list[Made],
     terraform: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.mktemp("random")
-    _write(folder / "snapshot", made)
+    _write(folder / "aws", made)
+    with serve(folder / "aws") as endpoint, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "x")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+        settings_of_run = Settings(REGION, tuple(BY_NAME[name] for name in READ), endpoint_url=endpoint.url)
+        everything = Selection(everything=True)
+        result = discover(everything, settings_of_run, folder / "snapshot")
+        finish(folder / "snapshot", [result], everything, settings_of_run)
+    assert (result.done, result.refused) == (len(made), [])
     (written,) = render_snapshot(
         folder / "snapshot", folder, Choices(("terraform", "pulumi"), provider=PROVIDER)
     )
@@ -166,4 +220,4 @@ def test_every_account_plans_to_imports_only(
 def test_the_sample_account_gives_shapes_to_mix() -> None:
     assert len(POOLS) > 20
     assert len(CLIENTS) > 15
-    assert {kind.name for kind in KINDS} >= {"user_pool", "user_pool_client"}
+    assert min(len(PROVIDERS), len(SERVERS), len(GROUPS)) > 2

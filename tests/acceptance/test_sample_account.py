@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -123,3 +125,45 @@ def test_no_secret_of_the_account_is_in_anything_that_was_written(exported: Expo
     assert len(files) > 50
     leaks = [(path, secret) for path in files for secret in secrets if secret in path.read_bytes()]
     assert leaks == []
+
+
+def test_the_import_file_holds_what_the_graph_holds(exported: Exported) -> None:
+    found = json.loads((exported.folder / "us-east-1" / "pulumi" / "import.json").read_text())
+    wanted = [
+        {"type": r.pulumi_type, "name": r.name, "id": r.import_id}
+        for r in exported.graph("us-east-1").resources
+    ]
+    assert found == {"resources": wanted}
+
+
+def test_pulumis_import_script_adopts_each_resource_once_and_protects_the_pools(
+    exported: Exported, tmp_path: Path
+) -> None:
+    """By a stand-in that answers as the state would: there is no Pulumi CLI to run here."""
+    log = tmp_path / "log"
+    (tmp_path / "pulumi").write_text(
+        f'#!/bin/sh\nif [ "$1" = stack ]; then cat {tmp_path}/state; exit 0; fi\n'
+        f'printf "%s\\n" "$@" >> {log}\n'
+        f'echo "  \\"urn\\": \\"urn:pulumi:live::p::$2::$3\\"," >> {tmp_path}/state\n'
+    )
+    (tmp_path / "pulumi").chmod(0o755)
+    (tmp_path / "state").touch()
+    script = exported.folder / "us-east-1" / "pulumi" / "import.sh"
+    env = {**exported.environment, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    for _ in range(2):  # the second run finds everything in the state
+        run = subprocess.run(["sh", str(script)], env=env, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stderr
+    said = log.read_text().splitlines()
+    calls = [said[start : start + 7] for start in range(0, len(said), 7)]
+    assert calls == [
+        [
+            "import",
+            r.pulumi_type,
+            r.name,
+            r.import_id,
+            f"--protect={str(r.protect).lower()}",
+            "--generate-code=false",
+            "--yes",
+        ]
+        for r in exported.graph("us-east-1").resources
+    ]
