@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from exporter.catalog.schema import Arg, Document, Kind, Left, Quirk, Scope, When, find, present
@@ -275,7 +275,7 @@ class _Writer:
         for path, value in leaves(answered) if answered else ():
             state, reason = states.get(path, unheard)
             if state in plain and value != MASK:
-                fields.append(Field(spell(path), state, reason))
+                fields.append(_field(spell(path), state, reason))
                 continue
             if self.kind.unmanaged:
                 state, reason = "unsupported", self.kind.unmanaged
@@ -292,11 +292,23 @@ class _Writer:
                 )
             elif self.out.left_out and state in ("written", "referenced"):
                 state, reason = "unsupported", self.out.left_out
-            fields.append(Field(spell(path), state, reason))
+            fields.append(_field(spell(path), state, reason))
         fields.sort()
 
 
 _PRESENT = (present,)
+
+
+@lru_cache(100_000)
+def _field(path: str, state: State, reason: str) -> Field:
+    """One for all things that have it: there are many more things than kinds."""
+    return Field(path, state, reason)
+
+
+@lru_cache(10_000)
+def shared(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """One tuple for all things with the same fields."""
+    return fields
 
 
 def _placeholder(arg: Arg, value: Any) -> Argument:

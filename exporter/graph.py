@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
-from exporter.arguments import Links, write
+from exporter.arguments import Links, shared, write
 from exporter.catalog import KINDS
 from exporter.catalog.schema import Document, Kind, snake_case
 from exporter.mapping import Names
@@ -105,6 +106,7 @@ def _names(things: list[Thing], known: Names) -> dict[str, str]:
     """A name for each thing; older things get the plain ones, so that a new one never takes an old one's."""
     taken: dict[str, str] = {}
     names: dict[str, str] = {}
+    numbers: dict[str, int] = {}
     for thing in things:
         if name := known.name(thing.kind.name, thing.import_id):
             taken[name] = thing.kind.name
@@ -116,7 +118,7 @@ def _names(things: list[Thing], known: Names) -> dict[str, str]:
         if thing.key not in names:
             prefix = prefixes.get(thing.scope, "")
             room = min(LONGEST + 10, 78 - len(thing.kind.pulumi))  # of a formatter's line of Python
-            name = choose(thing.label, prefix, thing.kind.name, thing.import_id, taken, room)
+            name = choose(thing.label, prefix, thing.kind.name, thing.import_id, taken, room, numbers)
             taken[name] = thing.kind.name
             names[thing.key] = name
         if not thing.kind.parent:
@@ -147,6 +149,9 @@ class _Builder:
     external_names: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     index: dict[tuple[str, str, str], Ref] = field(default_factory=dict)
+    ids: dict[str, dict[str, Ref]] = field(default_factory=dict)
+    by_scope: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
     present: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
 
@@ -156,6 +161,7 @@ class _Builder:
         for thing in self.things:
             if not reasons[thing.key]:
                 self.present.add(thing.key)
+                self.by_scope.setdefault((thing.scope, thing.kind.name), []).append(thing.key)
                 self._register(thing)
         resources: list[Resource] = []
         omitted: list[Omitted] = []
@@ -165,7 +171,7 @@ class _Builder:
             written = write(kind, thing.document, self._links(thing), thing.key, why)
             self.findings += written.findings
             if why:
-                omitted.append(Omitted(thing.key, kind.name, thing.label, why, tuple(written.fields)))
+                omitted.append(Omitted(thing.key, kind.name, thing.label, why, shared(tuple(written.fields))))
                 if why == kind.unmanaged:
                     self.findings.append(Finding("warning", thing.key, "", why, kind.remedy))
                 if why == _NAMES_A_REGION:
@@ -189,7 +195,7 @@ class _Builder:
                 secret_outputs=thing.kind.secret_outputs,
                 since=since,
                 depends_on=self._after(thing),
-                fields=tuple(written.fields),
+                fields=shared(tuple(written.fields)),
             )
             resources.append(resource)
             self._undeclared(resource)
@@ -216,6 +222,8 @@ class _Builder:
             self.index[name, thing.scope, value] = ref
             if attribute in ("id", "arn", "endpoint"):  # these are unique in AWS, not only in their pool
                 self.index[name, "", value] = ref
+            if value and name in _GLOBAL_IDS:
+                self.ids.setdefault(value, {})[name] = ref
 
     def _links(self, thing: Thing) -> Links:
         def lookup(target: str, value: str) -> Ref | None:
@@ -253,24 +261,18 @@ class _Builder:
 
     def _after(self, thing: Thing) -> tuple[str, ...]:
         """What must be there first though no argument says so."""
-        return (
-            tuple(
-                other.key
-                for other in self.things
-                if other.scope == thing.scope
-                and other.kind.name in thing.kind.after
-                and other.key in self.present
-            )
-            if thing.kind.after
-            else ()
-        )
+        if not thing.kind.after:
+            return ()
+        kinds = [kind.name for kind in KINDS if kind.name in thing.kind.after]
+        return tuple(key for kind in kinds for key in self.by_scope.get((thing.scope, kind), ()))
 
     def _declare(self, external: External) -> External:
         if external.literal not in self.externals:
-            name, number = external.name, 1
+            name, number = external.name, self.numbers.get(external.name, 1)
             while name in self.external_names:
                 number += 1
                 name = f"{external.name}_{number}"
+            self.numbers[external.name] = number
             self.external_names[name] = external.literal
             self.externals[external.literal] = External(name, external.literal)
         return self.externals[external.literal]
@@ -279,22 +281,21 @@ class _Builder:
         """A literal that equals an exported id without a declared reference may be one that was missed."""
         for argument in resource.arguments:
             for value in values(argument.value):
-                if not value or not isinstance(value, str) or value == resource.import_id:
+                if not isinstance(value, str) or value not in self.ids or value == resource.import_id:
                     continue
-                for target in _GLOBAL_IDS:
-                    if ref := self.index.get((target, "", value)):
-                        self.findings.append(
-                            Finding(
-                                "warning",
-                                resource.key,
-                                argument.terraform,
-                                f"{value} looks like a reference to {ref.resource}, but none is declared",
-                                "replace the literal by a reference if it is meant as one",
-                            )
+                for ref in self.ids[value].values():
+                    self.findings.append(
+                        Finding(
+                            "warning",
+                            resource.key,
+                            argument.terraform,
+                            f"{value} looks like a reference to {ref.resource}, but none is declared",
+                            "replace the literal by a reference if it is meant as one",
                         )
+                    )
 
 
-_GLOBAL_IDS = tuple(
+_GLOBAL_IDS = frozenset(
     f"{kind.name}.{attribute}" for kind in KINDS for attribute in kind.exposes if attribute in ("id", "arn")
 )
 
@@ -309,4 +310,11 @@ def _for_provider(kind: Kind, document: Document, provider: Version | None) -> t
     if not outgrown:
         return kind, kind.since
     since = max((kind.since, *(quirk.until for quirk in outgrown)), key=version)
-    return replace(kind, quirks=tuple(quirk for quirk in kind.quirks if quirk not in outgrown)), since
+    return _without(kind, tuple(map(kind.quirks.index, outgrown))), since
+
+
+@cache
+def _without(kind: Kind, outgrown: tuple[int, ...]) -> Kind:
+    """One kind for all things, since what is known of a kind is kept by its identity."""
+    quirks = tuple(quirk for index, quirk in enumerate(kind.quirks) if index not in outgrown)
+    return replace(kind, quirks=quirks)

@@ -36,7 +36,13 @@ def identifier(text: str) -> str:
 
 
 def choose(
-    label: str, prefix: str, kind: str, import_id: str, taken: Mapping[str, str], longest: int = LONGEST
+    label: str,
+    prefix: str,
+    kind: str,
+    import_id: str,
+    taken: Mapping[str, str],
+    longest: int = LONGEST,
+    numbers: dict[str, int] | None = None,
 ) -> str:
     """A name for a thing: its label, with its kind where another kind has that, else with a number.
 
@@ -54,10 +60,12 @@ def choose(
         word = _cut(f"{kind}_{word}", longest)
     if (word in RESERVED or taken.get(word, kind) != kind) and not word.endswith(kind):
         word = f"{_cut(word, longest - len(kind) - 1)}_{kind}"
-    name, number = word, 1
+    numbers = {} if numbers is None else numbers
+    name, number = word, numbers.get(word, 1)
     while name in taken:
         number += 1
         name = f"{word}_{number}"
+    numbers[word] = number
     return name
 
 

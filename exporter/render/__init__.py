@@ -7,7 +7,7 @@ import shlex
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +142,7 @@ def _environment(overrides: Path | None) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
         autoescape=False,  # the filters quote, for languages that Jinja does not know
     )
 
@@ -157,7 +158,10 @@ def _load(environment: jinja2.Environment, *names: str) -> jinja2.Template:
 
 
 def _run(environment: jinja2.Environment, *names: str, **variables: Any) -> str:
-    template = _load(environment, *names)
+    return _drawn(_load(environment, *names), **variables)
+
+
+def _drawn(template: jinja2.Template, **variables: Any) -> str:
     try:
         return template.render(**variables)
     except UsageError:
@@ -175,10 +179,13 @@ def _run(environment: jinja2.Environment, *names: str, **variables: Any) -> str:
 def _drawer(environment: jinja2.Environment, target: str) -> Callable[..., str]:
     """``draw(resource)``: the kind's own template where it has one, ``resource.j2`` otherwise."""
 
+    @cache
+    def template_for(kind: str) -> jinja2.Template:
+        return _load(environment, *_names(target, kind))
+
     @jinja2.pass_context
     def draw(context: jinja2.runtime.Context, resource: Resource) -> str:
-        names = _names(target, resource.kind)
-        return _run(environment, *names, resource=resource, group=context.get("group"))
+        return _drawn(template_for(resource.kind), resource=resource, group=context.get("group"))
 
     return draw
 
