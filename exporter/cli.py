@@ -218,6 +218,7 @@ def _discover(account: Account, snapshot: Path, quiet: bool, options: dict[str, 
     from exporter import choices, lines
     from exporter.calls import Settings
     from exporter.discover import Selection, check_pool_id, discover, finish, region_of
+    from exporter.snapshot import scrub
 
     selection = Selection(
         ids=options["pool_ids"],
@@ -260,7 +261,12 @@ def _discover(account: Account, snapshot: Path, quiet: bool, options: dict[str, 
             _print(lines.discovered(result))
         for note in result.notes:
             click.secho(f"  {note}", fg="yellow", err=True)
-    finish(snapshot, results, selection, settings)
+    manifest = finish(snapshot, results, selection, settings)
+    seen = {secret for result in results for secret in result.secrets}
+    for name in scrub(snapshot, manifest.files, seen):
+        click.secho(
+            f"  {name} held a secret of another pool in one of its fields: rotate it", fg="red", err=True
+        )
     for gap in lines.gaps(results):
         click.secho(f"  {gap}", fg="yellow", err=True)
     return results

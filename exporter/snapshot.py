@@ -133,6 +133,17 @@ def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer
     write_json(folder / name, {"answers": records, "format": FORMAT, "region": region})
 
 
+def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Mask secrets of one pool that somebody copied into another's fields; the files where they stood."""
+    search, scrubbed = searcher(known), []
+    for name in names:
+        text = (folder / name).read_text("utf-8", "surrogatepass")
+        if found := search(text):
+            write_json(folder / name, _without(json.loads(text), found))
+            scrubbed.append(name)
+    return scrubbed
+
+
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest, and remove answers of an earlier run that it does not list."""
     write_json(

@@ -22,6 +22,7 @@ from exporter.snapshot import (
     mask,
     read_answers,
     read_manifest,
+    scrub,
     searcher,
     secrets,
     write_answers,
@@ -208,3 +209,16 @@ def test_a_secret_is_found_wherever_it_stands_among_many(text: str) -> None:
 
 def test_a_word_that_is_too_short_for_a_secret_is_looked_for_nowhere() -> None:
     assert searcher(["short"])("a short word, and one like 0123456789abcdef0123") == set()
+
+
+def test_a_secret_of_another_pool_is_masked_after_all_were_read(tmp_path: Path) -> None:
+    secret = "abc123def456ghi789jkl"
+    tagged = {"UserPool": {"Id": "us-east-1_B", "UserPoolTags": {"note": f"see {secret}"}}}
+    write_answers(
+        tmp_path, "us-east-1/b.json", "us-east-1", [Answer("cognito-idp:DescribeUserPool", {}, tagged)]
+    )
+    assert scrub(tmp_path, ["us-east-1/b.json"], {secret}) == ["us-east-1/b.json"]
+    assert secret not in (tmp_path / "us-east-1/b.json").read_text()
+    assert scrub(tmp_path, ["us-east-1/b.json"], {secret}) == []
+    (answer,) = read_answers(tmp_path, "us-east-1/b.json")[1]
+    assert answer.response == {"UserPool": {"Id": "us-east-1_B", "UserPoolTags": {"note": f"see {MASK}"}}}
