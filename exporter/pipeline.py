@@ -103,12 +103,9 @@ def render_snapshot(snapshot: Path, out: Path, choices: Choices) -> list[Written
 def draw(snapshot: Path, out: Path, choices: Choices) -> Iterable[Project]:
     """Every region's project in memory."""
     manifest = read_manifest(snapshot)
-    by_region: dict[str, list[str]] = {}
-    for name in sorted(manifest.files):
-        by_region.setdefault(name.split("/", 1)[0], []).append(name)
-    if not by_region:
+    if not manifest.files:
         raise UsageError(f"{snapshot} holds no pools: discover some first")
-    for region, names in sorted(by_region.items()):
+    for region, names in manifest.by_region.items():
         folder = out / region if len(manifest.regions) > 1 else out
         known = mapping.read(folder / "mapping.json")
         answers = [read_answers(snapshot, name)[1] for name in names]

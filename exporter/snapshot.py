@@ -50,6 +50,14 @@ class Manifest:
     files: tuple[str, ...]
     selection: Mapping[str, Any]
 
+    @property
+    def by_region(self) -> dict[str, list[str]]:
+        """The files of each region, both sorted."""
+        found: dict[str, list[str]] = {}
+        for name in sorted(self.files):
+            found.setdefault(name.split("/", 1)[0], []).append(name)
+        return found
+
 
 def mask(value: Any) -> Any:
     """The same answer with every secret replaced by the marker."""

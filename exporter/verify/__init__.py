@@ -54,7 +54,6 @@ def verify(folder: Path, *, live: bool = False) -> Iterator[Verdict]:
 
     Raises:
         UsageError: the folder holds no export.
-        ExporterError: terraform is there but cannot work, such as without the provider.
     """
     projects = list(_projects(folder))
     with _cloud(locate(folder), live) as (endpoint, environment):
@@ -76,11 +75,8 @@ def verify(folder: Path, *, live: bool = False) -> Iterator[Verdict]:
 def _projects(folder: Path) -> Iterator[_Project]:
     snapshot = locate(folder)
     manifest = read_manifest(snapshot)
-    regions: dict[str, list[str]] = {}
-    for name in sorted(manifest.files):
-        regions.setdefault(name.split("/", 1)[0], []).append(name)
     top = snapshot.parent if snapshot.name == "snapshot" else folder
-    for region, names in sorted(regions.items()):
+    for region, names in manifest.by_region.items():
         where = top / region if len(manifest.regions) > 1 else top
         if not ((where / "terraform").is_dir() or (where / "pulumi").is_dir()):
             raise UsageError(f"{where} holds no exported code: run 'poolport render {snapshot}' first")
