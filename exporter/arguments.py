@@ -10,6 +10,7 @@ from typing import Any
 
 from exporter.catalog.schema import Arg, Document, Kind, Left, Quirk, Scope, When, find, present
 from exporter.model import (
+    A_SECRET,
     Argument,
     Block,
     Blocks,
@@ -27,6 +28,7 @@ from exporter.model import (
     Value,
     leaves,
     spell,
+    unheard,
 )
 from exporter.snapshot import MASK
 
@@ -269,27 +271,22 @@ class _Writer:
         """Give every leaf of the document its state; what no table claims is unknown, and a finding."""
         answered = {key: value for key, value in self.document.items() if key != "Request"}
         fields, states = self.out.fields, self.states
-        unheard: tuple[State, str] = ("unknown", "poolport has never heard of it")
+        unknown: tuple[State, str] = ("unknown", "poolport has never heard of it")
         # What needs no second look, which is nearly everything.
         plain = ("computed", "default", *(() if self.out.left_out else ("written", "referenced")))
         for path, value in leaves(answered) if answered else ():
-            state, reason = states.get(path, unheard)
+            state, reason = states.get(path, unknown)
             if state in plain and value != MASK:
                 fields.append(_field(spell(path), state, reason))
                 continue
             if self.kind.unmanaged:
                 state, reason = "unsupported", self.kind.unmanaged
             if value == MASK:
-                state, reason = "masked", "a secret: it is in no file that poolport writes"
+                state, reason = "masked", A_SECRET
             elif state == "unknown" and value in ({}, None) and path in _prefixes(self.kind):
                 state, reason = "default", "empty is the same as absent"
             elif state == "unknown":
-                self.find(
-                    "warning",
-                    spell(path),
-                    "AWS answers a member that poolport has never heard of; the code does not have it",
-                    "look at it in the snapshot, and look for a newer poolport",
-                )
+                self.out.findings.append(unheard(self.resource, spell(path)))
             elif self.out.left_out and state in ("written", "referenced"):
                 state, reason = "unsupported", self.out.left_out
             fields.append(_field(spell(path), state, reason))

@@ -22,6 +22,7 @@ from exporter.model import (
     Resource,
     Scalar,
     Secret,
+    unheard,
     values,
 )
 from exporter.names import LONGEST, choose, external_name, identifier
@@ -88,13 +89,7 @@ def _unheard(others: Iterable[Answered]) -> Iterator[Finding]:
     for answered in others:
         for told in answered.fields:
             if told.state == "unknown":
-                yield Finding(
-                    "warning",
-                    answered.operation,
-                    told.path,
-                    "AWS answers a member that poolport has never heard of; the code does not have it",
-                    "look at it in the snapshot, and look for a newer poolport",
-                )
+                yield unheard(answered.operation, told.path)
 
 
 def _late(thing: Thing) -> bool:

@@ -138,6 +138,21 @@ class Finding:
     remedy: str
 
 
+A_SECRET = "a secret: it is in no file that poolport writes"
+"""Why a value is masked."""
+
+
+def unheard(resource: str, path: str) -> Finding:
+    """What is said of a member that no table knows."""
+    return Finding(
+        "warning",
+        resource,
+        path,
+        "AWS answers a member that poolport has never heard of; the code does not have it",
+        "look at it in the snapshot, and look for a newer poolport",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """One thing to be written.

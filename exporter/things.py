@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from exporter.catalog import KINDS
 from exporter.catalog.schema import Document, Kind, List
-from exporter.model import Answered, Field, Finding, State, leaves, spell
+from exporter.model import A_SECRET, Answered, Field, Finding, State, leaves, spell
 from exporter.snapshot import MASK, Answer
 
 
@@ -127,7 +127,7 @@ def _listed(
         item = (answer.response or {})[listing.items][path[1]]
         document = described.get((kind.name, _identity(kind, {**answer.request, **item})))
         if value == MASK:
-            yield Field(place, "masked", "a secret: it is in no file that poolport writes")
+            yield Field(place, "masked", A_SECRET)
         elif document is None:
             yield Field(place, "default", "the thing is not there any more, or its description says why")
         elif path[2] in document:
