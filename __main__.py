@@ -4,6 +4,6 @@ from pathlib import Path
 
 import pulumi
 
-from exporter.projects import run_all
+from exporter.pulumi_stack import run_all
 
 run_all(Path(pulumi.Config("poolport").get("exports") or "exports"))

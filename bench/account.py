@@ -13,7 +13,7 @@ from typing import Any
 
 from exporter.catalog import KINDS
 from exporter.catalog.schema import List
-from exporter.snapshot import FORMAT
+from exporter.snapshot.store import FORMAT
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
 RESOURCES = 8

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from exporter.budget import QUOTAS, category_of
-from exporter.replay import Call, Reply, refuse, serve
-from exporter.verify.plan import NO_CREDENTIALS
+from exporter.discovery.rate_limit import QUOTAS, category_of
+from exporter.replay.server import Call, Reply, refuse, serve
+from exporter.targets.terraform.plan import NO_CREDENTIALS
 
 OTHERS = 10.0
 """Calls a second of a category whose quota poolport does not know."""

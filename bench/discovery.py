@@ -16,8 +16,8 @@ from bench import account
 from bench.aws import Aws, aws
 from bench.measure import Targets, arguments, head, median, rounds, run, spread, stage, table
 from exporter.errors import ExporterError
-from exporter.pipeline import Choices, draw
-from exporter.verify.plan import Terraform, find_tool, workspace
+from exporter.folder.render import Choices, draw
+from exporter.targets.terraform.plan import Terraform, find_tool, workspace
 
 MOST_SECONDS, LEAST_RATIO = 2.0, 4.0
 TARGETS = ("terraform",)

@@ -14,7 +14,7 @@ from pathlib import Path
 from bench import account
 from bench.aws import OTHERS, aws
 from bench.measure import Targets, arguments, head, median, rounds, spread, stage, table
-from exporter.budget import QUOTAS
+from exporter.discovery.rate_limit import QUOTAS
 
 MOST = 1.1
 

@@ -12,12 +12,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from exporter import calls, choices, pipeline
-from exporter.discover import Selection, discover, finish
-from exporter.graph import build
-from exporter.mapping import Names
-from exporter.render import render
-from exporter.snapshot import read_answers, read_manifest, secrets
+from exporter.cli import parameters as choices
+from exporter.discovery import client as calls
+from exporter.discovery.run import discover, finish
+from exporter.discovery.selection import Selection
+from exporter.folder import render as pipeline
+from exporter.folder.mapping import Names
+from exporter.graph.build import build
+from exporter.snapshot.secrets import secrets
+from exporter.snapshot.store import read_answers, read_manifest
+from exporter.targets.engine import render
 
 REGION = "us-east-1"
 

@@ -16,7 +16,7 @@ from bench import account
 from bench.aws import aws
 from bench.measure import Targets, arguments, head, median, rounds, run, spread, stage, table
 from exporter.errors import ExporterError
-from exporter.verify.plan import find_tool, workspace
+from exporter.targets.terraform.plan import find_tool, workspace
 
 MOST = 2.0
 

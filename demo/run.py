@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from exporter.errors import ExporterError
-from exporter.graph import version
-from exporter.pipeline import Choices, Project, draw
-from exporter.render import OLDEST
-from exporter.replay import serve
-from exporter.verify.plan import NO_CREDENTIALS, find_tool, workspace
-from exporter.verify.program import differences, expected, registrations
+from exporter.folder.render import Choices, Project, draw
+from exporter.replay.server import serve
+from exporter.targets.engine import OLDEST
+from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.terraform.plan import NO_CREDENTIALS, find_tool, workspace
+from exporter.versions import version
 
 ACCOUNT = Path(__file__).parent / "account"
 OUT = Path("build/demo")

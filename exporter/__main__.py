@@ -1,6 +1,6 @@
-"""``python -m exporter`` is ``poolport``."""
+"""``python -m exporter`` is the same program as ``poolport``."""
 
-from exporter.cli import main
+from exporter.cli.commands import main
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="poolport")

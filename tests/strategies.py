@@ -8,7 +8,18 @@ from typing import TypeVar
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from exporter.model import Argument, Block, Blocks, Entries, External, File, Join, Ref, Scalar, Value
+from exporter.model import (
+    Argument,
+    Block,
+    Blocks,
+    Entries,
+    External,
+    File,
+    Join,
+    Ref,
+    Scalar,
+    Value,
+)
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.pipeline import Choices, render_snapshot
+from exporter.folder.render import Choices, render_snapshot
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
 

@@ -17,16 +17,16 @@ import pytest
 from click.testing import CliRunner
 from jinja2 import defaults, meta, nodes
 
-import exporter.render
-import exporter.report
+import exporter.report.markdown
+import exporter.targets.engine
 from exporter import errors
 from exporter.catalog import KINDS
 from exporter.catalog.schema import Kind
-from exporter.cli import EPILOG, main
+from exporter.cli.commands import EPILOG, main
 from exporter.errors import UsageError
+from exporter.folder.render import Choices, Project, draw
 from exporter.model import Graph, Resource
-from exporter.pipeline import Choices, Project, draw
-from exporter.render import BUILTIN, TARGETS, Group, render
+from exporter.targets.engine import BUILTIN, TARGETS, Group, render
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -74,7 +74,7 @@ def test_the_help_is_the_real_one() -> None:
     shown = re.search(r"^```console\n\$ poolport --help\n(.*?)^```", README, re.S | re.M)
     assert shown
     # As a process: click's own runner forces a width that no terminal of 80 columns has.
-    program = "from exporter.cli import main; main(['--help'], prog_name='poolport')"
+    program = "from exporter.cli.commands import main; main(['--help'], prog_name='poolport')"
     run = subprocess.run(
         [sys.executable, "-c", program],
         env={**os.environ, "COLUMNS": "80"},
@@ -164,8 +164,8 @@ def environment(graph: Graph, target: str) -> jinja2.Environment:
     """The environment that a target's templates are drawn in."""
     made: list[jinja2.Environment] = []
     with pytest.MonkeyPatch.context() as patch:
-        original = exporter.render._environment
-        patch.setattr(exporter.render, "_environment", lambda t: made.append(original(t)) or made[-1])
+        original = exporter.targets.engine._environment
+        patch.setattr(exporter.targets.engine, "_environment", lambda t: made.append(original(t)) or made[-1])
         render(graph, target)
     return made[0]
 
@@ -204,12 +204,14 @@ def test_the_filters_of_the_report_are_those_that_exist(
 ) -> None:
     given: list[set[str]] = []
 
-    def page(name: str, templates: Path | None, filters: exporter.render.Filters, **variables: object) -> str:
-        given.append({*filters, *exporter.render._COMMON})
+    def page(
+        name: str, templates: Path | None, filters: exporter.targets.engine.Filters, **variables: object
+    ) -> str:
+        given.append({*filters, *exporter.targets.engine._COMMON})
         return ""
 
-    monkeypatch.setattr(exporter.report, "render_page", page)
-    exporter.report.as_markdown({}, None)
+    monkeypatch.setattr(exporter.report.markdown, "render_page", page)
+    exporter.report.markdown.as_markdown({}, None)
     line = re.search(r"^In the report: (.*)", section("Filters"), re.M)
     assert line
     assert set(re.findall(r"`(\w+)`", line[1])) == given[0]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from exporter import __version__
-from exporter.pipeline import Choices, draw
+from exporter.folder.render import Choices, draw
 
 pytest.importorskip("hatchling", reason="hatchling builds the package, and is not installed")
 
@@ -79,7 +79,10 @@ def test_it_writes_the_same_from_elsewhere(installed: Installed, tmp_path: Path)
     version = run(installed.command, "--version", cwd=tmp_path)
     assert version == f"poolport, version {__version__}\n"
     where = run(
-        installed.python, "-c", "import exporter.render; print(exporter.render.BUILTIN)", cwd=tmp_path
+        installed.python,
+        "-c",
+        "import exporter.targets.engine; print(exporter.targets.engine.BUILTIN)",
+        cwd=tmp_path,
     )
     assert Path(where.strip()).is_relative_to(installed.python.parents[1])
 

@@ -1,16 +1,6 @@
 """The domains of a user pool, prefix and custom: what DescribeUserPoolDomain answers, and how to write it."""
 
-from exporter.catalog.schema import (
-    Arg,
-    Document,
-    Kind,
-    Left,
-    Listed,
-    Quirk,
-    Read,
-    computed,
-    not_empty,
-)
+from exporter.catalog.schema import Arg, Document, Kind, Left, Listed, Quirk, Read, computed, not_empty
 
 
 def _domains(pool: Document, listed: Listed) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from exporter.snapshot import MASK
+from exporter.snapshot.secrets import MASK
 
 _FILE = re.compile(r'(?:file|filebase64)\("\$\{path\.module\}/([^"]+)"\)|read_(?:file|base64)\(\s*"([^"]+)"')
 _SECRET = re.compile(

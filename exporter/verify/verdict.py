@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from exporter.verify.plan import Change, Diagnostic, Plan
+from exporter.targets.terraform.plan import Change, Diagnostic, Plan
 
 Result = Literal["passed", "failed", "not checked"]
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from exporter.folder.render import Choices, draw
 from exporter.model import Graph
-from exporter.pipeline import Choices, draw
-from exporter.replay import Endpoint, serve
-from exporter.verify.plan import NO_CREDENTIALS, find_tool
+from exporter.replay.server import Endpoint, serve
+from exporter.targets.terraform.plan import NO_CREDENTIALS, find_tool
 
 ACCOUNT = Path(__file__).parents[2] / "demo" / "account"
 PROVIDER = (5, 999, 999)

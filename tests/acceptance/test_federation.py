@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from exporter.graph import build
-from exporter.mapping import Names
+from exporter.folder.mapping import Names
+from exporter.graph.build import build
 from exporter.model import Graph
-from exporter.render import render
-from exporter.replay import serve
-from exporter.snapshot import Answer, Manifest, write_answers, write_manifest
-from exporter.verify.plan import Change, Plan, workspace
-from exporter.verify.program import differences, expected, registrations
+from exporter.replay.server import serve
+from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
+from exporter.targets.engine import render
+from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.terraform.plan import Change, Plan, workspace
 from tests.acceptance.conftest import environment
 
 ACCOUNT, REGION = "123456789012", "us-east-1"

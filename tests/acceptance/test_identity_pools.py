@@ -15,12 +15,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
+from exporter.folder.render import Choices, render_snapshot
 from exporter.model import Finding, Graph
-from exporter.pipeline import Choices, render_snapshot
-from exporter.replay import serve
-from exporter.snapshot import Answer, Manifest, write_answers, write_manifest
-from exporter.verify.plan import Change, Diagnostic, workspace
-from exporter.verify.program import differences, expected, registrations
+from exporter.replay.server import serve
+from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
+from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.terraform.plan import Change, Diagnostic, workspace
 from tests.acceptance.conftest import environment
 
 REGION, ACCOUNT = "us-east-1", "123456789012"

@@ -10,9 +10,9 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from exporter.pipeline import Choices, draw
-from exporter.verify.plan import workspace
-from exporter.verify.program import differences, expected, registrations
+from exporter.folder.render import Choices, draw
+from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.terraform.plan import workspace
 from tests.acceptance.conftest import environment, poolport
 
 REGION = "us-west-2"

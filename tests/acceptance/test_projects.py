@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.model import Graph
-from exporter.verify.program import outputs_of
+from exporter.targets.pulumi.program import outputs_of
 from tests.acceptance.conftest import Exported
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 def _run(exports: Path, *graphs: Graph) -> subprocess.CompletedProcess[str]:
     outputs = {name: known for graph in graphs for name, known in outputs_of(graph).items()}
     config = json.dumps({"poolport:exports": str(exports)})
-    command = [sys.executable, "-m", "exporter.verify.recorder", str(ROOT), config]
+    command = [sys.executable, "-m", "exporter.targets.pulumi.recorder", str(ROOT), config]
     return subprocess.run(command, input=json.dumps(outputs), capture_output=True, text=True, check=False)
 
 

@@ -16,14 +16,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from exporter.calls import Settings
 from exporter.catalog import BY_NAME
-from exporter.discover import Selection, discover, finish
-from exporter.pipeline import Choices, render_snapshot
-from exporter.replay import serve
-from exporter.snapshot import Answer, Manifest, read_answers, write_answers, write_manifest
-from exporter.verify.plan import workspace
-from exporter.verify.program import differences, expected, registrations
+from exporter.discovery.client import Settings
+from exporter.discovery.run import discover, finish
+from exporter.discovery.selection import Selection
+from exporter.folder.render import Choices, render_snapshot
+from exporter.replay.server import serve
+from exporter.snapshot.store import Answer, Manifest, read_answers, write_answers, write_manifest
+from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.terraform.plan import workspace
 from tests.acceptance.conftest import ACCOUNT, PROVIDER, environment
 
 REGION = "us-east-1"

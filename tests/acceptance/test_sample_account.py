@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from exporter.verify.plan import Terraform, workspace
-from exporter.verify.program import differences, expected, registrations
+from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.terraform.plan import Terraform, workspace
 from tests.acceptance.conftest import ACCOUNT, Exported, poolport
 
 REGIONS = ("eu-west-1", "us-east-1")

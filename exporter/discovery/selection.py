@@ -1,0 +1,81 @@
+"""What the user chose of an account: pools by id, name or tag."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from exporter.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the user chose: ids as they are, else pools by name and tag; ``exclude`` takes away from all.
+
+    ``names`` and ``exclude`` are globs; one of the names and all of the tags must hold.
+    """
+
+    ids: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
+    exclude: tuple[str, ...] = ()
+    everything: bool = False
+
+    @property
+    def lists(self) -> bool:
+        """Whether it needs a list of all pools."""
+        return self.everything or bool(self.names or self.tags)
+
+    def takes(self, pool_id: str, name: str | None, tags: Mapping[str, str] | None) -> bool:
+        """Whether a pool is chosen; a name or tags of None are not known yet, and decide nothing."""
+        if any(fnmatch.fnmatchcase(text, glob) for glob in self.exclude for text in (pool_id, name or "")):
+            return False
+        if pool_id in self.ids:
+            return True
+        if self.names and name is not None and not any(fnmatch.fnmatchcase(name, g) for g in self.names):
+            return False
+        return tags is None or all(tags.get(key) == value for key, value in self.tags)
+
+    def __str__(self) -> str:
+        flags = {"names": "--name ", "tags": "--tag ", "exclude": "--exclude "}
+        chosen = [f"{flags.get(k, '')}{v}" for k, vs in self.as_json().items() if vs is not True for v in vs]
+        return " ".join([*(["--all"] if self.everything else []), *chosen])
+
+    def as_json(self) -> dict[str, Any]:
+        """The selection as the manifest holds it."""
+        chosen = {
+            "ids": sorted(set(self.ids)),
+            "names": sorted(set(self.names)),
+            "tags": [f"{key}={value}" for key, value in sorted(set(self.tags))],
+            "exclude": sorted(set(self.exclude)),
+        }
+        return {key: value for key, value in chosen.items() if value} | (
+            {"everything": True} if self.everything else {}
+        )
+
+
+def region_of(pool_id: str) -> str:
+    """The region that a pool's id names: ``us-east-1`` of ``us-east-1_AbC123``."""
+    return pool_id.partition(":")[0] if ":" in pool_id else pool_id.rpartition("_")[0]
+
+
+def check_pool_id(text: str, region: str | None) -> None:
+    """Check a pool's id as AWS does, and that it lies in the region asked for (None: in any).
+
+    Raises:
+        UsageError: it is none (``[\\w-]+_[0-9a-zA-Z]+``, or ``[\\w-]+:[0-9a-f-]+``, 1 to 55 characters),
+            or one of another region.
+    """
+    pattern = r"[\w-]+_[0-9a-zA-Z]+|[\w-]+:[0-9a-f-]+"
+    if not 1 <= len(text) <= 55 or not re.fullmatch(pattern, text, re.ASCII):
+        raise UsageError(
+            f"{text[:80]!r} is no pool's id: one looks like us-east-1_AbC123, and has at most 55 characters"
+        )
+    if region is not None and region_of(text) != region:
+        raise UsageError(
+            f"pool {text} is in {region_of(text)}, but {region} was asked for: leave out --region, or name"
+            f" {region_of(text)}"
+        )

@@ -1,0 +1,90 @@
+"""``mapping.json``, the names of things by id: read back as people edited it, written with what is new."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from exporter.errors import UsageError
+from exporter.graph.naming import RESERVED
+
+_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names by kind and import id, and the things that are to be skipped.
+
+    On disk: ``{"user_pool": {"us-east-1_AbC123": {"name": "customers"}}}``; ``"skip": true`` beside a name
+    leaves that thing out of the export.
+    """
+
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    skipped: frozenset[tuple[str, str]] = frozenset()
+
+    def name(self, kind: str, import_id: str) -> str | None:
+        """The name that a thing has from an earlier run, or from whoever edited the file."""
+        return self.names.get(kind, {}).get(import_id)
+
+
+def read(path: Path) -> Names:
+    """Read the file, or nothing where there is none.
+
+    Raises:
+        UsageError: it is not JSON of that form, or gives a name that no target can have, or one twice.
+    """
+    if not path.exists():
+        return Names()
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        entries = [(k, i, e) for k, ids in data.items() for i, e in ids.items()]
+    except (OSError, ValueError, AttributeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}: mend it, or move it away") from error
+    names: dict[str, dict[str, str]] = {}
+    skipped = set()
+    owners: dict[str, str] = {}
+    for kind, import_id, entry in entries:
+        where = f"{path}: {kind} {import_id}"
+        if not isinstance(entry, dict) or not set(entry) <= {"name", "skip"}:
+            raise UsageError(f'{where} must be {{"name": "...", "skip": true or false}}: mend it')
+        name = entry.get("name")
+        if entry.get("skip") not in (None, True, False):
+            raise UsageError(f"{where} has a skip that is neither true nor false: mend it")
+        if name is not None:
+            if not isinstance(name, str) or not _NAME.fullmatch(name) or name in RESERVED:
+                raise UsageError(
+                    f"{where} has the name {name!r}, which not every target can have: use lower-case"
+                    " letters, digits and underscores, no keyword, no digit in front"
+                )
+            if name in owners:
+                raise UsageError(
+                    f"{where} has the name {name}, and so has {owners[name]}: give one of them another"
+                )
+            owners[name] = f"{kind} {import_id}"
+            names.setdefault(kind, {})[import_id] = name
+        if entry.get("skip"):
+            skipped.add((kind, import_id))
+    return Names(names, frozenset(skipped))
+
+
+def merged(known: Names, found: Mapping[tuple[str, str], str]) -> str:
+    """The file's new text: what it held stays, also for things that are gone by now; new things are added."""
+    entries: dict[str, dict[str, dict[str, str | bool]]] = {}
+    for (kind, import_id), name in found.items():
+        entries.setdefault(kind, {})[import_id] = {"name": name}
+    for kind, kept in known.names.items():
+        for import_id, name in kept.items():
+            entries.setdefault(kind, {})[import_id] = {"name": name}
+    for kind, import_id in known.skipped:
+        entries.setdefault(kind, {}).setdefault(import_id, {})["skip"] = True
+    lines = []
+    for kind in sorted(entries):
+        ids = ",\n".join(
+            f"  {json.dumps(import_id, ensure_ascii=False)}: {json.dumps(entries[kind][import_id])}"
+            for import_id in sorted(entries[kind])
+        )
+        lines.append(f" {json.dumps(kind)}: {{\n{ids}\n }}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"

@@ -1,0 +1,1 @@
+"""From answers to resources with references, in dependency order; it knows the catalog and no language."""

@@ -1,0 +1,159 @@
+"""The recorded answers about one pool in, the things that they describe out, and what nobody described."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from exporter.catalog import KINDS
+from exporter.catalog.schema import Document, Kind, List
+from exporter.model import A_SECRET, Answered, Field, Finding, State, leaves, spell
+from exporter.snapshot.secrets import MASK
+from exporter.snapshot.store import Answer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thing:
+    """One thing of the account; ``scope`` is the id of the pool that it is or hangs on.
+
+    ``owner`` is the human name of the client that it belongs to, else of the pool.
+    """
+
+    kind: Kind
+    document: Document
+    scope: str
+    import_id: str
+    owner: str = ""
+
+    @property
+    def key(self) -> str:
+        """Unique in a region."""
+        return f"{self.kind.name}:{self.import_id}"
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.kind.label_of(self.document, self.owner)
+
+
+def things_of(answers: list[Answer]) -> Iterator[Thing]:
+    """Every thing that the answers of one file describe."""
+    by_operation: dict[str, list[Answer]] = {}
+    for answer in answers:
+        if answer.response is not None or _says_none(answer):
+            by_operation.setdefault(answer.operation, []).append(answer)
+    asked = (answer.request.get(name) for answer in answers for name in ("UserPoolId", "IdentityPoolId"))
+    scope = str(next((pool for pool in asked if pool), ""))
+    pool: Document = {}
+    labels: dict[str, str] = {}
+    for kind in KINDS:
+        for document in _documents(kind, by_operation, pool):
+            pool = pool or document
+            if kind.exists(document):
+                owner = labels.get(str(document["Request"].get("ClientId"))) or labels.get(scope, "")
+                thing = Thing(kind, document, scope, kind.id_of(document), owner)
+                if value_of := kind.exposes.get("id"):
+                    labels.setdefault(value_of(document), thing.label)
+                yield thing
+
+
+def _documents(kind: Kind, by_operation: Mapping[str, list[Answer]], pool: Document) -> Iterator[Document]:
+    if isinstance(kind.listing, List) and kind.listing.whole:
+        for answer in by_operation.get(kind.listing.operation, ()):
+            for item in (answer.response or {}).get(kind.listing.items) or ():
+                yield {**item, "Request": answer.request}
+        return
+    main, *more = kind.reads
+    for answer in by_operation.get(main.operation, ()):
+        content = (answer.response or {}).get(main.unwrap) if main.unwrap else answer.response
+        if not content and not kind.split:
+            continue
+        document = {**(content or {}), "Request": answer.request}
+        for read in more:
+            for other in by_operation.get(read.operation, ()):
+                if other.request == answer.request and other.response is not None:
+                    document[read.into] = other.response
+        yield from kind.split(document, pool) if kind.split else (document,)
+
+
+def refusals(answers: list[Answer]) -> Iterator[Finding]:
+    """What AWS refused to answer: a gap in the export, never the same as 'there are none'."""
+    for answer in answers:
+        if answer.error is not None and answer.operation in _ABSENT and not _says_none(answer):
+            asked = ", ".join(f"{name} {value}" for name, value in sorted(answer.request.items()))
+            yield Finding(
+                "error",
+                asked,
+                answer.operation,
+                f"AWS refused the call: {answer.error.get('code')}: {answer.error.get('message')}",
+                f"allow {answer.operation} for these credentials, then run the same command again",
+            )
+
+
+def rest(answers: list[Answer], things: list[Thing]) -> Iterator[Answered]:
+    """The account of the answers that describe no thing, such as the lists of what others describe.
+
+    A list may say something that no description says; nobody has heard of that.
+    """
+    described = {
+        (
+            thing.kind.name,
+            _identity(thing.kind, {**thing.document["Request"], **thing.document}),
+        ): thing.document
+        for thing in things
+    }
+    told = {(read.operation, str(thing.document["Request"])) for thing in things for read in thing.kind.reads}
+    lists = {kind.listing.operation: kind for kind in KINDS if isinstance(kind.listing, List)}
+    for answer in answers:
+        kind = lists.get(answer.operation)
+        if answer.response is None or (answer.operation, str(answer.request)) in told:
+            continue
+        if kind is None or not isinstance(kind.listing, List):
+            fields = _all(answer, "default", "AWS has nothing of its own here")
+        elif kind.listing.whole:
+            fields = _all(answer, "default", "the things of the list have an account of their own")
+        else:
+            fields = tuple(_listed(answer, kind, kind.listing, described))
+        yield Answered(answer.operation, dict(answer.request), fields)
+
+
+def _listed(
+    answer: Answer, kind: Kind, listing: List, described: Mapping[tuple[str, str], Document]
+) -> Iterator[Field]:
+    for path, value in leaves(dict(answer.response or {})):
+        place = spell(path)
+        if len(path) < 3 or path[0] != listing.items:
+            yield Field(place, "default", "an empty list")
+            continue
+        item = (answer.response or {})[listing.items][path[1]]
+        document = described.get((kind.name, _identity(kind, {**answer.request, **item})))
+        if value == MASK:
+            yield Field(place, "masked", A_SECRET)
+        elif document is None:
+            yield Field(place, "default", "the thing is not there any more, or its description says why")
+        elif path[2] in document:
+            yield Field(place, "computed", "the thing's own description says it")
+        else:
+            yield Field(place, "unknown", "no description has it, and poolport has never heard of it")
+
+
+def _identity(kind: Kind, members: Mapping[str, object]) -> str:
+    """What tells the things of a kind apart, in a list as in a description."""
+    names = kind.reads[0].params if kind.reads else ()
+    known = [members.get(name) or members.get(name.removeprefix("UserPool")) for name in names]
+    return str(known)
+
+
+def _all(answer: Answer, state: State, why: str) -> tuple[Field, ...]:
+    return tuple(Field(spell(path), state, why) for path, _ in leaves(dict(answer.response or {})))
+
+
+def _says_none(answer: Answer) -> bool:
+    """Whether an error is AWS's way to say that there is no such thing."""
+    return (answer.error or {}).get("code") in _ABSENT.get(answer.operation, ())
+
+
+_ABSENT = {read.operation: read.absent for kind in KINDS for read in kind.reads} | {
+    kind.listing.operation: kind.listing.absent for kind in KINDS if isinstance(kind.listing, List)
+}
+"""The calls that poolport makes, with the error codes that mean 'there is none'."""

@@ -1,0 +1,1 @@
+"""A loopback endpoint that plays AWS from a snapshot."""

@@ -1,0 +1,1 @@
+"""What was written, what was not, and why."""

@@ -1,0 +1,121 @@
+"""A graph in, the report out: what was written, what was not, and why, for people and for machines."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from exporter.folder import files as output
+from exporter.model import Field, Finding, Graph, Omitted
+from exporter.report.markdown import as_markdown
+from exporter.targets.engine import template_of
+
+LEVELS = ("error", "warning", "info")
+
+
+def report(
+    graphs: Mapping[str, Graph], choices: Mapping[str, Any], templates: Path | None = None
+) -> dict[str, Any]:
+    """The report as data, from the graph of each target.
+
+    ``resources[]`` has type, name, import_id, file and ``fields[]{path,state,reason}``; ``omitted[]`` the
+    things without code, why, and in which targets; ``answers[]`` the answers that describe no thing of their
+    own, such as lists; ``findings[]`` what somebody should look at; ``summary`` the counts. ``choices`` are
+    what the code depends on besides the snapshot.
+    """
+    graph = next(iter(graphs.values()))
+    resources = {r.key: r for found in graphs.values() for r in found.resources}
+    omitted: dict[tuple[str, str], tuple[Omitted, list[str]]] = {}
+    findings = {finding for found in graphs.values() for finding in found.findings}
+    for target, found in graphs.items():
+        for item in found.omitted:
+            omitted.setdefault((item.key, item.why), (item, []))[1].append(target)
+    kinds = {resource.kind for resource in resources.values()}
+    drawn = {(t, kind): template_of(t, kind, templates) for t in graphs for kind in kinds}
+    present = {target: {r.key for r in found.resources} for target, found in graphs.items()}
+    fields = [resource.fields for resource in resources.values()]
+    fields += [item.fields for item, _ in omitted.values() if item.key not in resources]
+    fields += [answered.fields for answered in graph.answered]
+    return {
+        "account": graph.account,
+        "region": graph.region,
+        "choices": dict(choices),
+        "summary": {
+            "resources": len(resources),
+            "by_type": dict(sorted(Counter(r.terraform_type for r in resources.values()).items())),
+            "omitted": len(omitted),
+            "findings": {level: sum(f.level == level for f in findings) for level in LEVELS},
+            "fields": dict(sorted(Counter(f.state for found in fields for f in found).items())),
+        },
+        "resources": [
+            {
+                "type": resource.terraform_type,
+                "pulumi_type": resource.pulumi_type,
+                "name": resource.name,
+                "title": resource.title,
+                "import_id": resource.import_id,
+                "file": {
+                    target: _FILES[target].format(resource.group)
+                    for target in graphs
+                    if resource.key in present[target]
+                },
+                "template": {target: drawn[target, resource.kind] for target in graphs},
+                "ignored": [{"path": i.terraform, "reason": i.why} for i in resource.ignores],
+                "fields": resource.fields,
+            }
+            for resource in resources.values()
+        ],
+        "omitted": [
+            {
+                "kind": item.kind,
+                "title": item.title,
+                "import_id": item.key.split(":", 1)[1],
+                "reason": item.why,
+                "targets": targets,
+                "fields": item.fields,
+            }
+            for item, targets in omitted.values()
+        ],
+        "findings": [asdict(finding) for finding in sorted(findings, key=_urgency)],
+        "answers": [
+            {"operation": a.operation, "request": dict(a.request), "fields": a.fields} for a in graph.answered
+        ],
+        "verdict": None,
+    }
+
+
+def _urgency(finding: Finding) -> tuple[int, str, str, str]:
+    return LEVELS.index(finding.level), finding.resource, finding.path, finding.message
+
+
+_FILES = {"terraform": "terraform/{}.tf", "pulumi": "pulumi/pools/{}.py"}
+
+
+def add_verdict(folder: Path, verdict: dict[str, Any], templates: Path | None = None) -> None:
+    """Put what ``verify`` found into the report of a project."""
+    data = json.loads((folder / "report.json").read_text("utf-8")) | {"verdict": verdict}
+    files = {"report.json": as_json(data), "report.md": as_markdown(data, templates)}
+    output.write(folder, files, files)
+
+
+def as_json(data: dict[str, Any]) -> bytes:
+    """The report for machines: a line an item, which is what keeps it quick to write and to compare."""
+    parts = []
+    for name, value in data.items():
+        if isinstance(value, list) and value:
+            text = "[\n  " + ",\n  ".join(_line(item) for item in value) + "\n ]"
+        else:
+            text = json.dumps(value, ensure_ascii=False)
+        parts.append(f" {json.dumps(name)}: {text}")
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def _line(item: Any) -> str:
+    # The fields become objects an item at a time: of a large account they would fill the memory.
+    if isinstance(item, dict) and "fields" in item:
+        item = {**item, "fields": [f._asdict() if isinstance(f, Field) else f for f in item["fields"]]}
+    return json.dumps(item, ensure_ascii=False)

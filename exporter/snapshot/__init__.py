@@ -1,0 +1,1 @@
+"""AWS's answers on disk, with every secret masked."""

@@ -1,0 +1,166 @@
+"""AWS's answers to and from disk: one file a pool, as they came, with secrets masked at the door."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from exporter.disk import write_json
+from exporter.errors import UsageError
+from exporter.snapshot.secrets import mask, searcher, secrets, without
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One read call and what came back; ``response`` is None where AWS answered an error.
+
+    ``operation`` is spelled as its IAM action (``cognito-idp:DescribeUserPool``). ``request`` has no
+    paging members and ``response`` all pages merged into one.
+    """
+
+    operation: str
+    request: Mapping[str, Any]
+    response: Mapping[str, Any] | None = None
+    error: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot holds: ``files`` are its answers' files, relative to the folder."""
+
+    account: str
+    regions: tuple[str, ...]
+    files: tuple[str, ...]
+    selection: Mapping[str, Any]
+
+    @property
+    def by_region(self) -> dict[str, list[str]]:
+        """The files of each region, both sorted."""
+        found: dict[str, list[str]] = {}
+        for name in sorted(self.files):
+            found.setdefault(name.split("/", 1)[0], []).append(name)
+        return found
+
+
+def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer]) -> None:
+    """Write the answers about one pool as one file, masked, sorted, whole or not at all.
+
+    A secret is masked in every other field of the file too, such as a tag that somebody copied it to.
+    """
+    answers = list(answers)
+    search = searcher(secret for answer in answers for secret in secrets(answer.response))
+    records = []
+    for answer in answers:
+        record: dict[str, Any] = {"operation": answer.operation, "request": dict(answer.request)}
+        if answer.error is None:
+            response = mask(answer.response)
+            found = search(json.dumps(response, ensure_ascii=False))
+            record["response"] = without(response, found) if found else response
+        else:
+            record["error"] = answer.error
+        records.append(record)
+    records.sort(key=lambda r: (r["operation"], json.dumps(r["request"], sort_keys=True)))
+    write_json(folder / name, {"answers": records, "format": FORMAT, "region": region})
+
+
+def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Mask secrets of one pool that somebody copied into another's fields; the files where they stood."""
+    search, scrubbed = searcher(known), []
+    for name in names:
+        text = (folder / name).read_text("utf-8", "surrogatepass")
+        if found := search(text):
+            write_json(folder / name, without(json.loads(text), found))
+            scrubbed.append(name)
+    return scrubbed
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest, and remove answers of an earlier run that it does not list."""
+    write_json(
+        folder / "manifest.json",
+        {
+            "account": manifest.account,
+            "files": sorted(manifest.files),
+            "format": FORMAT,
+            "regions": sorted(manifest.regions),
+            "selection": dict(manifest.selection),
+        },
+    )
+    for path in answer_files(folder):
+        if path.relative_to(folder).as_posix() not in manifest.files and _is_ours(path):
+            path.unlink()
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a snapshot's manifest.
+
+    Raises:
+        UsageError: the folder is no snapshot, or one of a format that this version cannot read.
+    """
+    path = folder / "manifest.json"
+    if not path.is_file():
+        raise UsageError(
+            f"{folder} is not a snapshot, it has no manifest.json: name a folder that 'poolport discover'"
+            " wrote"
+        )
+    data = _load(path)
+    files = data.get("files")
+    if files is None:
+        files = [file.relative_to(folder).as_posix() for file in answer_files(folder)]
+    return Manifest(
+        str(data.get("account", "")),
+        tuple(data.get("regions", ())),
+        tuple(files),
+        data.get("selection", {}),
+    )
+
+
+def read_answers(folder: Path, name: str) -> tuple[str, list[Answer]]:
+    """Read one file of a snapshot: its region and its answers."""
+    data = _load(folder / name)
+    try:
+        answers = [
+            Answer(r["operation"], r["request"], r.get("response"), r.get("error")) for r in data["answers"]
+        ]
+        return str(data["region"]), answers
+    except (KeyError, TypeError) as error:
+        raise UsageError(
+            f"{folder / name} is not a file of answers ({error} is missing): discover it again"
+        ) from error
+
+
+def answer_files(folder: Path) -> list[Path]:
+    """Every file of answers below a snapshot's folder, sorted."""
+    return sorted(path for path in folder.glob("*/**/*.json") if path.is_file())
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file holds answers: somebody else's JSON may stand in the same folder."""
+    try:
+        return set(json.loads(path.read_bytes())) == {"answers", "format", "region"}
+    except (OSError, ValueError, TypeError):
+        return False
+
+
+def locate(folder: Path) -> Path:
+    """The snapshot's own folder, given it or the export that it stands in."""
+    inside = folder / "snapshot"
+    return inside if not (folder / "manifest.json").exists() and inside.is_dir() else folder
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be read: {error}: discover it again, or restore it") from error
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise UsageError(
+            f"{path} has format {data.get('format') if isinstance(data, dict) else None}, this poolport reads"
+            f" format {FORMAT}: discover again with this version"
+        )
+    return data

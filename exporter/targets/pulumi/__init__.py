@@ -1,0 +1,1 @@
+"""Pulumi in Python: its language, and its own judgement of what was written."""

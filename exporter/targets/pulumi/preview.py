@@ -1,0 +1,95 @@
+"""A Pulumi project in, what ``pulumi preview`` would do out: run by the real CLI, in a copy."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from exporter.errors import ExporterError
+from exporter.model import Graph
+from exporter.snapshot.secrets import MASK
+from exporter.targets.engine import secrets_of
+
+_HARMLESS = ("same", "read")
+_OWN = ("pulumi:pulumi:Stack", "pulumi:providers:")
+"""What a first preview may create: the stack itself and its providers."""
+
+
+def preview(program: Path, graph: Graph, environment: Mapping[str, str]) -> dict[str, Any]:
+    """What ``pulumi preview --json`` answers, with a state in a temporary folder.
+
+    Raises:
+        ExporterError: the CLI cannot work, such as without the plugin of the AWS provider.
+    """
+    with tempfile.TemporaryDirectory(prefix="poolport-") as folder:
+        copy = Path(folder) / "program"
+        shutil.copytree(program, copy, ignore=shutil.ignore_patterns("venv", "__pycache__", "Pulumi.*.yaml"))
+        settings = copy / "Pulumi.yaml"
+        # The packages are those beside poolport: nothing is installed for a look.
+        plain = re.sub(r"\n  options:\n(?:    .*\n)+", "\n", settings.read_text("utf-8"))
+        settings.write_text(plain, "utf-8")
+        state = Path(folder) / "state"
+        state.mkdir()
+        known = {
+            **environment,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}",
+            "PULUMI_BACKEND_URL": state.as_uri(),
+            "PULUMI_CONFIG_PASSPHRASE": "",
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+        }
+        _run(copy, known, "stack", "init", "verify", "--non-interactive")
+        for name in secrets_of(graph):
+            _run(copy, known, "config", "set", "--secret", name, MASK, "--non-interactive")
+        said = _run(copy, known, "preview", "--json", "--non-interactive")
+        found: dict[str, Any] = json.loads(said)
+        return found
+
+
+def unwanted(found: Mapping[str, Any], graph: Graph) -> Iterator[str]:
+    """Every step of a preview that is not the import of a resource of the graph, and every one that lacks.
+
+    The rule is of the engine from 3.174 on: an import whose arguments differ is followed by an update in the
+    same run, and ends well.
+    """
+    wanted = Counter(f"{resource.pulumi_type}::{resource.name}" for resource in graph.resources)
+    for step in found.get("steps", ()):
+        operation, urn = str(step.get("op")), str(step.get("urn"))
+        name = "::".join(urn.split("::")[2:])
+        kind = name.split("::")[0].split("$")[-1]
+        if operation == "import":
+            wanted[f"{kind}::{name.split('::')[-1]}"] -= 1
+        elif operation not in _HARMLESS and not (operation == "create" and kind.startswith(_OWN)):
+            paths = ", ".join(sorted(step.get("detailedDiff") or ())) or "it"
+            yield f"{name}: {operation} of {paths}"
+    for name, number in sorted(wanted.items()):
+        if number:
+            yield f"{name} is {'not imported' if number > 0 else 'imported, and not in the account'}"
+    for diagnostic in found.get("diagnostics", ()):
+        message = " ".join(str(diagnostic.get("message", "")).split())
+        if diagnostic.get("severity") == "error" or "may not be replaced" in message:
+            yield message
+
+
+def _run(folder: Path, environment: Mapping[str, str], *arguments: Sequence[str] | str) -> str:
+    run = subprocess.run(
+        ["pulumi", *map(str, arguments)],
+        cwd=folder,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    # A preview with errors still answers its steps, which are what we are here for.
+    if run.returncode and not run.stdout.lstrip().startswith("{"):
+        said = " ".join((run.stderr or run.stdout).split())
+        raise ExporterError(f"'pulumi {arguments[0]}' fails: {said[:300]}: install what it asks for")
+    return run.stdout

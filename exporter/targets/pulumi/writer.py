@@ -1,0 +1,169 @@
+"""Takes values and gives Python: quoted, and laid out as ``black`` and ``ruff format`` would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import PurePosixPath
+
+from exporter.model import Argument, Block, Blocks, External, File, Join, Ref, Secret, Value
+from exporter.targets.terraform import writer as hcl
+from exporter.targets.terraform.writer import Names, escape, number
+
+WIDTH = 88
+
+
+def literal(text: str) -> str:
+    """A string on one line, in the quotes that need fewer escapes, in ``"`` when equal."""
+    inside = escape(text)
+    if '"' not in inside:
+        return f'"{inside}"'
+    if inside.count('"') > inside.count("'"):
+        return "'" + inside.replace("'", "\\'") + "'"
+    return '"' + inside.replace('"', '\\"') + '"'
+
+
+def columns(text: str) -> int:
+    """The most columns that black or ruff may see in a text; their tables differ outside ASCII.
+
+    Where this is more than they count, a bracket is opened that they would have left closed:
+    its trailing comma keeps it open, so that both are content.
+    """
+    if text.isascii():
+        return len(text)
+    wide = sum(char >= "\u1100" for char in text)
+    return len(text) + wide + text.count("\u17d8")  # ruff gives this one Khmer sign three
+
+
+def expression(value: Value, names: Names, indent: int = 0, prefix: int = 0, suffix: int = 1) -> str:
+    """A value; lines after the first are indented by ``indent`` and four for each level.
+
+    ``prefix`` columns stand before it on its first line, beyond the indent (``name=``), ``suffix``
+    after it (a comma). A list or call is on one line when it ends by column 88, else has a line an
+    element; a dict has a line a key. A literal is never split.
+    """
+    if isinstance(value, str):
+        return literal(value)
+    if isinstance(value, bool | int | float):
+        return number(value)
+    if isinstance(value, Ref | External):
+        return names(value)
+    room = WIDTH - indent - prefix - suffix
+    if isinstance(value, Secret):
+        return _bracketed("config.require_secret(", (value.name,), ")", names, indent, room)
+    if isinstance(value, tuple):
+        return _bracketed("[", value, "]", names, indent, room)
+    if isinstance(value, File):
+        reader = "read_base64(" if value.binary else "read_file("
+        return _bracketed(reader, (PurePosixPath(value.path).name,), ")", names, indent, room)
+    if isinstance(value, Join):
+        parts = _merged(value)
+        if len(parts) > 1:
+            return _bracketed("pulumi.Output.concat(", parts, ")", names, indent, room)
+        return expression(parts[0], names) if parts else '""'
+    if isinstance(value, Blocks):
+        items = [expression(item, names, indent + 4) for item in value.items]
+        return _exploded("[", items, "]", indent)
+    entries: Iterable[tuple[str, Value]]
+    if isinstance(value, Block):
+        entries = ((item.pulumi, item.value) for item in value.arguments)
+    else:
+        entries = value.items
+    lines: list[str] = []
+    for key, item in entries:
+        name = literal(key) + ": "
+        lines.append(name + expression(item, names, indent + 4, columns(name)))
+    return _exploded("{", lines, "}", indent)
+
+
+def _merged(join: Join) -> tuple[str | Ref | External, ...]:
+    """The parts of a join with neighbouring texts made one, and no empty text."""
+    parts: list[str | Ref | External] = []
+    for part in join.parts:
+        if isinstance(part, str) and parts and isinstance(parts[-1], str):
+            parts[-1] += part
+        elif part != "":
+            parts.append(part)
+    return tuple(parts)
+
+
+def _bracketed(
+    opening: str, items: Iterable[Value], closing: str, names: Names, indent: int, room: int
+) -> str:
+    pieces = [expression(item, names, indent + 4) for item in items]
+    return _fitted(opening, pieces, closing, indent, room)
+
+
+def _fitted(opening: str, pieces: list[str], closing: str, indent: int, room: int) -> str:
+    line = f"{opening}{', '.join(pieces)}{closing}"
+    if columns(line) <= room and "\n" not in line:
+        return line
+    return _exploded(opening, pieces, closing, indent)
+
+
+def _exploded(opening: str, pieces: list[str], closing: str, indent: int) -> str:
+    if not pieces:
+        return opening + closing
+    pad = " " * indent
+    return f"{opening}\n" + "".join(f"{pad}    {piece},\n" for piece in pieces) + pad + closing
+
+
+def arguments(arguments: Iterable[Argument], names: Names, indent: int = 4) -> str:
+    """``name=value,`` lines for the inside of a call; their commas keep the call open."""
+    pad = " " * indent
+    return "\n".join(
+        f"{pad}{item.pulumi}={expression(item.value, names, indent, len(item.pulumi) + 1)},"
+        for item in arguments
+    )
+
+
+def assignment(target: str, value: Value, names: Names, indent: int = 0) -> str:
+    """``target = value``, in parentheses where those make it fit, as the formatters have it.
+
+    With a target of 84 columns or a reference of 85, black and ruff differ, and nothing suits both.
+    """
+    return _assigned(
+        target, lambda indent, prefix: expression(value, names, indent, prefix, suffix=0), indent
+    )
+
+
+def call(function: str, pieces: Iterable[str], target: str = "", indent: int = 0) -> str:
+    """``target = function(pieces)``, on one line when it fits; a piece is code of one line."""
+    pieces = list(pieces)
+
+    def draw(indent: int, prefix: int) -> str:
+        return _fitted(f"{function}(", pieces, ")", indent, WIDTH - indent - prefix)
+
+    return _assigned(target, draw, indent) if target else " " * indent + draw(indent, 0)
+
+
+def _assigned(target: str, draw: Callable[[int, int], str], indent: int) -> str:
+    """A value drawn behind its target, or in parentheses if its first line only fits there."""
+    pad = " " * indent
+    plain = draw(indent, len(target) + 3)
+    if indent + len(target) + 3 + _first_line(plain) <= WIDTH:
+        return f"{pad}{target} = {plain}"
+    wrapped = draw(indent + 4, 0)
+    if not wrapped.isascii() and "\n" not in wrapped:
+        # No comma settles the matter here, and the two count differently: in ASCII they agree.
+        plain = wrapped = wrapped.encode("ascii", "backslashreplace").decode()
+    if indent + len(target) + 4 <= WIDTH and indent + 4 + _first_line(wrapped) <= WIDTH:
+        return f"{pad}{target} = (\n{pad}    {wrapped}\n{pad})"
+    return f"{pad}{target} = {plain}"
+
+
+def _first_line(text: str) -> int:
+    return columns(text.partition("\n")[0])
+
+
+def from_import(module: str, names: Iterable[str]) -> str:
+    """``from module import names``, in the order given; nothing for no names."""
+    names = list(names)
+    line = f"from {module} import {', '.join(names)}"
+    if not names or len(line) <= WIDTH:
+        return line if names else ""
+    return f"from {module} import {_exploded('(', names, ')', 0)}"
+
+
+def comment(text: str, indent: int = 0, width: int = WIDTH) -> str:
+    """Text as comment lines that end where the text ends, and that no tool obeys."""
+    return hcl.comment(text, indent, width)

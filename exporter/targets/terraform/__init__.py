@@ -1,0 +1,1 @@
+"""Terraform: its language, and its own judgement of what was written."""

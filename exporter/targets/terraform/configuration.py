@@ -1,0 +1,60 @@
+"""A plan's configuration and the graph in, the arguments that the code lost or changed out.
+
+A plan shows no difference for an argument that is optional and computed: what a changed template dropped is
+only seen where the code itself is compared with the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from exporter.model import Argument, Block, Blocks, Graph, Resource
+from exporter.targets.pulumi.program import literal
+
+
+def lost(configuration: Mapping[str, Any], graph: Graph) -> Iterator[tuple[str, str]]:
+    """Each difference as (address, sentence); ``configuration`` is the one of ``terraform show -json``."""
+    found = {r["address"]: r for r in configuration.get("root_module", {}).get("resources", ())}
+    for resource in graph.resources:
+        address = f"{resource.terraform_type}.{resource.name}"
+        if address not in found:
+            yield address, "it is in the account and not in the code"
+            continue
+        for sentence in _arguments(resource.arguments, found[address].get("expressions", {}), ""):
+            yield address, sentence
+
+
+def addresses(graph: Graph) -> dict[str, Resource]:
+    """The resources by their Terraform addresses."""
+    return {f"{resource.terraform_type}.{resource.name}": resource for resource in graph.resources}
+
+
+def _arguments(arguments: tuple[Argument, ...], expressions: Mapping[str, Any], path: str) -> Iterator[str]:
+    for argument in arguments:
+        name = f"{path}{argument.terraform}"
+        found = expressions.get(argument.terraform)
+        if isinstance(argument.value, Block | Blocks):
+            wanted = argument.value.items if isinstance(argument.value, Blocks) else (argument.value,)
+        else:
+            yield from _value(argument, found, name)
+            continue
+        listed = found if isinstance(found, list) else [found] if found else []
+        if len(listed) != len(wanted):
+            yield f"{name} is there {len(listed)} times, and should be {len(wanted)} times"
+            continue
+        for index, (block, expression) in enumerate(zip(wanted, listed, strict=True)):
+            inner = f"{name}[{index}]." if len(wanted) > 1 else f"{name}."
+            yield from _arguments(block.arguments, expression, inner)
+
+
+def _value(argument: Argument, found: Any, name: str) -> Iterator[str]:
+    if not isinstance(found, dict):
+        yield f"{name} is lost, it should be {literal(argument.value)!r}"
+    elif "constant_value" in found:
+        wanted = literal(argument.value)
+        given = found["constant_value"]
+        if isinstance(wanted, list) and isinstance(given, list):
+            wanted, given = sorted(map(str, wanted)), sorted(map(str, given))
+        if given != wanted:
+            yield f"{name} is {given!r}, and AWS has {wanted!r}"

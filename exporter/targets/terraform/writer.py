@@ -1,0 +1,219 @@
+"""Takes values and gives Terraform's language: quoted, and laid out as ``terraform fmt`` would."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from exporter.model import Argument, Block, Blocks, External, File, Join, Ref, Secret, Value
+
+Names = Callable[[Ref | External], str]
+"""How a reference is spelled: ``aws_cognito_user_pool.customers.id``, ``local.pre_sign_up``."""
+
+WIDTH = 100
+
+_CONTROLS = {code: f"\\u{code:04x}" for code in (*range(32), *range(127, 161))} | {
+    ord("\n"): "\\n",
+    ord("\r"): "\\r",
+    ord("\t"): "\\t",
+}
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_KEYWORDS = frozenset({"for", "true", "false", "null"})
+
+# Comments that editors, formatters, linters, scanners or Python itself obey: no name may be one.
+_DIRECTIVE = re.compile(
+    r"\b(coding|fmt|yapf|isort|ruff|flake8|noqa|mypy|pyright|pylint|pragma|type(?=\s*:\s*ignore)"
+    r"|checkov|tflint-ignore|tflint-ignore-file|tfsec|trivy|ts|vim|vi|ex)(\s*)([:=])",
+    re.IGNORECASE,
+)
+
+
+def visible(text: str) -> str:
+    r"""Text on one line, with escapes for all that is not printable: ``\n``, ``\u202e``.
+
+    Python and HCL read these escapes alike. Letters of every alphabet and emoji stay; joiners,
+    direction marks, line separators and no-break spaces do not. A lone surrogate has no UTF-8:
+    its escape is right in Python, and a loud error in Terraform.
+    """
+    if not text.isprintable():
+        text = text.translate(_CONTROLS)  # most often that was all, and the slow way is not needed
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else _hexadecimal(char) for char in text)
+    return text
+
+
+def _hexadecimal(char: str) -> str:
+    return f"\\u{ord(char):04x}" if char <= "\uffff" else f"\\U{ord(char):08x}"
+
+
+def escape(text: str) -> str:
+    """The inside of a quoted string, but for the quotes themselves, in HCL and in Python."""
+    return visible(text.replace("\\", "\\\\") if "\\" in text else text)
+
+
+def _template(text: str) -> str:
+    """The inside of a quoted template.
+
+    Only the sign next to ``{`` is doubled: Terraform reads ``$$${`` as ``$${``, ``$$`` as itself.
+    """
+    text = escape(text)
+    if '"' in text:
+        text = text.replace('"', '\\"')
+    if "{" in text:
+        text = text.replace("${", "$${").replace("%{", "%%{")
+    return text
+
+
+def quote(text: str) -> str:
+    """A string of Terraform's, which keeps every text, NUL too, in its NFC form."""
+    return f'"{_template(text)}"'
+
+
+def number(value: float) -> str:
+    """A number for HCL and for Python, as black leaves it: ``1e22``, not ``1e+22``."""
+    return repr(value).replace("e+", "e")
+
+
+def identifier_or_quote(key: str) -> str:
+    """A key of a map: bare when it is an identifier of ASCII, else quoted.
+
+    ``terraform fmt`` aligns by grapheme clusters, which Python cannot count: in a key, a character
+    that may join its neighbour is an escape, so that each character is one column.
+    """
+    if _IDENTIFIER.fullmatch(key) and key not in _KEYWORDS:
+        return key
+    quoted = quote(key)
+    return quoted if quoted.isascii() else "".join(map(_one_column, quoted))
+
+
+def _one_column(char: str) -> str:
+    # Latin to Kannada, symbols, Chinese, Japanese, Korean: each tried on terraform fmt by itself.
+    alone = char < "\u0d00" or "\u1e00" <= char < "\ua4d0" or "\uac00" <= char < "\ud7a4"
+    return char if alone and unicodedata.category(char)[0] != "M" else _hexadecimal(char)
+
+
+def expression(value: Value, names: Names, indent: int = 0, prefix: int = 0) -> str:
+    """A value; lines after the first are indented by ``indent`` and two for each level.
+
+    ``prefix`` is how many columns stand before it on its first line, beyond the indent. A list is
+    on one line when it ends by column 100, else has a line an element; a map has a line a key.
+    """
+    if isinstance(value, str):
+        return quote(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, Ref | External):
+        return names(value)
+    if isinstance(value, Secret):
+        return f"var.{value.name}"
+    if isinstance(value, Join):
+        return _join(value, names)
+    if isinstance(value, File):
+        function = "filebase64" if value.binary else "file"
+        return f'{function}("${{path.module}}/{_template(value.path)}")'
+    if isinstance(value, tuple):
+        items = [expression(item, names, indent + 2) for item in value]
+        line = f"[{', '.join(items)}]"
+        return line if indent + prefix + len(line) <= WIDTH else _list(items, indent)
+    if isinstance(value, Blocks):
+        return _list([expression(item, names, indent + 2) for item in value.items], indent)
+    if isinstance(value, Block):  # a block inside a map is an object
+        return _object([(item.terraform, item.value) for item in value.arguments], names, indent)
+    return _object([(identifier_or_quote(key), item) for key, item in value.items], names, indent)
+
+
+def _join(join: Join, names: Names) -> str:
+    pieces: list[str] = []
+    text = ""  # neighbours are merged first: "$" and "{" in two pieces must not meet unescaped
+    references = 0
+    for part in join.parts:
+        if isinstance(part, str):
+            text += part
+            continue
+        if text.endswith("$"):  # "$${x}" would be the words "${x}"
+            pieces.append(_template(text[:-1]) + "\\u0024")
+        else:
+            pieces.append(_template(text))
+        pieces.append(f"${{{names(part)}}}")
+        text = ""
+        references += 1
+    if references == 1 and len(pieces) == 2 and not pieces[0] and not text:
+        return pieces[1][2:-1]  # terraform fmt takes the quotes off a lone reference
+    return f'"{"".join(pieces)}{_template(text)}"'
+
+
+def _list(items: list[str], indent: int) -> str:
+    pad = " " * indent
+    return "[\n" + "".join(f"{pad}  {item},\n" for item in items) + f"{pad}]"
+
+
+def _object(pairs: list[tuple[str, Value]], names: Names, indent: int) -> str:
+    if not pairs:
+        return "{}"
+    return f"{{\n{_aligned(pairs, names, indent + 2)}\n{' ' * indent}}}"
+
+
+def _aligned(pairs: list[tuple[str, Value]], names: Names, indent: int) -> str:
+    """``name = value`` lines; a value of several lines ends a run of aligned ``=``."""
+    pad = " " * indent
+    lines: list[str] = []
+    run: list[tuple[str, str]] = []
+
+    def close() -> None:
+        width = max([len(name) for name, _ in run], default=0)
+        lines.extend([f"{pad}{name:<{width}} = {text}" for name, text in run])
+        run.clear()
+
+    for name, value in pairs:
+        text = expression(value, names, indent, len(name) + 3)
+        if "\n" in text:
+            close()
+            lines.append(f"{pad}{name} = {text}")
+        else:
+            run.append((name, text))
+    close()
+    return "\n".join(lines)
+
+
+def body(arguments: Iterable[Argument], names: Names, indent: int = 2) -> str:
+    """The inside of a block: its arguments, then its nested blocks, each after an empty line."""
+    pairs: list[tuple[str, Value]] = []
+    blocks: list[tuple[str, Block]] = []
+    for argument in arguments:
+        value = argument.value
+        if isinstance(value, Block):
+            blocks.append((argument.terraform, value))
+        elif isinstance(value, Blocks):
+            blocks += [(argument.terraform, item) for item in value.items]
+        else:
+            pairs.append((argument.terraform, value))
+    pad = " " * indent
+    paragraphs = [_aligned(pairs, names, indent)] if pairs else []
+    for name, block in blocks:
+        inside = body(block.arguments, names, indent + 2)
+        paragraphs.append(f"{pad}{name} {{\n{inside}\n{pad}}}" if inside else f"{pad}{name} {{}}")
+    return "\n\n".join(paragraphs)
+
+
+def comment(text: str, indent: int = 0, width: int = WIDTH) -> str:
+    """Text as ``#`` lines for Terraform and Python, wrapped at ``width``; long words stay whole.
+
+    A newline begins a new line of comment; nothing in the text ends the comment, hides what
+    follows, or is obeyed by a tool (``fmt: off``, ``checkov:skip=``): its colon becomes an escape.
+    """
+    start = " " * indent + "# "
+    lines: list[str] = []
+    for paragraph in text.replace("\r\n", "\n").split("\n"):
+        line = visible(paragraph).strip()
+        if ":" in line or "=" in line:
+            line = _DIRECTIVE.sub(lambda found: f"{found[1]}{found[2]}\\u{ord(found[3]):04x}", line)
+        if len(start) + len(line) <= width:
+            lines.append(line)
+        else:
+            room = max(width - len(start), 20)
+            lines += textwrap.wrap(line, room, break_long_words=False, break_on_hyphens=False)
+    return "\n".join((start + line).rstrip() for line in lines)

@@ -1,0 +1,786 @@
+"""Logs, branding, users, neighbours, and what no provider manages: one case for each trap."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exporter.catalog import BY_NAME, KINDS
+from exporter.catalog.schema import UNKNOWN_OPERATION, Kind
+from exporter.discovery.client import Settings
+from exporter.discovery.run import Result, discover
+from exporter.discovery.selection import Selection
+from exporter.folder.mapping import Names
+from exporter.graph.build import build
+from exporter.graph.evaluate import Written
+from exporter.model import Blocks, External, File, Finding, Graph, Ref, Resource
+from exporter.replay.server import Call, Reply, refuse, serve
+from exporter.snapshot.secrets import MASK
+from exporter.snapshot.store import Answer, Manifest, read_answers, write_answers, write_manifest
+from tests.graph.test_evaluate import ignores, levels, plain, states, written
+
+POOL, ACCOUNT, REGION = "us-east-1_AbC123", "123456789012", "us-east-1"
+POOL_ARN = f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/{POOL}"
+HERE = {"UserPoolId": POOL}
+
+
+def code(out: Written) -> dict[str, Any]:
+    return {it.terraform: plain(it.value) for it in out.arguments}
+
+
+# --- an account of answers --------------------------------------------------------------------------------
+
+
+def told(operation: str, request: Mapping[str, Any], response: Mapping[str, Any]) -> Answer:
+    return Answer(operation if ":" in operation else f"cognito-idp:{operation}", request, response)
+
+
+def refused(operation: str, request: Mapping[str, Any], code: str) -> Answer:
+    return Answer(operation, request, None, {"code": code, "message": "no", "status": 400})
+
+
+def pool(pool_id: str = POOL, **members: Any) -> list[Answer]:
+    asked = {"UserPoolId": pool_id}
+    whole = {"Id": pool_id, "Name": "customers", "Arn": POOL_ARN.replace(POOL, pool_id)} | members
+    return [
+        told("DescribeUserPool", asked, {"UserPool": whole}),
+        told("GetUserPoolMfaConfig", asked, {"MfaConfiguration": "OFF"}),
+    ]
+
+
+def client(name: str) -> Answer:
+    asked = HERE | {"ClientId": f"{name}-id"}
+    return told("DescribeUserPoolClient", asked, {"UserPoolClient": asked | {"ClientName": name}})
+
+
+def graph(*answers: Answer, names: Names | None = None, more: tuple[list[Answer], ...] = ()) -> Graph:
+    return build(ACCOUNT, REGION, [list(answers), *more], names or Names())
+
+
+def of_kind(drawn: Graph, kind: str) -> list[Resource]:
+    return [resource for resource in drawn.resources if resource.kind == kind]
+
+
+def argument(resource: Any, name: str) -> Any:
+    return next(it.value for it in resource.arguments if it.terraform == name)
+
+
+def findings(drawn: Graph, kind: str) -> list[Finding]:
+    return [it for it in drawn.findings if it.resource.startswith(f"{kind}:")]
+
+
+def omitted(drawn: Graph, kind: str) -> dict[str, str]:
+    return {it.key.partition(":")[2]: it.why for it in drawn.omitted if it.kind == kind}
+
+
+# --- log delivery -----------------------------------------------------------------------------------------
+
+TO_LOGS = {"LogGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:g"}
+TO_BUCKET = {"BucketArn": "arn:aws:s3:::b"}
+TO_STREAM = {"StreamArn": "arn:aws:firehose:us-east-1:123456789012:deliverystream/s"}
+
+
+def logs(*configurations: dict[str, Any]) -> Answer:
+    answer = {"LogDeliveryConfiguration": HERE | {"LogConfigurations": list(configurations)}}
+    return told("GetLogDeliveryConfiguration", HERE, answer)
+
+
+def test_logs_are_written_in_the_order_of_aws() -> None:
+    first = {"EventSource": "userNotification", "LogLevel": "ERROR", "CloudWatchLogsConfiguration": TO_LOGS}
+    second = {"EventSource": "userAuthEvents", "LogLevel": "INFO", "S3Configuration": TO_BUCKET}
+    for order in ((first, second), (second, first)):
+        (resource,) = of_kind(graph(*pool(), logs(*order)), "log_delivery_configuration")
+        blocks = argument(resource, "log_configurations")
+        assert isinstance(blocks, Blocks)
+        assert [argument(block, "event_source") for block in blocks.items] == [
+            it["EventSource"] for it in order
+        ]
+    assert (resource.import_id, resource.since, resource.group) == (POOL, "6.5.0", "customers")
+    assert argument(resource, "user_pool_id") == Ref(f"user_pool:{POOL}", "id", POOL)
+
+
+def test_a_destination_is_written_where_aws_answers_it_even_an_empty_one() -> None:
+    out = written(
+        "log_delivery_configuration",
+        HERE
+        | {
+            "LogConfigurations": [
+                {"EventSource": "userAuthEvents", "LogLevel": "INFO", "FirehoseConfiguration": TO_STREAM},
+                {"EventSource": "userAuthEvents", "LogLevel": "INFO", "S3Configuration": {}},
+                {"EventSource": "userAuthEvents", "LogLevel": "INFO", "S3Configuration": None},
+            ]
+        },
+    )
+    base = {"event_source": "userAuthEvents", "log_level": "INFO"}
+    assert code(out)["log_configurations"] == [
+        base | {"firehose_configuration": {"stream_arn": TO_STREAM["StreamArn"]}},
+        base | {"s3_configuration": {}},
+        base,
+    ]
+
+
+@pytest.mark.parametrize("answer", [{"LogConfigurations": []}, {"LogConfigurations": None}, {}])
+def test_a_pool_without_logs_has_no_log_delivery(answer: dict[str, Any]) -> None:
+    answered = told("GetLogDeliveryConfiguration", HERE, {"LogDeliveryConfiguration": HERE | answer})
+    assert of_kind(graph(*pool(), answered), "log_delivery_configuration") == []
+
+
+# --- branding ---------------------------------------------------------------------------------------------
+
+STYLE = "06c6ae7b-1e66-46d2-87a9-1203ea3307bd"
+SVG, PNG = b'<svg xmlns="http://www.w3.org/2000/svg"/>\r\n', b"\x89PNG\r\n\x1a\n\x00\xff"
+
+
+def style(name: str = "web", **members: Any) -> Answer:
+    body = HERE | {"ManagedLoginBrandingId": f"{STYLE[:-3]}{name}", "CreationDate": 1} | members
+    asked = HERE | {"ClientId": f"{name}-id"}
+    return told("DescribeManagedLoginBrandingByClient", asked, {"ManagedLoginBranding": body})
+
+
+def asset(
+    content: bytes, category: str = "FORM_LOGO", mode: str = "DARK", end: str = "SVG", **more: Any
+) -> Any:
+    return {"Category": category, "ColorMode": mode, "Extension": end} | {
+        "Bytes": base64.b64encode(content).decode(),
+        **more,
+    }
+
+
+def branding(**members: Any) -> Resource:
+    (found,) = of_kind(graph(*pool(), client("web"), style(**members)), "managed_login_branding")
+    return found
+
+
+def test_branding_belongs_to_the_client_that_was_asked_for() -> None:
+    found = branding(UseCognitoProvidedValues=True)
+    assert argument(found, "client_id") == Ref(f"user_pool_client:{POOL}/web-id", "id", "web-id")
+    assert (found.import_id, found.name, found.since) == (
+        f"{POOL},{STYLE[:-3]}web",
+        "customers_web_branding",
+        "6.13.0",
+    )
+
+
+@pytest.mark.parametrize("value", [True, False, None])
+def test_use_cognito_provided_values_is_written_only_without_settings(value: bool | None) -> None:
+    assert code_of(branding(UseCognitoProvidedValues=value))["use_cognito_provided_values"] is bool(value)
+    both = code_of(branding(UseCognitoProvidedValues=value, Settings={"a": 1}))
+    assert "use_cognito_provided_values" not in both
+    assert "settings" in both
+
+
+def code_of(resource: Resource) -> dict[str, Any]:
+    return {it.terraform: plain(it.value) for it in resource.arguments}
+
+
+def test_neither_settings_nor_provided_values_still_writes_one_of_them() -> None:
+    assert code_of(branding())["use_cognito_provided_values"] is False
+
+
+def test_settings_are_a_readable_file_and_are_ignored() -> None:
+    found = branding(Settings={"b": {"<html>": "ä & b"}, "a": [1, {}]})
+    settings = argument(found, "settings")
+    assert isinstance(settings, File)
+    assert settings.path == "files/customers_web_branding.settings.json"
+    assert settings.content.startswith('{\n  "a": [')
+    assert json.loads(settings.content) == {"b": {"<html>": "ä & b"}, "a": [1, {}]}
+    assert [it.terraform for it in found.ignores] == ["settings"]
+    assert {it.state for it in found.fields if it.path.startswith("Settings")} == {"written"}
+
+
+def test_empty_settings_are_settings() -> None:
+    found = branding(Settings={}, Assets=[], UseCognitoProvidedValues=False)
+    assert code_of(found)["settings"] == "{}"
+    assert [it.terraform for it in found.ignores] == ["settings"]
+    assert "asset" not in code_of(found)
+
+
+def test_each_asset_is_a_file_of_its_own_byte_for_byte() -> None:
+    found = branding(
+        Assets=[
+            asset(PNG, mode="LIGHT", end="PNG"),
+            asset(SVG, ResourceId="r-1"),
+            asset(PNG, "FAVICON_ICO", "DYNAMIC", "ICO"),
+        ]
+    )
+    files = [
+        value
+        for block in argument(found, "asset").items
+        for it in block.arguments
+        if isinstance(value := it.value, File)
+    ]
+    assert {(file.path.removeprefix("files/customers_web_branding."), file.bytes) for file in files} == {
+        ("assets.form_logo.light.png", PNG),
+        ("assets.form_logo.dark.svg", SVG),
+        ("assets.favicon_ico.dynamic.ico", PNG),
+    }
+    assert all(file.binary for file in files)
+    assert [it.get("resource_id") for it in code_of(found)["asset"]].count("r-1") == 1
+
+
+def test_two_assets_of_one_name_get_two_files() -> None:
+    found = branding(Assets=[asset(SVG), asset(SVG + b"2")])
+    paths = {argument(block, "bytes").path for block in argument(found, "asset").items}
+    assert len(paths) == 2
+
+
+def test_the_order_of_assets_changes_nothing() -> None:
+    assets = [asset(PNG, mode="LIGHT"), asset(SVG)]
+    assert branding(Assets=assets).arguments == branding(Assets=assets[::-1]).arguments
+
+
+def test_an_asset_without_bytes_has_its_resource_id_alone() -> None:
+    out = branding(
+        Assets=[{"Category": "FORM_LOGO", "ColorMode": "DARK", "Extension": "SVG", "ResourceId": "r"}]
+    )
+    assert code_of(out)["asset"] == [
+        {"category": "FORM_LOGO", "color_mode": "DARK", "extension": "SVG", "resource_id": "r"}
+    ]
+
+
+def test_a_client_without_branding_is_no_finding() -> None:
+    asked = HERE | {"ClientId": "web-id"}
+    none = refused("cognito-idp:DescribeManagedLoginBrandingByClient", asked, "ResourceNotFoundException")
+    drawn = graph(*pool(), client("web"), none)
+    assert of_kind(drawn, "managed_login_branding") == []
+    assert drawn.findings == ()
+
+
+# --- users ------------------------------------------------------------------------------------------------
+
+
+def user(name: str = "jdoe", **members: Any) -> Written:
+    return written("user", {"Username": name, "Enabled": True, "Request": HERE} | members)
+
+
+def attributes(**values: Any) -> list[dict[str, Any]]:
+    return [{"Name": name.replace("__", ":"), "Value": value} for name, value in values.items()]
+
+
+def test_users_and_their_groups_are_read_only_when_asked_for() -> None:
+    assert {kind.name for kind in KINDS if kind.optional} == {"user", "user_in_group"}
+
+
+def test_attributes_lose_their_prefix_and_sub_is_awss_own() -> None:
+    out = user(
+        Attributes=attributes(
+            sub="1", email="e", custom__tier="gold", dev__custom__x="y", email_verified="true"
+        )
+    )
+    assert code(out)["attributes"] == {"email": "e", "tier": "gold", "x": "y", "email_verified": "true"}
+    found = states(out, "Attributes")
+    assert (found["Attributes[0].Name"], found["Attributes[0].Value"]) == ("computed", "computed")
+    assert {state for path, state in found.items() if "[0]" not in path} == {"written"}
+
+
+@pytest.mark.parametrize("given", [None, [], attributes(sub="1")])
+def test_a_user_without_attributes_of_its_own_has_none(given: Any) -> None:
+    assert code(user(Attributes=given)).keys() == {"user_pool_id", "username"}
+
+
+def test_enabled_is_written_only_where_it_is_false() -> None:
+    assert "enabled" not in code(user())
+    assert code(user(Enabled=False))["enabled"] is False
+    assert ignores(user(Enabled=None)) == ["enabled"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_custom_attribute_with_a_standard_name_is_ignored(order: int) -> None:
+    out = user(Attributes=attributes(email="a", custom__email="b")[::order])
+    assert ignores(out) == ["attributes"]
+    assert levels(out) == [("warning", "attributes")]
+
+
+@pytest.mark.parametrize("name", ["a/b", "joe@us-east-1", "x@us-gov-west-1"])
+def test_a_name_that_the_import_cannot_read_is_an_error(name: str) -> None:
+    out = user(name)
+    assert out.left_out
+    assert [it.level for it in out.findings] == ["error"]
+
+
+@pytest.mark.parametrize("name", ["joe@example.com", "a,b", "us-east-1", "@us-east-1", "joe@us-east-1.de"])
+def test_any_other_name_is_written(name: str) -> None:
+    assert not user(name).left_out
+
+
+def test_what_is_no_argument_is_accounted_for() -> None:
+    out = user(UserStatus="CONFIRMED", MFAOptions=[], UserCreateDate=1.0, UserLastModifiedDate=2.0)
+    assert set(states(out).values()) == {"written", "default", "computed"}
+
+
+GROUP = told("ListGroups", HERE, {"Groups": [HERE | {"GroupName": "staff"}]})
+USERS = told("ListUsers", HERE, {"Users": [{"Username": "jdoe", "Enabled": True}]})
+
+
+def members(*names: str, group: str = "staff") -> Answer:
+    users = [{"Username": name, "Enabled": True, "Attributes": attributes(email=name)} for name in names]
+    return told("ListUsersInGroup", HERE | {"GroupName": group}, {"Users": users})
+
+
+def test_a_membership_refers_to_the_group_and_to_the_user_of_the_export() -> None:
+    joined, other = sorted(
+        of_kind(graph(*pool(), GROUP, USERS, members("jdoe", "zoë")), "user_in_group"),
+        key=lambda it: it.import_id,
+    )
+    assert joined.import_id == f"{POOL},staff,jdoe"
+    assert argument(joined, "group_name") == Ref(f"user_group:{POOL}/staff", "name", "staff")
+    assert argument(joined, "username") == Ref(f"user:{POOL}/jdoe", "username", "jdoe")
+    assert argument(other, "username") == "zoë"
+    assert joined.since == "6.0.0"
+    assert {it.state for it in joined.fields} == {"referenced", "computed"}
+
+
+def test_a_membership_before_provider_6_is_left_out() -> None:
+    drawn = build(ACCOUNT, REGION, [[*pool(), GROUP, members("jdoe")]], Names(), (5, 100, 0))
+    assert "6.0.0" in omitted(drawn, "user_in_group")[f"{POOL},staff,jdoe"]
+
+
+@pytest.mark.parametrize(
+    ("group", "name"), [("a,b", "jdoe"), ("staff", "doe,john"), ("staff", "j@eu-west-1")]
+)
+def test_a_membership_that_the_import_cannot_read_is_an_error(group: str, name: str) -> None:
+    drawn = graph(*pool(), members(name, group=group))
+    assert len(omitted(drawn, "user_in_group")) == 1
+    assert [it.level for it in findings(drawn, "user_in_group")] == ["error"]
+
+
+def test_the_group_of_an_identity_provider_is_filled_by_aws() -> None:
+    drawn = graph(*pool(), members("Google_1", group=f"{POOL}_Google"))
+    assert len(omitted(drawn, "user_in_group")) == 1
+    assert findings(drawn, "user_in_group") == []
+
+
+# --- permissions ------------------------------------------------------------------------------------------
+
+FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:pre-sign-up"
+COGNITO = {"Service": "cognito-idp.amazonaws.com"}
+
+
+def statement(**members: Any) -> dict[str, Any]:
+    return {
+        "Sid": "Allow",
+        "Effect": "Allow",
+        "Principal": COGNITO,
+        "Action": "lambda:InvokeFunction",
+        "Resource": FUNCTION,
+        "Condition": {"ArnLike": {"AWS:SourceArn": POOL_ARN}},
+    } | members
+
+
+def policy(*statements: Any, arn: str = FUNCTION) -> Answer:
+    text = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+    return told("lambda:GetPolicy", {"FunctionName": arn}, {"Policy": text, "RevisionId": "1"})
+
+
+def permission(*statements: Any, arn: str = FUNCTION) -> Resource:
+    (found,) = of_kind(graph(*pool(), policy(*statements, arn=arn)), "lambda_permission")
+    return found
+
+
+def test_a_permission_has_the_bare_name_of_the_function() -> None:
+    found = permission(statement())
+    assert found.import_id == "pre-sign-up/Allow"
+    assert code_of(found) == {
+        "statement_id": "Allow",
+        "function_name": "pre-sign-up",
+        "action": "lambda:InvokeFunction",
+        "principal": "cognito-idp.amazonaws.com",
+        "source_arn": POOL_ARN,
+    }
+    assert argument(found, "source_arn") == Ref(f"user_pool:{POOL}", "arn", POOL_ARN)
+
+
+@pytest.mark.parametrize("qualifier", ["live", "3", "$LATEST"])
+def test_the_alias_of_a_function_is_the_qualifier(qualifier: str) -> None:
+    found = permission(statement(Resource=f"{FUNCTION}:{qualifier}"), arn=f"{FUNCTION}:{qualifier}")
+    assert found.import_id == f"pre-sign-up:{qualifier}/Allow"
+    assert (code_of(found)["function_name"], code_of(found)["qualifier"]) == ("pre-sign-up", qualifier)
+
+
+def test_every_condition_of_the_provider_has_its_argument() -> None:
+    keys = {
+        "AWS:SourceAccount": ACCOUNT,
+        "aws:PrincipalOrgID": "o-1",
+        "lambda:EventSourceToken": "t",
+        "lambda:FunctionUrlAuthType": "NONE",
+    }
+    found = permission(statement(Condition={"ArnLike": {"AWS:SourceArn": POOL_ARN}, "StringEquals": keys}))
+    names = ("source_account", "principal_org_id", "event_source_token", "function_url_auth_type")
+    assert [code_of(found)[name] for name in names] == list(keys.values())
+    assert {it.state for it in found.fields} == {"written", "referenced", "computed"}
+
+
+@pytest.mark.parametrize("condition", [{}, None])
+def test_a_permission_may_have_no_condition(condition: Any) -> None:
+    assert "source_arn" not in code_of(permission(statement(Condition=condition)))
+
+
+def test_a_pattern_of_pools_is_an_external() -> None:
+    pattern = POOL_ARN.replace(POOL, "*")
+    found = argument(permission(statement(Condition={"ArnLike": {"AWS:SourceArn": pattern}})), "source_arn")
+    assert isinstance(found, External)
+    assert found.literal == pattern
+
+
+@pytest.mark.parametrize(
+    "condition", [{"ArnEquals": {"AWS:SourceArn": POOL_ARN}}, {"ArnLike": {"aws:sourcearn": POOL_ARN}}]
+)
+def test_a_condition_that_the_provider_does_not_know_is_a_warning(condition: Any) -> None:
+    drawn = graph(*pool(), policy(statement(Condition=condition)))
+    assert [it.level for it in findings(drawn, "lambda_permission")] == ["warning"]
+    assert {it.state for it in of_kind(drawn, "lambda_permission")[0].fields} >= {"unsupported"}
+
+
+def test_statements_that_are_not_the_pools_are_left_alone() -> None:
+    others = [
+        statement(Sid="Events", Principal={"Service": "events.amazonaws.com"}),
+        statement(Sid="Account", Principal={"AWS": "arn:aws:iam::210987654321:root"}, Condition=None),
+        statement(Sid="Everybody", Principal="*", Condition=None),
+        statement(Sid="OtherPool", Condition={"ArnLike": {"AWS:SourceArn": POOL_ARN + "x"}}),
+        statement(Sid="Deny", Effect="Deny"),
+    ]
+    drawn = graph(*pool(), policy(*others, statement()))
+    assert [it.import_id for it in of_kind(drawn, "lambda_permission")] == ["pre-sign-up/Allow"]
+    assert drawn.findings == ()
+
+
+BAD: dict[str, list[Any]] = {
+    "nothing": [],
+    "of another service": [statement(Principal={"Service": "events.amazonaws.com"})],
+    "of another pool": [statement(Condition={"ArnLike": {"AWS:SourceArn": POOL_ARN + "x"}})],
+    "of another account": [statement(Condition={"StringEquals": {"AWS:SourceAccount": "210987654321"}})],
+    "denied": [statement(Effect="Deny")],
+    "no object": ["text"],
+}
+
+
+@pytest.mark.parametrize("statements", BAD.values(), ids=BAD)
+def test_a_function_that_the_pool_cannot_call_is_a_warning(statements: list[Any]) -> None:
+    drawn = graph(*pool(), policy(*statements))
+    assert of_kind(drawn, "lambda_permission") == []
+    (found,) = findings(drawn, "lambda_permission")
+    assert (found.level, found.resource) == ("warning", f"lambda_permission:{POOL}/pre-sign-up")
+    assert "add-permission" in found.remedy
+
+
+def test_a_function_without_a_policy_is_a_warning_and_a_refused_call_is_an_error() -> None:
+    asked = {"FunctionName": FUNCTION}
+    none = graph(*pool(), refused("lambda:GetPolicy", asked, "ResourceNotFoundException"))
+    assert [(it.level, it.resource) for it in none.findings] == [
+        ("warning", f"lambda_permission:{POOL}/pre-sign-up")
+    ]
+    denied = graph(*pool(), refused("lambda:GetPolicy", asked, "AccessDeniedException"))
+    assert [(it.level, it.path) for it in denied.findings] == [("error", "lambda:GetPolicy")]
+
+
+def test_a_public_function_needs_no_permission_of_its_own() -> None:
+    drawn = graph(*pool(), policy(statement(Principal="*", Condition=None)))
+    assert of_kind(drawn, "lambda_permission") == []
+    assert drawn.findings == ()
+
+
+def test_one_statement_for_two_pools_is_one_permission() -> None:
+    answer = policy(statement(Condition={"ArnLike": {"AWS:SourceArn": POOL_ARN.replace(POOL, "*")}}))
+    second = [*pool("us-east-1_Second"), answer]
+    drawn = graph(*pool(), answer, more=(second,))
+    assert [it.import_id for it in of_kind(drawn, "lambda_permission")] == ["pre-sign-up/Allow"]
+    missing = policy(statement(Effect="Deny"))
+    drawn = graph(*pool(), missing, more=([*pool("us-east-1_Second"), missing],))
+    assert len(findings(drawn, "lambda_permission")) == 2
+
+
+UNREADABLE: dict[str, list[Any]] = {
+    "a list of sources": [statement(Condition={"ArnLike": {"AWS:SourceArn": [POOL_ARN]}})],
+    "a list in another statement": [statement(), statement(Sid="B", Action=["a", "b"])],
+    "a condition that is no text": [statement(Condition={"Bool": {"lambda:InvokedViaFunctionUrl": True}})],
+    "two services": [statement(Principal={"Service": ["cognito-idp.amazonaws.com", "x"]})],
+    "an id that is none": [statement(Sid="a.b")],
+    "no id": [{key: value for key, value in statement().items() if key != "Sid"}],
+}
+
+
+@pytest.mark.parametrize("statements", UNREADABLE.values(), ids=UNREADABLE)
+def test_a_policy_that_the_provider_cannot_read_is_an_error(statements: list[Any]) -> None:
+    drawn = graph(*pool(), policy(*statements))
+    assert "error" in [it.level for it in findings(drawn, "lambda_permission")]
+    assert len(omitted(drawn, "lambda_permission")) == len(statements)
+    assert of_kind(drawn, "lambda_permission") == []
+
+
+def test_a_function_of_another_account_is_left_where_it_is() -> None:
+    arn = FUNCTION.replace(ACCOUNT, "210987654321")
+    drawn = graph(*pool(), policy(statement(Resource=arn), arn=arn))
+    assert [it.level for it in findings(drawn, "lambda_permission")] == ["warning"]
+    assert len(omitted(drawn, "lambda_permission")) == 1
+
+
+def test_every_function_of_the_pool_is_asked_for_once() -> None:
+    listing = listing_of("lambda_permission")
+    sender = {"LambdaArn": f"{FUNCTION}:live", "LambdaVersion": "V1_0"}
+    config = {
+        "PreSignUp": FUNCTION,
+        "PostConfirmation": FUNCTION,
+        "CustomEmailSender": sender,
+        "InboundFederation": sender,
+        "CustomMessage": "",
+        "CustomSMSSender": {},
+        "PreTokenGenerationConfig": None,
+        "KMSKeyID": "arn:aws:kms:us-east-1:123456789012:key/0f1e2d3c",
+    }
+    assert listing({"LambdaConfig": config}, {}) == [
+        {"FunctionName": FUNCTION},
+        {"FunctionName": f"{FUNCTION}:live"},
+    ]
+    for empty in ({}, {"LambdaConfig": None}, {"LambdaConfig": {}}):
+        assert listing(empty, {}) == []
+
+
+def listing_of(name: str) -> Callable[..., list[dict[str, Any]]]:
+    listing = BY_NAME[name].listing
+    assert callable(listing)
+    return listing
+
+
+# --- the web ACL ------------------------------------------------------------------------------------------
+
+ACL = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/login/aa562d6a"
+
+
+def test_a_web_acl_is_associated_with_the_pool() -> None:
+    whole = {"ARN": ACL, "Name": "login", "Rules": [{"Name": "r"}], "DefaultAction": {"Allow": {}}}
+    answer = told("wafv2:GetWebACLForResource", {"ResourceArn": POOL_ARN}, {"WebACL": whole})
+    (found,) = of_kind(graph(*pool(), answer), "web_acl_association")
+    assert found.import_id == f"{ACL},{POOL_ARN}"
+    assert argument(found, "resource_arn") == Ref(f"user_pool:{POOL}", "arn", POOL_ARN)
+    assert argument(found, "web_acl_arn") == External("wafv2_regional_webacl_login_aa562d6a", ACL)
+    assert {it.state for it in found.fields} == {"referenced", "computed"}
+
+
+def test_a_pool_without_a_web_acl_has_no_association() -> None:
+    drawn = graph(*pool(), told("wafv2:GetWebACLForResource", {"ResourceArn": POOL_ARN}, {}))
+    assert of_kind(drawn, "web_acl_association") == []
+    assert drawn.findings == ()
+
+
+# --- what no provider manages -----------------------------------------------------------------------------
+
+WEB = HERE | {"ClientId": "web-id"}
+
+
+def secrets(count: int) -> Answer:
+    found = [{"ClientSecretId": f"web-id--{n}", "ClientSecretValue": MASK} for n in range(count)]
+    return told("ListUserPoolClientSecrets", WEB, {"ClientSecrets": found})
+
+
+def sessions(**members: Any) -> Answer:
+    return told("GetUserPoolSessionConfiguration", HERE, HERE | members)
+
+
+def client_sessions(minutes: int | None) -> Answer:
+    return told(
+        "GetUserPoolClientSessionConfiguration", WEB, WEB | {"SSOSession": {"MaxValidityMinutes": minutes}}
+    )
+
+
+def replica(region: str, role: str) -> Answer:
+    return told("ListUserPoolReplicas", HERE, {"UserPoolReplicas": [{"RegionName": region, "Role": role}]})
+
+
+TERMS = told(
+    "DescribeTerms", HERE | {"TermsId": "t"}, {"Terms": WEB | {"TermsId": "t", "TermsName": "terms-of-use"}}
+)
+TOLD: dict[str, tuple[Answer, str, str]] = {
+    "terms": (TERMS, "terms", "terms-of-use"),
+    "two secrets": (secrets(2), "user_pool_client_secrets", "web secrets"),
+    "a replica": (replica("eu-west-1", "SECONDARY"), "user_pool_replica", "customers in eu-west-1"),
+    "tracking": (
+        sessions(UserSessionTracking="ENABLED", TokenSession={"MaxPerUser": 20}),
+        "user_pool_session_configuration",
+        "customers sessions",
+    ),
+    "fewer sessions": (
+        sessions(UserSessionTracking="DISABLED", TokenSession={"MaxPerUser": 5}),
+        "user_pool_session_configuration",
+        "customers sessions",
+    ),
+    "longer sessions": (client_sessions(480), "user_pool_client_session_configuration", "web sessions"),
+    "no reuse": (client_sessions(0), "user_pool_client_session_configuration", "web sessions"),
+}
+SILENT: dict[str, Answer] = {
+    "one secret": secrets(1),
+    "no secret": secrets(0),
+    "the pool itself": replica("us-east-1", "PRIMARY"),
+    "no replica": told("ListUserPoolReplicas", HERE, {"UserPoolReplicas": []}),
+    "defaults of the pool": sessions(UserSessionTracking="DISABLED", TokenSession={"MaxPerUser": 20}),
+    "nothing of the pool": sessions(),
+    "nulls of the pool": sessions(UserSessionTracking=None, TokenSession=None),
+    "default of the client": client_sessions(60),
+    "null of the client": client_sessions(None),
+    "no terms": told("ListTerms", HERE, {"Terms": []}),
+}
+
+
+@pytest.mark.parametrize(("answer", "kind", "title"), TOLD.values(), ids=TOLD)
+def test_what_no_provider_manages_is_told_by_name(answer: Answer, kind: str, title: str) -> None:
+    drawn = graph(*pool(), client("web"), answer)
+    (thing,) = [it for it in drawn.omitted if it.kind == kind]
+    assert (thing.title, thing.why) == (title, BY_NAME[kind].unmanaged)
+    (found,) = findings(drawn, kind)
+    assert (found.level, found.message) == ("warning", BY_NAME[kind].unmanaged)
+    assert found.remedy
+    assert {it.state for it in thing.fields} <= {"unsupported", "masked"}
+    assert {it.kind for it in drawn.resources} == {"user_pool", "user_pool_client"}
+
+
+@pytest.mark.parametrize("answer", SILENT.values(), ids=SILENT)
+def test_defaults_are_not_told(answer: Answer) -> None:
+    drawn = graph(*pool(), client("web"), answer)
+    assert (drawn.omitted, drawn.findings) == ((), ())
+
+
+def test_what_is_known_can_be_skipped_in_mapping_json() -> None:
+    skip = Names(skipped=frozenset({("terms", f"{POOL},t")}))
+    drawn = graph(*pool(), client("web"), TERMS, names=skip)
+    assert findings(drawn, "terms") == []
+    assert omitted(drawn, "terms") == {f"{POOL},t": "mapping.json says to skip it"}
+
+
+def test_a_lite_pool_spares_the_calls_for_sessions() -> None:
+    listed = {"user_pool_client": [WEB | {"ClientName": "web"}]}
+    for name, wanted in (
+        ("user_pool_session_configuration", [HERE]),
+        ("user_pool_client_session_configuration", [{"ClientId": "web-id"}]),
+    ):
+        listing = listing_of(name)
+        assert listing({"Id": POOL, "UserPoolTier": "LITE"}, listed) == []
+        for tier in ({"UserPoolTier": "ESSENTIALS"}, {}):
+            assert listing({"Id": POOL, **tier}, listed) == wanted
+
+
+def test_what_is_not_managed_has_neither_type_nor_argument() -> None:
+    for kind in (kind for kind in KINDS if kind.unmanaged):
+        assert (kind.terraform, kind.pulumi, kind.args) == ("", "", ())
+        assert kind.remedy
+
+
+# --- discovery --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "example")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "no-config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "no-credentials"))
+
+
+def read(
+    answers: list[Answer],
+    folder: Path,
+    kinds: tuple[Kind, ...],
+    fault: Callable[[Call, int], Reply | None] | None = None,
+) -> tuple[Result, list[Answer], list[str]]:
+    """Discover a pool from a replay: the result, the answers on disk, the operations that were called."""
+    name = f"{REGION}/{POOL}.json"
+    write_answers(folder / "account", name, REGION, answers)
+    write_manifest(folder / "account", Manifest(ACCOUNT, (REGION,), (name,), {}))
+    with serve(folder / "account", fault=fault) as endpoint:
+        settings = Settings(REGION, kinds, endpoint_url=endpoint.url)
+        result = discover(Selection(ids=(POOL,)), settings, folder / "out")
+        return result, read_answers(folder / "out", name)[1], [call.operation for call in endpoint.calls]
+
+
+def test_members_of_every_group_are_read_page_by_page(tmp_path: Path) -> None:
+    many = [f"user-{n:03}" for n in range(130)]
+    groups = told("ListGroups", HERE, {"Groups": [HERE | {"GroupName": name} for name in ("big", "none")]})
+    answers = [*pool(), groups, members(*many, group="big"), members(group="none"), USERS]
+    _, found, calls = read(answers, tmp_path, KINDS)
+    assert calls.count("cognito-idp:ListUsersInGroup") == 4
+    by_group = {
+        it.request["GroupName"]: it.response for it in found if it.operation.endswith("ListUsersInGroup")
+    }
+    assert [it["Username"] for it in (by_group["big"] or {})["Users"]] == many
+    assert by_group["none"] == {"Users": []}
+    drawn = build(ACCOUNT, REGION, [found], Names())
+    assert len(of_kind(drawn, "user_in_group")) == 130
+
+
+def test_without_users_no_user_is_read(tmp_path: Path) -> None:
+    kinds = tuple(kind for kind in KINDS if not kind.optional)
+    _, found, calls = read([*pool(), GROUP, USERS, members("jdoe")], tmp_path, kinds)
+    assert not [name for name in calls if "ListUsers" in name]
+    assert not [it for it in found if "ListUsers" in it.operation]
+
+
+NEWER = {
+    "cognito-idp:GetLogDeliveryConfiguration",
+    "cognito-idp:DescribeManagedLoginBrandingByClient",
+    "cognito-idp:ListTerms",
+    "cognito-idp:ListUserPoolClientSecrets",
+    "cognito-idp:ListUserPoolReplicas",
+    "cognito-idp:GetUserPoolSessionConfiguration",
+    "cognito-idp:GetUserPoolClientSessionConfiguration",
+}
+
+
+@pytest.mark.parametrize("code", [*UNKNOWN_OPERATION, "AccessDeniedException"])
+def test_an_operation_that_is_not_known_there_is_no_refusal(code: str, tmp_path: Path) -> None:
+    clients = told("ListUserPoolClients", HERE, {"UserPoolClients": [WEB | {"ClientName": "web"}]})
+    groups = told("ListGroups", HERE, {"Groups": []})
+    answers = [*pool(), clients, client("web"), groups]
+    kinds = tuple(kind for kind in KINDS if not kind.optional)
+
+    def unknown(call: Call, number: int) -> Reply | None:
+        return refuse(code, "no such operation") if call.operation in NEWER else None
+
+    result, found, calls = read(answers, tmp_path, kinds, unknown)
+    assert set(calls) >= NEWER
+    told_refused = {operation for operation, *_ in result.refused} & NEWER
+    assert told_refused == (NEWER if code == "AccessDeniedException" else set())
+    drawn = build(ACCOUNT, REGION, [found], Names())
+    errors = {it.path for it in drawn.findings if it.level == "error"} & NEWER
+    assert errors == told_refused
+
+
+# --- the sample account -----------------------------------------------------------------------------------
+
+
+def test_the_newest_features_of_the_sample_account_are_written_or_told() -> None:
+    folder = Path(__file__).parents[2] / "demo/account"
+    files = sorted(folder.glob("*/**/*.json"))
+    by_region: dict[str, list[list[Answer]]] = {}
+    for file in files:
+        region, answers = read_answers(folder, str(file.relative_to(folder)))
+        by_region.setdefault(region, []).append(answers)
+    drawn = [build(ACCOUNT, region, answers, Names()) for region, answers in by_region.items()]
+    here = {it.key for part in drawn for it in (*part.resources, *part.omitted)}
+    customers = "us-east-1_sU78E9kcE"
+    assert here >= {
+        f"log_delivery_configuration:{customers}",
+        f"managed_login_branding:{customers},f599cb8f-b308-4063-b28c-2dc83b92d0d0",
+        f"managed_login_branding:{customers},390ee35f-d473-49bd-811b-955777586183",
+        f"terms:{customers},e6f30ee7-6020-40d1-a0fc-ded88c0155de",
+        f"terms:{customers},11a84bc0-f8ee-42ba-a9bb-8785b9d4f2ac",
+        f"user_pool_session_configuration:{customers}",
+        f"user_pool_client_session_configuration:{customers},1pphydixjqaofpss91vlhpsacw",
+        "user_pool_replica:eu-west-1_nI9whiDqc,eu-central-1",
+        f"lambda_permission:{customers}/customers-post-authentication",
+        "lambda_permission:customers-post-confirmation:live/AllowCognitoLive",
+        "user_in_group:us-east-1_CTd1j0Peq,staff,jdoe",
+        "user:us-east-1_CTd1j0Peq/jdoe",
+        "identity_pool:us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e",
+    }
+    findings_here = {it.resource for part in drawn for it in part.findings}
+    for part in drawn:
+        for thing in part.omitted:
+            if BY_NAME[thing.kind].unmanaged:
+                assert thing.key in findings_here

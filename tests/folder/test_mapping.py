@@ -1,0 +1,141 @@
+"""mapping.json: what people edit in it stays, and what cannot be used is told in one sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exporter.errors import UsageError
+from exporter.folder.mapping import Names, merged, read
+from exporter.graph.build import build
+from tests.graph.test_naming import client, pool
+
+POOL = ("user_pool", "us-east-1_A")
+
+
+def saved(folder: Path, data: Any) -> Path:
+    path = folder / "mapping.json"
+    path.write_text(data if isinstance(data, str) else json.dumps(data), "utf-8")
+    return path
+
+
+def test_no_file_is_no_names(tmp_path: Path) -> None:
+    assert read(tmp_path / "mapping.json") == Names()
+
+
+def test_names_and_skips_are_read(tmp_path: Path) -> None:
+    data = {
+        "user_pool": {"a_1": {"name": "web"}, "a_2": {"name": "old", "skip": True}, "a_3": {"skip": True}}
+    }
+    known = read(saved(tmp_path, data))
+    assert known.name("user_pool", "a_1") == "web"
+    assert known.name("user_pool", "a_3") is None
+    assert known.name("identity_pool", "a_1") is None
+    assert known.skipped == {("user_pool", "a_2"), ("user_pool", "a_3")}
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("{", "cannot be read"),
+        ("\xff", "cannot be read"),
+        ("[]", "cannot be read"),
+        ('{"user_pool": []}', "cannot be read"),
+        ({"user_pool": {"a_1": "web"}}, "user_pool a_1 must be"),
+        ({"user_pool": {"a_1": {"nmae": "web"}}}, "user_pool a_1 must be"),
+        ({"user_pool": {"a_1": {"name": "web", "skip": "yes"}}}, "neither true nor false"),
+        ({"user_pool": {"a_1": {"name": ["web"]}}}, "not every target can have"),
+        ({"user_pool": {"a_1": {"name": ""}}}, "not every target can have"),
+        ({"user_pool": {"a_1": {"name": "Web"}}}, "not every target can have"),
+        ({"user_pool": {"a_1": {"name": "2fa"}}}, "not every target can have"),
+        ({"user_pool": {"a_1": {"name": "web\n"}}}, "not every target can have"),
+        ({"user_pool": {"a_1": {"name": "../web"}}}, "not every target can have"),
+        ({"user_pool": {"a_1": {"name": "class"}}}, "not every target can have"),
+        ({"user_pool": {"a_1": {"name": "__init__"}}}, "not every target can have"),
+        ({"user_pool": {"a_1": {"name": "web"}}, "user": {"b": {"name": "web"}}}, "so has user_pool a_1"),
+    ],
+)
+def test_an_edit_that_cannot_be_used_is_told_in_one_sentence(tmp_path: Path, data: Any, said: str) -> None:
+    path = saved(tmp_path, data)
+    if data == "\xff":
+        path.write_bytes(b"\xff")
+    with pytest.raises(UsageError, match=said) as caught:
+        read(path)
+    assert str(caught.value).startswith(str(path))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_of_that_name_is_told_too(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be read"):
+        read(tmp_path)
+
+
+def test_new_things_are_added_and_what_was_there_stays() -> None:
+    known = Names({"user_pool": {"us-east-1_A": "mine", "us-east-1_Gone": "old"}}, frozenset({POOL}))
+    text = merged(known, {POOL: "mine", ("user", "u"): "ann"})
+    assert json.loads(text) == {
+        "user": {"u": {"name": "ann"}},
+        "user_pool": {
+            "us-east-1_A": {"name": "mine", "skip": True},
+            "us-east-1_Gone": {"name": "old"},
+        },
+    }
+
+
+def test_the_file_has_one_line_a_thing_and_keeps_other_alphabets() -> None:
+    text = merged(Names(), {("user", "pool/社員"): "user_x", POOL: "web"})
+    assert text == (
+        '{\n "user": {\n  "pool/社員": {"name": "user_x"}\n },\n'
+        ' "user_pool": {\n  "us-east-1_A": {"name": "web"}\n }\n}\n'
+    )
+
+
+IDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+FOUND = st.dictionaries(
+    st.tuples(st.sampled_from(["user_pool", "user"]), IDS), st.from_regex(r"x_[a-z0-9_]*", fullmatch=True)
+).filter(lambda found: len(set(found.values())) == len(found))
+
+
+@given(FOUND, st.frozensets(st.tuples(st.sampled_from(["user_pool", "user"]), IDS), max_size=3))
+def test_what_is_written_is_read_back_and_written_again(
+    tmp_path_factory: pytest.TempPathFactory,
+    found: dict[tuple[str, str], str],
+    skipped: frozenset[tuple[str, str]],
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "mapping.json"
+    text = merged(Names(skipped=skipped), found)
+    path.write_text(text, "utf-8", newline="")
+    known = read(path)
+    assert {(kind, it): name for kind, ids in known.names.items() for it, name in ids.items()} == found
+    assert known.skipped == skipped
+    assert merged(known, {}) == merged(known, found) == text
+
+
+def test_a_person_s_name_is_used_and_the_things_of_the_pool_follow_it() -> None:
+    answers = [*pool("us-east-1_A", "Web"), client("us-east-1_A", "c", "spa")]
+    graph = build("1", "us-east-1", [answers], Names({"user_pool": {"us-east-1_A": "mine"}}))
+    assert [(it.name, it.group) for it in graph.resources] == [("mine", "mine"), ("mine_spa", "mine")]
+
+
+def test_what_is_skipped_is_left_out_with_the_reason_and_stays_in_the_file() -> None:
+    known = Names(skipped=frozenset({POOL}))
+    graph = build("1", "us-east-1", [pool("us-east-1_A", "Web")], known)
+    assert graph.resources == ()
+    assert [(it.key, it.why) for it in graph.omitted] == [
+        ("user_pool:us-east-1_A", "mapping.json says to skip it")
+    ]
+    assert json.loads(merged(known, graph.names)) == {
+        "user_pool": {"us-east-1_A": {"name": "web", "skip": True}}
+    }
+
+
+def test_what_refers_to_a_skipped_pool_names_it_as_an_external() -> None:
+    answers = [*pool("us-east-1_A", "Web"), client("us-east-1_A", "c", "spa")]
+    graph = build("1", "us-east-1", [answers], Names(skipped=frozenset({POOL})))
+    assert [it.kind for it in graph.resources] == ["user_pool_client"]
+    assert [it.literal for it in graph.externals] == ["us-east-1_A"]

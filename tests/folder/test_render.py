@@ -1,0 +1,114 @@
+"""The way from a snapshot to files: what stops it, and what it accounts for."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exporter.errors import ExporterError, OutputError
+from exporter.folder.render import Choices, draw, render_snapshot
+from exporter.snapshot.secrets import MASK
+from exporter.snapshot.store import Answer, Manifest, read_answers, write_answers, write_manifest
+
+POOL = "us-east-1_AbC123"
+SECRET = "s3cr3t0fth3cl13ntwhichislong"
+REQUEST = {"UserPoolId": POOL}
+
+
+def snapshot(folder: Path, *answers: Answer, **pool: Any) -> Path:
+    """A snapshot with one pool, and one client with a secret."""
+    client = {"UserPoolId": POOL, "ClientId": "abc", "ClientName": "web", "ClientSecret": SECRET}
+    whole = {"Id": POOL, "Name": "customers", "DeletionProtection": "ACTIVE", "CreationDate": 1.5, **pool}
+    told = [
+        Answer("cognito-idp:DescribeUserPool", REQUEST, {"UserPool": whole}),
+        Answer("cognito-idp:GetUserPoolMfaConfig", REQUEST, {"MfaConfiguration": "OFF"}),
+        Answer(
+            "cognito-idp:DescribeUserPoolClient", REQUEST | {"ClientId": "abc"}, {"UserPoolClient": client}
+        ),
+        *answers,
+    ]
+    write_answers(folder / "snapshot", f"us-east-1/{POOL}.json", "us-east-1", told)
+    manifest = Manifest("123456789012", ("us-east-1",), (f"us-east-1/{POOL}.json",), {})
+    write_manifest(folder / "snapshot", manifest)
+    return folder / "snapshot"
+
+
+def test_a_secret_that_somebody_copied_to_a_tag_is_in_no_snapshot_and_stops_the_code(tmp_path: Path) -> None:
+    found = snapshot(tmp_path, UserPoolTags={"note": f"the secret is {SECRET}!"})
+    assert SECRET not in (found / f"us-east-1/{POOL}.json").read_text()
+    with pytest.raises(ExporterError, match=r"terraform/customers\.tf would hold a secret"):
+        render_snapshot(found, tmp_path, Choices(("terraform",)))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["snapshot"]
+
+
+def test_a_template_that_holds_a_known_secret_stops_the_run(tmp_path: Path) -> None:
+    (tmp_path / "own/terraform/project").mkdir(parents=True)
+    (tmp_path / "own/terraform/project/notes.txt").write_text(SECRET)
+    choices = Choices(("terraform",), templates=tmp_path / "own", secrets=frozenset({SECRET}))
+    with pytest.raises(ExporterError, match=r"notes\.txt would hold a secret"):
+        render_snapshot(snapshot(tmp_path), tmp_path / "out", choices)
+    assert not (tmp_path / "out").exists()
+
+
+def test_nothing_is_written_anywhere_when_one_region_would_lose_something(tmp_path: Path) -> None:
+    found = snapshot(tmp_path)
+    region, answers = read_answers(found, f"us-east-1/{POOL}.json")
+    write_answers(found, f"eu-west-1/{POOL}.json", "eu-west-1", answers)
+    files = (f"eu-west-1/{POOL}.json", f"us-east-1/{POOL}.json")
+    write_manifest(found, Manifest("123456789012", ("eu-west-1", region), files, {}))
+    (tmp_path / "us-east-1/terraform").mkdir(parents=True)
+    (tmp_path / "us-east-1/terraform/versions.tf").write_text("mine")
+    with pytest.raises(OutputError, match=r"us-east-1/terraform/versions\.tf would be lost"):
+        render_snapshot(found, tmp_path, Choices(("terraform",)))
+    assert not (tmp_path / "eu-west-1").exists()
+
+
+def report(folder: Path, *answers: Answer, **pool: Any) -> dict[str, Any]:
+    (project,) = draw(snapshot(folder, *answers, **pool), folder, Choices(("terraform",)))
+    data: dict[str, Any] = json.loads(project.files["report.json"])
+    return data
+
+
+def test_a_list_is_accounted_for_by_the_descriptions_of_what_it_lists(tmp_path: Path) -> None:
+    item = {"UserPoolId": POOL, "ClientId": "abc", "ClientName": "web"}
+    listed = Answer("cognito-idp:ListUserPoolClients", REQUEST, {"UserPoolClients": [item]})
+    (answered,) = report(tmp_path, listed)["answers"]
+    assert answered["operation"] == "cognito-idp:ListUserPoolClients"
+    assert {field["state"] for field in answered["fields"]} == {"computed"}
+    assert len(answered["fields"]) == 3
+
+
+def test_a_member_that_only_a_list_has_is_unknown_and_a_warning(tmp_path: Path) -> None:
+    item = {"UserPoolId": POOL, "ClientId": "abc", "ClientName": "web", "Quantum": {"Mode": "ON"}}
+    data = report(tmp_path, Answer("cognito-idp:ListUserPoolClients", REQUEST, {"UserPoolClients": [item]}))
+    assert data["summary"]["fields"]["unknown"] == 1
+    assert [f["path"] for f in data["findings"] if f["level"] == "warning"] == [
+        "UserPoolClients[0].Quantum.Mode"
+    ]
+
+
+def test_every_leaf_of_every_answer_of_the_sample_account_is_in_one_state(tmp_path: Path) -> None:
+    account = Path(__file__).parents[2] / "demo" / "account"
+    for project in draw(account, tmp_path, Choices(("pulumi",))):
+        data = json.loads(project.files["report.json"])
+        fields = [
+            field
+            for part in ("resources", "omitted", "answers")
+            for it in data[part]
+            for field in it["fields"]
+        ]
+        assert sum(data["summary"]["fields"].values()) == len(fields) > 200
+        assert {f["path"] for f in fields if f["state"] == "unknown"} <= {"QuantumSafeConfiguration.Mode"}
+        assert all(f["reason"] for f in fields if f["state"] not in ("written", "referenced"))
+
+
+def test_a_masked_secret_is_accounted_for_as_masked(tmp_path: Path) -> None:
+    data = report(tmp_path)
+    (client,) = [r for r in data["resources"] if r["type"] == "aws_cognito_user_pool_client"]
+    assert {"path": "ClientSecret", "state": "masked"}.items() <= next(
+        field for field in client["fields"] if field["path"] == "ClientSecret"
+    ).items()
+    assert MASK not in json.dumps(data)
