@@ -16,7 +16,7 @@ from bench import account
 from bench.aws import Aws, aws
 from bench.measure import Targets, arguments, head, median, rounds, run, spread, stage, table
 from exporter.errors import ExporterError
-from exporter.folder.render import Choices, draw
+from exporter.folder.render import choose, draw_export
 from exporter.targets.terraform.plan import Terraform, find_tool, workspace
 
 MOST_SECONDS, LEAST_RATIO = 2.0, 4.0
@@ -69,7 +69,7 @@ def _terraform(stack: ExitStack, snapshot: Path, cloud: Aws) -> Terraform | None
     if tool is None:
         raise ExporterError("terraform is not installed (nor is tofu)")
     module = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="poolport-")))
-    (project,) = draw(snapshot, module, Choices(TARGETS))
+    (project,) = draw_export(snapshot, module, choose(TARGETS))
     for name in ("versions.tf", "imports.tf"):
         (module / name).write_bytes(project.files[f"terraform/{name}"])
     return stack.enter_context(workspace(module, tool, {**os.environ, **cloud.environment}))

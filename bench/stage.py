@@ -17,11 +17,12 @@ from exporter.discovery import client as calls
 from exporter.discovery.run import discover, finish
 from exporter.discovery.selection import Selection
 from exporter.folder import render as pipeline
-from exporter.folder.mapping import Names
 from exporter.graph.build import build
+from exporter.graph.naming import KnownNames
 from exporter.snapshot.secrets import secrets
 from exporter.snapshot.store import read_answers, read_manifest
-from exporter.targets.engine import render
+from exporter.targets.engine import draw_project
+from exporter.targets.registry import TARGETS
 
 REGION = "us-east-1"
 
@@ -37,9 +38,9 @@ def read(snapshot: Path) -> tuple[dict[str, Any], set[str]]:
 
 def write(snapshot: Path, out: Path, target: str, secrets: Iterable[str] = ()) -> dict[str, Any]:
     """Write the project of one target, and search it for secrets, as an export does."""
-    chosen = pipeline.Choices((target,), secrets=frozenset(secrets))
-    (written,) = pipeline.render_snapshot(snapshot, out, chosen)
-    return {"resources": len(written.project.graph.resources)}
+    chosen = pipeline.choose((target,), secrets=frozenset(secrets))
+    (written,) = pipeline.render_export(snapshot, out, chosen)
+    return {"resources": len(written.drawing.graph.resources)}
 
 
 def draw(snapshot: Path, target: str) -> dict[str, Any]:
@@ -47,9 +48,9 @@ def draw(snapshot: Path, target: str) -> dict[str, Any]:
     manifest = read_manifest(snapshot)
     files = [read_answers(snapshot, name)[1] for name in manifest.files]
     started = time.perf_counter()
-    graph = build(manifest.account, REGION, files, Names())
+    graph = build(manifest.account, REGION, files, KnownNames())
     built = time.perf_counter()
-    render(graph, target)
+    draw_project(graph, TARGETS[target])
     drawn = time.perf_counter()
     return {"resources": len(graph.resources), "build": built - started, "draw": drawn - built}
 
@@ -65,7 +66,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.stage", description=__doc__)
     parser.add_argument("stage", choices=["read", "write", "export", "draw"])
     parser.add_argument("paths", type=Path, nargs="+")
-    parser.add_argument("--target", choices=["terraform", "pulumi"], default="terraform")
+    parser.add_argument("--target", choices=sorted(TARGETS), default="terraform")
     arguments = parser.parse_args()
     (first, *more), target = arguments.paths, arguments.target
     known = in_clear(more[1]) if len(more) > 1 else set()

@@ -1,4 +1,4 @@
-"""The sample account in, its export and the proof of it out: what ``make demo`` runs, offline.
+"""Exports a sample account and proves the result, offline: what ``make demo`` runs.
 
 A replay of ``demo/account`` stands in for AWS. The real ``poolport export`` reads it through boto3, then
 Terraform plans what came out, and the Pulumi programs run under mocks.
@@ -6,13 +6,11 @@ Terraform plans what came out, and the Pulumi programs run under mocks.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,12 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from exporter.errors import ExporterError
-from exporter.folder.render import Choices, Project, draw
 from exporter.replay.server import serve
-from exporter.targets.engine import OLDEST
-from exporter.targets.pulumi.program import differences, expected, registrations
-from exporter.targets.terraform.plan import NO_CREDENTIALS, find_tool, workspace
-from exporter.versions import version
+from exporter.targets.terraform.plan import NO_CREDENTIALS
+from exporter.verify.run import verify_export
+from exporter.verify.verdict import Verdict
+from exporter.versions import OLDEST
 
 ACCOUNT = Path(__file__).parent / "account"
 OUT = Path("build/demo")
@@ -68,18 +65,19 @@ def main() -> int:
         if code:
             say("  Exit code 1: done, but something of the account is missing, and the report says what.")
         proof = Proof()
-        projects = list(draw(OUT / "snapshot", OUT, Choices(TARGETS, provider=version(OLDEST))))
         head("The proof")
-        _plan(projects, proof)
-        _run(projects, proof)
+        with waiting("planning and running every project"):
+            verdicts = list(verify_export(OUT))
+        for verdict in verdicts:
+            _show(verdict, proof)
         if writes := sum(call.write for call in endpoint.calls):
             proof.failed.append(f"{writes} calls would have written to AWS")
             say(paint(f"  {proof.failed[-1]}", "red"))
         else:
             say(f"  AWS        {len(endpoint.calls)} calls, all of them only read  {paint('ok', 'green')}")
-        for line in proof.unchecked:
+        for line in dict.fromkeys(proof.unchecked):
             say(f"  {paint('not checked', 'yellow')}: {line}")
-    _summary(projects)
+    _summary([verdict.folder for verdict in verdicts])
     _next()
     seconds = time.monotonic() - started
     if proof.failed:
@@ -126,73 +124,33 @@ def _export() -> int:
     return run.returncode
 
 
-def _plan(projects: Sequence[Project], proof: Proof) -> None:
-    """Plan every module with the real provider, where terraform and the provider can be had."""
-    tool = find_tool()
-    if tool is None:
-        proof.unchecked.append("the plans, for terraform is not installed (nor is tofu)")
-        return
-    # Only the provider, to tell a computer that cannot get it from a module that is wrong.
-    with tempfile.TemporaryDirectory(prefix="poolport-") as folder:
-        shutil.copy(projects[0].folder / "terraform/versions.tf", folder)
-        try:
-            with workspace(Path(folder), tool, os.environ):
-                pass
-        except ExporterError as error:
-            why = str(error).partition("Error: ")[2] or str(error)
-            proof.unchecked.append(f"the plans, for terraform cannot get its provider: {why[:200]}")
-            return
-    for project in projects:
-        what = f"terraform  {project.graph.region}"
-        with waiting(f"{what}  planning"):
-            try:
-                with workspace(project.folder / "terraform", tool, os.environ) as terraform:
-                    plan = terraform.plan()
-            except ExporterError as error:
-                said, problems = "no plan", [str(error)]
-            else:
-                number = len(project.graphs["terraform"].resources)
-                wanted = f"{number} to import, 0 to add, 0 to change, 0 to destroy"
-                said = plan.summary
-                problems = [f"{e.file}:{e.line} {e.address}: {e.message} {e.detail}" for e in plan.errors]
-                for change in plan.changes:
-                    if change.actions != ("no-op",):
-                        paths = ", ".join(path for path, _, _ in change.differences)
-                        problems.append(f"{change.address}: {' and '.join(change.actions)} ({paths})")
-                if said != wanted and not problems:
-                    problems = [f"it should be {wanted}"]
-        proof.verdict(what, said, problems)
+def _show(verdict: Verdict, proof: Proof) -> None:
+    """A line for what the plan says, one for what the Pulumi program registers, and what is wrong."""
+    failed = {check.name: check.details for check in verdict.checks if check.result == "failed"}
+    pulumi = [name for name in failed if name.startswith(("pulumi", "the program"))]
+    if verdict.plan:
+        problems = [detail for name in failed if name not in pulumi for detail in failed[name]]
+        proof.verdict(f"terraform  {verdict.region}", verdict.summary, problems)
+    if any(c.name.startswith("the program") and c.result != "not checked" for c in verdict.checks):
+        number = verdict.resources
+        said = f"{number} of {number} resources register with AWS's own values" if not pulumi else "wrong"
+        proof.verdict(
+            f"pulumi     {verdict.region}", said, [line for name in pulumi for line in failed[name]]
+        )
+    for check in verdict.checks:
+        if check.result == "not checked":
+            proof.unchecked.append(f"{check.name}: {'; '.join(check.details)}")
 
 
-def _run(projects: Sequence[Project], proof: Proof) -> None:
-    """Run every Pulumi program under mocks, and hold what it registers against the account."""
-    if importlib.util.find_spec("pulumi_aws") is None:
-        proof.unchecked.append("the Pulumi programs, for pulumi-aws is not installed")
-        return
-    for project in projects:
-        what = f"pulumi     {project.graph.region}"
-        with waiting(f"{what}  running"):
-            wanted = expected(project.graphs["pulumi"])
-            try:
-                found = registrations(project.folder / "pulumi", project.graphs["pulumi"])
-            except ExporterError as error:
-                said, problems = "the program fails", [str(error)]
-            else:
-                said = f"{len(found)} of {len(wanted)} resources register with AWS's own values"
-                problems = list(differences(wanted, found))
-        proof.verdict(what, said, problems)
-    proof.unchecked.append("'pulumi preview', for it needs the pulumi program and an AWS account")
-
-
-def _summary(projects: Sequence[Project]) -> None:
+def _summary(folders: Sequence[Path]) -> None:
     head("What was written, and what was found")
-    for project in projects:
-        data: dict[str, Any] = json.loads(project.files["report.json"])
+    for folder in folders:
+        data: dict[str, Any] = json.loads((folder / "report.json").read_text("utf-8"))
         summary, fields = data["summary"], data["summary"]["fields"]
         types = ", ".join(f"{number} {name}" for name, number in summary["by_type"].items())
         in_code = fields.get("written", 0) + fields.get("referenced", 0)
         levels = ", ".join(f"{number} {level}" for level, number in summary["findings"].items() if number)
-        say(f"  {paint(str(project.folder), 'bold')}: {len(project.files)} files")
+        say(f"  {paint(str(folder), 'bold')}: {sum(path.is_file() for path in folder.rglob('*'))} files")
         say(f"    resources  {types}")
         answered = sum(fields.values())
         say(
@@ -201,7 +159,7 @@ def _summary(projects: Sequence[Project]) -> None:
         say(f"    findings   {levels or 'none'}")
         for finding in [f for f in data["findings"] if f["level"] != "info"][:2]:
             say(f"      {finding['level']}: {finding['resource']}: {finding['message']}")
-    say(f"  Read {projects[-1].folder}/report.md first, then the code beside it.")
+    say(f"  Read {folders[-1]}/report.md first, then the code beside it.")
 
 
 def _next() -> None:

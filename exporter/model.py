@@ -1,28 +1,24 @@
-"""The values that flow between the stages: resources with arguments, references, externals, findings."""
+"""What flows from the graph on: resources with arguments, references, externals, findings; no language."""
 
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 
-Level = Literal["error", "warning", "info"]
-State = Literal["written", "referenced", "computed", "default", "masked", "unsupported", "unknown"]
-
-Path = tuple[str | int, ...]
-"""Where a leaf stands in a recorded answer: ``("SchemaAttributes", 3, "Name")``."""
-
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+from exporter.catalog.schema import Arg, Kind
+from exporter.paths import Path
+from exporter.states import Level, State
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
     """An attribute of another resource of the same graph.
 
-    ``resource`` is the other's key, ``attribute`` the attribute's Terraform name
-    (Pulumi's is the same for every attribute that is referenced), ``literal`` what it is worth today.
+    ``resource`` is the other's key, ``attribute`` the catalog's name of the attribute (``id``, ``arn``),
+    ``literal`` what it is worth today.
     """
 
     resource: str
@@ -68,37 +64,36 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A secret that comes from the project's configuration: a Terraform variable, a Pulumi config secret."""
+    """A secret that comes from the project's configuration, where it has this name."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One line of generated code: ``terraform`` and ``pulumi`` are its name in each target."""
+    """One argument of a resource or of a block: the row of the catalog that it comes from, and its value."""
 
-    terraform: str
-    pulumi: str
+    arg: Arg
     value: Value
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A nested block in Terraform, a nested object in Pulumi."""
+    """A nested object with arguments of its own."""
 
     arguments: tuple[Argument, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """A repeated block in Terraform, a list of objects in Pulumi (never empty)."""
+    """A repeated nested object (never empty)."""
 
     items: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """A map whose keys are data, such as tags: ``tags = { team = "identity" }``."""
+    """A map whose keys are data, such as tags."""
 
     items: tuple[tuple[str, Value], ...]
 
@@ -109,13 +104,9 @@ Value = Scalar | tuple["Scalar", ...] | Block | Blocks | Entries
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """A path that the first plan must not compare, with the reason that is written beside it.
+    """A path of the API that a plan must not compare, with the reason that is written beside it."""
 
-    ``terraform`` is a path of ``ignore_changes``, ``pulumi`` the same path in Pulumi's wire form.
-    """
-
-    terraform: str
-    pulumi: str
+    path: Path
     why: str
 
 
@@ -129,7 +120,7 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem that does not stop the export, with a way to be rid of it."""
+    """A problem that does not stop the export, with a way to fix it."""
 
     level: Level
     resource: str
@@ -142,7 +133,7 @@ A_SECRET = "a secret: it is in no file that poolport writes"
 """Why a value is masked."""
 
 
-def unheard(resource: str, path: str) -> Finding:
+def unknown_member(resource: str, path: str) -> Finding:
     """What is said of a member that no table knows."""
     return Finding(
         "warning",
@@ -157,36 +148,39 @@ def unheard(resource: str, path: str) -> Finding:
 class Resource:
     """One thing to be written.
 
-    ``key`` is unique in the graph (``user_pool_client:us-east-1_AbC123/3ho4ek``), ``kind`` the
-    catalog's name, ``terraform_type`` and ``pulumi_class`` the providers' types, ``name`` the same
-    in all targets, ``group`` the name of the file or module that it is written into, ``title`` what
-    people call it, ``since`` the Terraform provider that it needs. ``outputs`` are the attributes that the
-    project puts out.
+    ``key`` is unique in the graph (``user_pool_client:us-east-1_AbC123/3ho4ek``), ``kind`` what the catalog
+    knows of its type, ``name`` the same in all targets, ``group`` the name of the pool that it belongs to,
+    ``title`` what people call it, ``since`` the version of the Terraform provider that it needs.
+    ``depends_on`` are the keys of what must exist before it, though no argument says so.
     """
 
-    @property
-    def pulumi_type(self) -> str:
-        """Pulumi's type token: ``aws:cognito/userPool:UserPool``."""
-        module, name = self.pulumi_class.split(".")
-        return f"aws:{module.rstrip('_')}/{name[0].lower()}{name[1:]}:{name}"
-
     key: str
-    kind: str
-    terraform_type: str
-    pulumi_class: str
+    kind: Kind
     import_id: str
     name: str
     group: str
     title: str
     arguments: tuple[Argument, ...]
     since: str = ""
-    protect: bool = False
     ignores: tuple[Ignore, ...] = ()
     notes: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
-    secret_outputs: tuple[str, ...] = ()
-    outputs: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
+
+    @property
+    def protect(self) -> bool:
+        """Whether nothing may destroy it by mistake."""
+        return self.kind.protect
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The attributes that the project puts out."""
+        return self.kind.outputs
+
+    @property
+    def secret_outputs(self) -> tuple[str, ...]:
+        """The arguments that hold secrets, though no provider says so."""
+        return self.kind.secret_outputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,15 +195,15 @@ class Omitted:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """The account of an answer that describes no thing of its own: a list, or one that says there is none."""
+class AnswerAccount:
+    """What became of an answer that describes no thing of its own: a list, or one that says there is none."""
 
     operation: str
     request: Mapping[str, object]
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """All that is written for one region of one account, in dependency order."""
 
@@ -220,60 +214,46 @@ class Graph:
     omitted: tuple[Omitted, ...] = ()
     findings: tuple[Finding, ...] = ()
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    answered: tuple[Answered, ...] = ()
+    answers: tuple[AnswerAccount, ...] = ()
 
-    @property
+    @cached_property
     def by_key(self) -> dict[str, Resource]:
         """The resources by their keys."""
         return {resource.key: resource for resource in self.resources}
+
+    @cached_property
+    def secrets(self) -> list[str]:
+        """The names of the secrets that the code takes from the project's configuration, sorted."""
+        found = (v for r in self.resources for a in r.arguments for v in values(a.value))
+        return sorted({value.name for value in found if isinstance(value, Secret)})
 
 
 def values(value: Value) -> list[Scalar]:
     """Every scalar inside a value, depth first."""
     found: list[Scalar] = []
-    _collect_values(value, found)
+    _collect(value, found)
     return found
 
 
-def _collect_values(value: Value, found: list[Scalar]) -> None:
+def _collect(value: Value, found: list[Scalar]) -> None:
     if isinstance(value, Block):
         for argument in value.arguments:
-            _collect_values(argument.value, found)
+            _collect(argument.value, found)
     elif isinstance(value, Blocks):
         for item in value.items:
-            _collect_values(item, found)
+            _collect(item, found)
     elif isinstance(value, Entries):
         for _, content in value.items:
-            _collect_values(content, found)
+            _collect(content, found)
     elif isinstance(value, tuple):
         found.extend(value)
     else:
         found.append(value)
 
 
-def leaves(value: Json, path: Path = ()) -> list[tuple[Path, Json]]:
-    """Every leaf of a JSON value with its path; an empty list or object is a leaf too."""
-    found: list[tuple[Path, Json]] = []
-    _collect_leaves(value, path, found)
-    return found
-
-
-def _collect_leaves(value: Json, path: Path, found: list[tuple[Path, Json]]) -> None:
-    # Lists and not generators: this is asked for every value of every answer, several times.
-    if isinstance(value, dict) and value:
-        for key, content in value.items():
-            _collect_leaves(content, (*path, key), found)
-    elif isinstance(value, list) and value:
-        for index, item in enumerate(value):
-            _collect_leaves(item, (*path, index), found)
-    else:
-        found.append((path, value))
-
-
-@lru_cache(maxsize=65536)
-def spell(path: Path) -> str:
-    """A path as people write it: ``SchemaAttributes[3].Name``."""
-    text = ""
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
+def parts(value: Value) -> Iterator[Scalar]:
+    """Every scalar inside a value, and the pieces of those that are joined."""
+    for scalar in values(value):
+        yield scalar
+        if isinstance(scalar, Join):
+            yield from scalar.parts

@@ -20,6 +20,7 @@ from exporter.model import (
     Scalar,
     Value,
 )
+from tests.builders import argument
 
 T = TypeVar("T")
 
@@ -58,7 +59,7 @@ def _scalar(draw: st.DrawFn) -> Scalar:
 @st.composite
 def _arguments(draw: st.DrawFn, depth: int) -> tuple[Argument, ...]:
     words = draw(st.lists(_WORDS, max_size=4, unique=True))
-    return tuple(Argument(f"t_{word}", f"p_{word}", draw(_value(depth))) for word in words)
+    return tuple(argument(f"t_{word}", draw(_value(depth)), f"p_{word}") for word in words)
 
 
 @st.composite

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.folder.render import Choices, render_snapshot
+from exporter.folder.render import choose, render_export
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
 
@@ -27,7 +27,7 @@ def test_a_snapshot_renders_to_the_expected_files(
 ) -> None:
     if (case / "mapping.json").exists():
         shutil.copy(case / "mapping.json", tmp_path)
-    render_snapshot(case / "snapshot", tmp_path, Choices(("terraform", "pulumi")))
+    render_export(case / "snapshot", tmp_path, choose(("terraform", "pulumi")))
     drawn = _files(tmp_path)
     if request.config.getoption("--golden"):
         shutil.rmtree(case / "expected", ignore_errors=True)

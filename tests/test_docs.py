@@ -24,9 +24,11 @@ from exporter.catalog import KINDS
 from exporter.catalog.schema import Kind
 from exporter.cli.commands import EPILOG, main
 from exporter.errors import UsageError
-from exporter.folder.render import Choices, Project, draw
+from exporter.folder.render import Drawing, choose, draw_export
 from exporter.model import Graph, Resource
-from exporter.targets.engine import BUILTIN, TARGETS, Group, render
+from exporter.targets.engine import BUILTIN, draw_project
+from exporter.targets.registry import TARGETS
+from exporter.targets.target import Filters, Group
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -36,14 +38,14 @@ Files = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def project(tmp_path_factory: pytest.TempPathFactory) -> Drawing:
     """The sample account's richest region, drawn."""
-    projects = draw(ROOT / "demo/account", tmp_path_factory.mktemp("out"), Choices(("terraform",)))
+    projects = draw_export(ROOT / "demo/account", tmp_path_factory.mktemp("out"), choose(("terraform",)))
     return max(projects, key=lambda found: len(found.graph.resources))
 
 
 @pytest.fixture(scope="module")
-def graph(project: Project) -> Graph:
+def graph(project: Drawing) -> Graph:
     return project.graph
 
 
@@ -166,21 +168,23 @@ def environment(graph: Graph, target: str) -> jinja2.Environment:
     with pytest.MonkeyPatch.context() as patch:
         original = exporter.targets.engine._environment
         patch.setattr(exporter.targets.engine, "_environment", lambda t: made.append(original(t)) or made[-1])
-        render(graph, target)
+        draw_project(graph, TARGETS[target])
     return made[0]
 
 
-def test_the_variables_are_those_that_exist(project: Project) -> None:
+def test_the_variables_are_those_that_exist(project: Drawing) -> None:
     everywhere, somewhere, report = tables(section("Variables"))
+    used: set[str] = set()
     for target in TARGETS:
         made = environment(project.graph, target)
         found = set(made.globals) - set(defaults.DEFAULT_NAMESPACE)
         assert {named(row[0]) for row in everywhere} == found
-        used = set()
         for name in made.list_templates():
             if name.startswith(f"{target}/") and name.endswith(".j2"):
-                used |= meta.find_undeclared_variables(made.parse((BUILTIN / name).read_text("utf-8")))
-        assert {named(row[0]) for row in somewhere} == used - found
+                used |= (
+                    meta.find_undeclared_variables(made.parse((BUILTIN / name).read_text("utf-8"))) - found
+                )
+    assert {named(row[0]) for row in somewhere} == used
     told = {named(row[0]) for row in report}
     assert told == {*json.loads(project.files["report.json"]), "meanings"}
 
@@ -204,13 +208,11 @@ def test_the_filters_of_the_report_are_those_that_exist(
 ) -> None:
     given: list[set[str]] = []
 
-    def page(
-        name: str, templates: Path | None, filters: exporter.targets.engine.Filters, **variables: object
-    ) -> str:
-        given.append({*filters, *exporter.targets.engine._COMMON})
+    def page(name: str, templates: Path | None, filters: Filters, variables: object) -> str:
+        given.append({*filters, *exporter.targets.engine.COMMON})
         return ""
 
-    monkeypatch.setattr(exporter.report.markdown, "render_page", page)
+    monkeypatch.setattr(exporter.report.markdown, "draw_page", page)
     exporter.report.markdown.as_markdown({}, None)
     line = re.search(r"^In the report: (.*)", section("Filters"), re.M)
     assert line
@@ -285,7 +287,7 @@ def test_an_example_does_what_it_says(name: str, graph: Graph, tmp_path: Path) -
     before, after = (
         {
             file: content.decode(errors="replace")  # images are no text
-            for file, content in render(graph, target, templates=folder).items()
+            for file, content in draw_project(graph, TARGETS[target], templates=folder).items()
         }
         for folder in (None, tmp_path)
     )
@@ -308,7 +310,7 @@ def test_a_mistake_is_told_with_its_template_and_line(
     path.parent.mkdir(parents=True)
     path.write_text(text, "utf-8")
     with pytest.raises(UsageError) as raised:
-        render(graph, "terraform", templates=tmp_path)
+        draw_project(graph, TARGETS["terraform"], templates=tmp_path)
     assert said in str(raised.value)
     assert "mine.tf.j2" in str(raised.value) or said == "other.j2"
     assert raised.value.exit_code == 2
@@ -318,4 +320,4 @@ def test_other_files_are_copied_byte_for_byte(graph: Graph, tmp_path: Path) -> N
     content = b"{{ not a template }}\r\n\xff"
     (tmp_path / "pulumi/project").mkdir(parents=True)
     (tmp_path / "pulumi/project/logo.bin").write_bytes(content)
-    assert render(graph, "pulumi", templates=tmp_path)["logo.bin"] == content
+    assert draw_project(graph, TARGETS["pulumi"], templates=tmp_path)["logo.bin"] == content

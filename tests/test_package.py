@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from exporter import __version__
-from exporter.folder.render import Choices, draw
+from exporter.folder.render import choose, draw_export
 
 pytest.importorskip("hatchling", reason="hatchling builds the package, and is not installed")
 
@@ -88,7 +88,7 @@ def test_it_writes_the_same_from_elsewhere(installed: Installed, tmp_path: Path)
 
     targets = [word for target in TARGETS for word in ("--target", target)]
     run(installed.command, "render", ACCOUNT, "--out", "out", *targets, cwd=tmp_path)
-    projects = list(draw(ACCOUNT, tmp_path / "out", Choices(TARGETS)))
+    projects = list(draw_export(ACCOUNT, tmp_path / "out", choose(TARGETS)))
     assert projects
     for project in projects:
         for path, content in project.files.items():

@@ -5,12 +5,15 @@ import json
 from exporter.catalog.schema import (
     UNKNOWN_OPERATION,
     Arg,
+    BinaryFile,
     Document,
     Kind,
     Listed,
     Quirk,
     Read,
+    Reference,
     Scope,
+    TextFile,
     When,
     computed,
     not_empty,
@@ -49,14 +52,14 @@ MANAGED_LOGIN_BRANDING = Kind(
     label="{Owner} branding",
     since="6.13.0",  # 6.12.0 has it, but fails where another client of the pool has no style
     args=(
-        Arg("UserPoolId", ref="user_pool.id"),
-        Arg("Request.ClientId", ref="user_pool_client.id"),
+        Arg("UserPoolId", ref=Reference("user_pool.id")),
+        Arg("Request.ClientId", ref=Reference("user_pool_client.id")),
         Arg(
             "UseCognitoProvidedValues",
             when=(_without_settings,),
             convert=lambda at: bool(at.value),
         ),
-        Arg("Settings", convert=_as_text, text="json"),
+        Arg("Settings", convert=_as_text, file=TextFile("json")),
         Arg(
             "Assets",
             "asset",
@@ -66,7 +69,7 @@ MANAGED_LOGIN_BRANDING = Kind(
                 Arg("Category"),
                 Arg("ColorMode"),
                 Arg("Extension"),
-                Arg("Bytes", when=(not_empty,), text="@{Category}.{ColorMode}.{Extension}"),
+                Arg("Bytes", when=(not_empty,), file=BinaryFile(("Category", "ColorMode", "Extension"))),
                 Arg("ResourceId", when=(not_empty,)),
             ),
         ),
@@ -76,7 +79,7 @@ MANAGED_LOGIN_BRANDING = Kind(
         Quirk(
             lambda style: style.get("Settings") is not None,
             "the provider compares the settings as text, and puts their keys in an order of its own",
-            ignore=("settings",),
+            ignore=("Settings",),
         ),
     ),
     exists=lambda style: bool(style.get("ManagedLoginBrandingId")),

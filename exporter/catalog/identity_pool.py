@@ -3,19 +3,23 @@
 import re
 
 from exporter.catalog.schema import (
+    OUTSIDE,
+    OUTSIDE_ARN,
     Arg,
     Document,
+    Joined,
     Kind,
     List,
     Listed,
     Quirk,
     Read,
+    Reference,
     always,
     computed,
-    find,
     not_empty,
 )
 from exporter.catalog.user_pool import without_system_tags
+from exporter.paths import find
 
 _DEVELOPER_NAME = re.compile(r"[\w._-]{1,100}", re.ASCII)
 _MOST_RULES = 25
@@ -49,16 +53,16 @@ IDENTITY_POOL = Kind(
         Arg("AllowUnauthenticatedIdentities"),
         Arg("AllowClassicFlow"),
         Arg("DeveloperProviderName", when=(not_empty,)),
-        Arg("OpenIdConnectProviderARNs", "openid_connect_provider_arns", when=(not_empty,), external=True),
-        Arg("SamlProviderARNs", when=(not_empty,), ordered=True, external=True),
+        Arg("OpenIdConnectProviderARNs", "openid_connect_provider_arns", when=(not_empty,), external=OUTSIDE),
+        Arg("SamlProviderARNs", when=(not_empty,), ordered=True, external=OUTSIDE),
         Arg("SupportedLoginProviders", when=(not_empty,)),
         Arg("IdentityPoolTags", "tags", when=(not_empty,), convert=without_system_tags),
         Arg(
             "CognitoIdentityProviders",
             many=True,
             args=(
-                Arg("ProviderName", when=(not_empty,), ref="user_pool.endpoint"),
-                Arg("ClientId", when=(not_empty,), ref="user_pool_client.id"),
+                Arg("ProviderName", when=(not_empty,), ref=Reference("user_pool.endpoint")),
+                Arg("ClientId", when=(not_empty,), ref=Reference("user_pool_client.id")),
                 Arg("ServerSideTokenCheck"),
             ),
         ),
@@ -70,7 +74,7 @@ IDENTITY_POOL = Kind(
             "the provider refuses this developer provider name: it accepts only 100 characters or fewer, of"
             " letters, digits, dots, underscores and hyphens",
             omit=("DeveloperProviderName",),
-            ignore=("developer_provider_name",),
+            ignore=("DeveloperProviderName",),
             level="warning",
             remedy="nothing to do while the identity pool stays as it is; it can have no other developer"
             " provider name, so an identity pool that replaces it needs a shorter one",
@@ -97,9 +101,9 @@ IDENTITY_POOL_ROLES_ATTACHMENT = Kind(
     label="{Owner} roles",
     parent="identity_pool",
     args=(
-        Arg("IdentityPoolId", ref="identity_pool.id"),
+        Arg("IdentityPoolId", ref=Reference("identity_pool.id")),
         # The provider asks for roles even where there are none but those of the mappings.
-        Arg("Roles", when=(always,), convert=lambda at: at.value or {}, external=True),
+        Arg("Roles", when=(always,), convert=lambda at: at.value or {}, external=OUTSIDE),
         Arg(
             "RoleMappings",
             "role_mapping",
@@ -109,8 +113,8 @@ IDENTITY_POOL_ROLES_ATTACHMENT = Kind(
                 Arg(
                     "@key",
                     "identity_provider",
-                    ref="{user_pool.endpoint}:{user_pool_client.id}",
-                    external=True,
+                    ref=Joined((Reference("user_pool.endpoint"), ":", Reference("user_pool_client.id"))),
+                    external=OUTSIDE_ARN,
                 ),
                 Arg("Type"),
                 Arg("AmbiguousRoleResolution", when=(not_empty,)),
@@ -125,7 +129,7 @@ IDENTITY_POOL_ROLES_ATTACHMENT = Kind(
                         Arg("Claim"),
                         Arg("MatchType"),
                         Arg("Value"),
-                        Arg("RoleARN", external=True),
+                        Arg("RoleARN", external=OUTSIDE),
                     ),
                 ),
             ),
@@ -136,7 +140,7 @@ IDENTITY_POOL_ROLES_ATTACHMENT = Kind(
             _too_many_rules,
             f"the provider refuses more than {_MOST_RULES} rules for one identity provider",
             omit=("RoleMappings",),
-            ignore=("role_mapping",),
+            ignore=("RoleMappings",),
             level="warning",
             remedy=f"put the mappings into {_MOST_RULES} rules or fewer in AWS, then export again",
         ),
@@ -175,8 +179,8 @@ IDENTITY_POOL_PROVIDER_PRINCIPAL_TAG = Kind(
     label=lambda tags: f"{str(tags.get('IdentityProviderName')).rpartition('/')[2]} tags",
     parent="identity_pool",
     args=(
-        Arg("IdentityPoolId", ref="identity_pool.id"),
-        Arg("IdentityProviderName", ref="user_pool.endpoint", external=True),
+        Arg("IdentityPoolId", ref=Reference("identity_pool.id")),
+        Arg("IdentityProviderName", ref=Reference("user_pool.endpoint"), external=OUTSIDE_ARN),
         # The provider's own default is true.
         Arg("UseDefaults", when=(always,), convert=lambda at: bool(at.value)),
         # With the defaults in use AWS answers them too, and leaving them out would be a diff.

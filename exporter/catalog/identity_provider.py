@@ -10,13 +10,14 @@ from exporter.catalog.schema import (
     List,
     Quirk,
     Read,
+    Reference,
     Scope,
+    TextFile,
     always,
     computed,
-    find,
     not_empty,
 )
-from exporter.model import Json
+from exporter.paths import Json, find
 
 # Everything else that AWS answers is written, what it added to the details too: the provider compares the
 # map key by key, and what AWS adds differs by type and by year.
@@ -65,11 +66,11 @@ IDENTITY_PROVIDER = Kind(
     args=(
         Arg("ProviderName"),
         Arg("ProviderType"),
-        Arg("UserPoolId", ref="user_pool.id"),
+        Arg("UserPoolId", ref=Reference("user_pool.id")),
         Arg("IdpIdentifiers", when=(not_empty,), ordered=True),
         # All pairs or none: a part of them would be a diff.
         Arg("AttributeMapping", when=(not_empty,)),
-        Arg("ProviderDetails", when=(always,), convert=_details, text="MetadataFile:xml"),
+        Arg("ProviderDetails", when=(always,), convert=_details, file=TextFile("xml", key="MetadataFile")),
     ),
     left=(
         *computed("CreationDate", "LastModifiedDate"),
@@ -88,20 +89,20 @@ IDENTITY_PROVIDER = Kind(
             Quirk(
                 lambda provider, secret=secret: _in_details(provider, secret),  # type: ignore[misc]
                 f"{secret} is a secret: it stays out of the code, and what is set stays as it is",
-                ignore=(f'provider_details["{secret}"]',),
+                ignore=(f"ProviderDetails.{secret}",),
             )
             for secret in _SECRETS
         ),
         Quirk(
             lambda provider: _in_details(provider, _CERTIFICATE),
             "AWS makes this certificate and renews it",
-            ignore=(f'provider_details["{_CERTIFICATE}"]',),
+            ignore=(f"ProviderDetails.{_CERTIFICATE}",),
         ),
         Quirk(
             _refused_identifiers,
             "the provider accepts only up to 50 identifiers, of 1 to 40 letters, digits, blanks and _+=.@-",
             omit=("IdpIdentifiers",),
-            ignore=("idp_identifiers",),
+            ignore=("IdpIdentifiers",),
             level="warning",
             remedy="change the identifiers in AWS, then export again; the plan is empty without them too",
         ),

@@ -1,6 +1,13 @@
 """Where a user pool sends its logs: what GetLogDeliveryConfiguration answers, and how it is written."""
 
-from exporter.catalog.schema import UNKNOWN_OPERATION, Arg, Kind, Read
+from exporter.catalog.schema import (
+    OUTSIDE,
+    UNKNOWN_OPERATION,
+    Arg,
+    Kind,
+    Read,
+    Reference,
+)
 
 LOG_DELIVERY_CONFIGURATION = Kind(
     name="log_delivery_configuration",
@@ -19,7 +26,7 @@ LOG_DELIVERY_CONFIGURATION = Kind(
     label="{Owner} logs",
     since="6.5.0",
     args=(
-        Arg("UserPoolId", ref="user_pool.id"),
+        Arg("UserPoolId", ref=Reference("user_pool.id")),
         # The provider compares a list, place by place, with what AWS answers.
         Arg(
             "LogConfigurations",
@@ -28,9 +35,9 @@ LOG_DELIVERY_CONFIGURATION = Kind(
             args=(
                 Arg("EventSource"),
                 Arg("LogLevel"),
-                Arg("CloudWatchLogsConfiguration", args=(Arg("LogGroupArn", external=True),)),
-                Arg("FirehoseConfiguration", args=(Arg("StreamArn", external=True),)),
-                Arg("S3Configuration", args=(Arg("BucketArn", external=True),)),
+                Arg("CloudWatchLogsConfiguration", args=(Arg("LogGroupArn", external=OUTSIDE),)),
+                Arg("FirehoseConfiguration", args=(Arg("StreamArn", external=OUTSIDE),)),
+                Arg("S3Configuration", args=(Arg("BucketArn", external=OUTSIDE),)),
             ),
         ),
     ),

@@ -3,7 +3,15 @@
 Destroying it in Terraform or Pulumi leaves the client alone, which would break the service's sign-in.
 """
 
-from exporter.catalog.schema import Arg, Document, Kind, Listed, Quirk, computed
+from exporter.catalog.schema import (
+    Arg,
+    Document,
+    Kind,
+    Listed,
+    Quirk,
+    Reference,
+    computed,
+)
 from exporter.catalog.user_pool_client import LEFT, QUIRKS, SETTINGS, USER_POOL_CLIENT, is_managed
 
 
@@ -24,7 +32,7 @@ MANAGED_USER_POOL_CLIENT = Kind(
     args=(
         # The provider asks by which name to find the client; after an import it looks no more.
         Arg("ClientName", "name_prefix"),
-        Arg("UserPoolId", ref="user_pool.id"),
+        Arg("UserPoolId", ref=Reference("user_pool.id")),
         *SETTINGS,
     ),
     left=(*LEFT, *computed("ClientSecret", why="the service that made the client has it")),
@@ -32,7 +40,7 @@ MANAGED_USER_POOL_CLIENT = Kind(
         Quirk(
             lambda client: True,
             "the provider uses name_prefix to find the client once, and never reads it back",
-            ignore=("name_prefix",),
+            ignore=("ClientName",),
         ),
         *QUIRKS,
     ),

@@ -6,7 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from exporter.catalog.schema import Arg, Document, Kind, Left, Listed, Quirk, Read, computed, not_empty
+from exporter.catalog.schema import (
+    OUTSIDE,
+    OUTSIDE_ARN,
+    Arg,
+    Document,
+    Kind,
+    Left,
+    Listed,
+    Quirk,
+    Read,
+    Reference,
+    computed,
+    not_empty,
+)
 
 _COGNITO = "cognito-idp.amazonaws.com"
 _FUNCTION = re.compile(r"arn:[\w-]+:lambda:([\w-]+):(\d*):function:([^:]+)(?::([^:]+))?")
@@ -131,7 +144,7 @@ def _permission_id(statement: Document) -> str:
 LAMBDA_PERMISSION = Kind(
     name="lambda_permission",
     terraform="aws_lambda_permission",
-    pulumi="lambda_.Permission",
+    pulumi="lambda.Permission",
     listing=_functions,
     reads=(Read("lambda:GetPolicy", ("FunctionName",), absent=("ResourceNotFoundException",)),),
     split=_permissions,
@@ -145,7 +158,12 @@ LAMBDA_PERMISSION = Kind(
         Arg("Request.Qualifier", when=(not_empty,)),
         Arg("Action"),
         Arg("Principal", convert=lambda at: _principal(at.parent)),
-        Arg("Condition.ArnLike.AWS:SourceArn", "source_arn", ref="user_pool.arn", external=True),
+        Arg(
+            "Condition.ArnLike.AWS:SourceArn",
+            "source_arn",
+            ref=Reference("user_pool.arn"),
+            external=OUTSIDE_ARN,
+        ),
         Arg("Condition.StringEquals.AWS:SourceAccount", "source_account"),
         Arg("Condition.StringEquals.aws:PrincipalOrgID", "principal_org_id"),
         Arg("Condition.StringEquals.lambda:EventSourceToken", "event_source_token"),
@@ -213,8 +231,8 @@ WEB_ACL_ASSOCIATION = Kind(
     import_id="{ARN},{ResourceArn}",
     label="{Name}",
     args=(
-        Arg("Request.ResourceArn", ref="user_pool.arn"),
-        Arg("ARN", "web_acl_arn", external=True),
+        Arg("Request.ResourceArn", ref=Reference("user_pool.arn")),
+        Arg("ARN", "web_acl_arn", external=OUTSIDE),
     ),
     left=computed(
         "Id",

@@ -1,7 +1,16 @@
 """The resource servers of a user pool and their scopes: what ListResourceServers answers."""
 
-from exporter.catalog.schema import Arg, Document, Kind, List, Quirk, Scope, computed
-from exporter.model import Json
+from exporter.catalog.schema import (
+    Arg,
+    Document,
+    Kind,
+    List,
+    Quirk,
+    Reference,
+    Scope,
+    computed,
+)
+from exporter.paths import Json
 
 # In bytes, where AWS counts characters: half as many Cyrillic letters are too long.
 _LONGEST = 256
@@ -34,7 +43,7 @@ RESOURCE_SERVER = Kind(
     args=(
         Arg("Identifier"),
         Arg("Name"),
-        Arg("UserPoolId", ref="user_pool.id"),
+        Arg("UserPoolId", ref=Reference("user_pool.id")),
         Arg(
             "Scopes",
             "scope",
@@ -49,7 +58,7 @@ RESOURCE_SERVER = Kind(
             _too_long,
             f"the provider accepts only {_LONGEST} bytes of a scope's description, where AWS counts"
             " characters; what is longer is cut here",
-            ignore=("scope",),
+            ignore=("Scopes",),
             level="warning",
             remedy="shorten the description in AWS, then export again; until then no plan compares scopes",
         ),

@@ -4,22 +4,23 @@ from collections.abc import Callable
 from typing import Any
 
 from exporter.catalog.schema import (
+    OUTSIDE,
     Arg,
     Document,
     Kind,
     Listed,
     Quirk,
     Read,
+    Reference,
+    TextFile,
     always,
     computed,
-    find,
     not_empty,
-    snake_case,
 )
+from exporter.paths import find
 
 _TAKEOVER = "AccountTakeoverRiskConfiguration"
 _NOTIFY = f"{_TAKEOVER}.NotifyConfiguration"
-_NOTIFY_ARGUMENT = "account_takeover_risk_configuration[0].notify_configuration"
 _COMPROMISED = "CompromisedCredentialsRiskConfiguration"
 _EXCEPTION = "RiskExceptionConfiguration"
 _RANGES = ("BlockedIPRangeList", "SkippedIPRangeList")
@@ -62,7 +63,7 @@ _NONE = "(not set in AWS)"
 _TOO_LONG = "(longer than the provider accepts)"
 
 _MAILS = ("BlockEmail", "MfaEmail", "NoActionEmail")
-_MAIL_PARTS = (Arg("HtmlBody", text="html"), Arg("Subject"), Arg("TextBody", text="txt"))
+_MAIL_PARTS = (Arg("HtmlBody", file=TextFile("html")), Arg("Subject"), Arg("TextBody", file=TextFile("txt")))
 # In bytes, where AWS counts characters: half as many Cyrillic letters are too long.
 _LONGEST = {"HtmlBody": 20000, "Subject": 140, "TextBody": 20000}
 
@@ -70,17 +71,17 @@ _LONGEST = {"HtmlBody": 20000, "Subject": 140, "TextBody": 20000}
 def _mail_quirks(mail: str, part: Arg) -> tuple[Quirk, Quirk]:
     path = f"{_NOTIFY}.{mail}.{part.path}"
     most = _LONGEST[part.path]
-    ignore = (f"{_NOTIFY_ARGUMENT}[0].{snake_case(mail)}[0].{part.terraform_name}",)
+    ignore = (path,)
     return (
         Quirk(
             _is_empty(f"{_NOTIFY}.{mail}", part.path),
-            f"the provider asks for {part.terraform_name}, and AWS has none",
+            f"the provider asks for {part.name}, and AWS has none",
             instead={path: _NONE},
             ignore=ignore,
         ),
         Quirk(
             lambda risk: len(str(find(risk, path)).encode()) > most,
-            f"the provider accepts only {most} bytes of {part.terraform_name}, where AWS counts characters",
+            f"the provider accepts only {most} bytes of {part.name}, where AWS counts characters",
             instead={path: _TOO_LONG},
             ignore=ignore,
             level="warning",
@@ -107,8 +108,8 @@ RISK_CONFIGURATION = Kind(
     ),
     label="{Owner}",
     args=(
-        Arg("UserPoolId", ref="user_pool.id"),
-        Arg("ClientId", when=(not_empty,), ref="user_pool_client.id"),
+        Arg("UserPoolId", ref=Reference("user_pool.id")),
+        Arg("ClientId", when=(not_empty,), ref=Reference("user_pool_client.id")),
         Arg(
             _TAKEOVER,
             args=(
@@ -121,8 +122,8 @@ RISK_CONFIGURATION = Kind(
                 Arg(
                     "NotifyConfiguration",
                     args=(
-                        Arg("SourceArn", external=True),
-                        Arg("From", "from", "from_", when=(not_empty,)),
+                        Arg("SourceArn", external=OUTSIDE),
+                        Arg("From", when=(not_empty,)),
                         Arg("ReplyTo", when=(not_empty,)),
                         *(Arg(mail, args=_MAIL_PARTS) for mail in _MAILS),
                     ),
@@ -150,33 +151,33 @@ RISK_CONFIGURATION = Kind(
             lambda risk: bool(find(risk, f"{_TAKEOVER}.Actions")) and find(risk, _NOTIFY) is None,
             "nobody is notified; before 6.9.0 the provider asks for notify_configuration all the same",
             instead={_NOTIFY: {"SourceArn": _ARN}},
-            ignore=(_NOTIFY_ARGUMENT,),
+            ignore=(_NOTIFY,),
             until="6.9.0",
         ),
         Quirk(
             _is_empty(_NOTIFY, "SourceArn"),
             "the provider asks for source_arn, and AWS has none",
             instead={f"{_NOTIFY}.SourceArn": _ARN},
-            ignore=(f"{_NOTIFY_ARGUMENT}[0].source_arn",),
+            ignore=(f"{_NOTIFY}.SourceArn",),
         ),
         *(quirk for mail in _MAILS for part in _MAIL_PARTS for quirk in _mail_quirks(mail, part)),
         Quirk(
             _is_empty(_TAKEOVER, "Actions", "NotifyConfiguration"),
             "AWS answers no action against account takeover, which cannot be written",
             omit=(_TAKEOVER,),
-            ignore=("account_takeover_risk_configuration",),
+            ignore=(_TAKEOVER,),
         ),
         Quirk(
             _is_empty(_COMPROMISED, "Actions"),
             "AWS answers no action against compromised credentials, which cannot be written",
             omit=(_COMPROMISED,),
-            ignore=("compromised_credentials_risk_configuration",),
+            ignore=(_COMPROMISED,),
         ),
         Quirk(
             _is_empty(_EXCEPTION, *_RANGES),
             "AWS answers exceptions without a range, which cannot be written",
             omit=(_EXCEPTION,),
-            ignore=("risk_exception_configuration",),
+            ignore=(_EXCEPTION,),
         ),
     ),
     exists=_own,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from exporter.model import Json, Level, State
+from exporter.paths import Json, Path, find, parse
+from exporter.states import Level, State
 
 Document = Mapping[str, Any]
 """One resource as AWS answers it: the unwrapped main answer, further answers under ``Read.into``."""
@@ -54,16 +55,135 @@ def other_than(value: Json, why: str) -> When:
 
 
 @dataclass(frozen=True, slots=True)
-class Arg:
-    """One attribute: where AWS has it, what each target calls it, and when it is written.
+class Reference:
+    """The value is an attribute of another resource: ``Reference("user_pool.id")``.
 
-    ``name`` is Terraform's (the snake_case of the API's unless given), ``pulumi`` Pulumi's (Terraform's
-    unless given). ``args`` makes it a nested block, ``many`` a repeated one. Lists are sets, and written
-    sorted, unless ``ordered``. ``ref`` names the kind and attribute that the value is a reference to,
-    ``external`` says that it names something outside the export (where it may also be a reference, only an
-    ARN does). ``text`` is the file extension that a long text gets (in a map ``KEY:extension``, for the
-    value of that key); what begins with ``@`` says that the value is bytes, and has members in braces
-    (``@{ColorMode}.{Extension}``). ``convert`` returns the value to write, or None to leave the argument out.
+    An id of something that is not exported is an external.
+    """
+
+    target: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z_]+\.[a-z_]+", self.target):
+            raise ValueError(f"{self.target!r} does not name a kind and its attribute")
+
+    @property
+    def kind(self) -> str:
+        """The name that the other resource's kind is known by."""
+        return self.target.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyText:
+    """A piece of a text that is no reference."""
+
+
+ANY_TEXT = AnyText()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The value is a text with references in it: ``Joined((Reference("user_pool.endpoint"), ":", ...))``.
+
+    A reference stands for any text; ``ANY_TEXT`` for any without a slash.
+    """
+
+    pieces: tuple[Reference | AnyText | str, ...]
+    pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not any(isinstance(piece, Reference) for piece in self.pieces):
+            raise ValueError("a joined text without a reference is a literal")
+        forms = [
+            "(.+)"
+            if isinstance(piece, Reference)
+            else "([^/]*)"
+            if piece is ANY_TEXT
+            else f"({re.escape(str(piece))})"
+            for piece in self.pieces
+        ]
+        object.__setattr__(self, "pattern", re.compile("".join(forms), re.DOTALL))
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The value names something outside the export; ``arns_only``: only where it is an ARN."""
+
+    arns_only: bool = False
+
+
+OUTSIDE = Outside()
+OUTSIDE_ARN = Outside(arns_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A long text gets a file with this extension; in a map, only the value of ``key`` does."""
+
+    extension: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BinaryFile:
+    """The value is base64, and its bytes get a file: the members name it, the last one is its extension."""
+
+    members: tuple[str, ...]
+
+
+class Members:
+    """The members that a table has a place for, as a tree; what has no table of its own may hold anything."""
+
+    __slots__ = ("anything", "below", "inner")
+
+    def __init__(self) -> None:
+        self.anything = False
+        self.below: dict[str, Members] = {}
+        self.inner: Members | None = None
+
+    def knows(self, path: Path) -> bool:
+        """Whether there is a place for a path, or for something below it."""
+        node: Members | None = self
+        for step in path:
+            assert node is not None
+            if node.anything:
+                return True
+            if node.inner is not None:
+                node = node.inner
+            else:
+                node = node.below.get(step) if isinstance(step, str) else None
+            if node is None:
+                return False
+        return True
+
+
+def _members(args: tuple[Arg, ...]) -> Members:
+    root = Members()
+    for arg in args:
+        node = root
+        for step in arg.steps:
+            node = node.below.setdefault(step, Members())
+        if not arg.args:
+            node.anything = True
+        elif arg.many:
+            node.inner = arg.members
+        else:
+            node.below |= arg.members.below
+    return root
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """One attribute: where AWS has it, what the providers call it, and when it is written.
+
+    ``name`` is the provider's name (the snake_case of the API's unless given), ``pulumi`` that of Pulumi's
+    provider where it differs. ``args`` makes it a nested block, ``many`` a repeated one. Lists are sets, and
+    written sorted, unless ``ordered``. ``ref`` says what the value is a reference to, ``external`` that it
+    names something outside the export, ``file`` which file a long text or bytes get. ``convert`` returns
+    the value to write, or None to leave the argument out.
+
+    The rest is computed once, when the table is built: ``steps`` is the split path, ``members`` what the
+    block has a place for.
     """
 
     path: str
@@ -73,20 +193,19 @@ class Arg:
     args: tuple[Arg, ...] = ()
     many: bool = False
     ordered: bool = False
-    ref: str = ""
-    external: bool = False
-    text: str = ""
+    ref: Reference | Joined | None = None
+    external: Outside | None = None
+    file: TextFile | BinaryFile | None = None
     convert: Callable[[Scope], Json] | None = None
+    steps: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    members: Members = field(init=False, repr=False, compare=False)
 
-    @property
-    def terraform_name(self) -> str:
-        """The argument's name in Terraform."""
-        return self.name or snake_case(self.path.rsplit(".", 1)[-1])
-
-    @property
-    def pulumi_name(self) -> str:
-        """The argument's name in Pulumi's Python SDK."""
-        return self.pulumi or self.terraform_name
+    def __post_init__(self) -> None:
+        name = self.name or snake_case(self.path.rsplit(".", 1)[-1])
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "pulumi", self.pulumi or name)
+        object.__setattr__(self, "steps", tuple(self.path.split(".")))
+        object.__setattr__(self, "members", _members(self.args))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +221,21 @@ class Left:
     level: Level | None = None
     remedy: str = ""
     usual: tuple[Json, ...] = ()
+    steps: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "steps", tuple(self.path.split(".")))
 
 
 @dataclass(frozen=True, slots=True)
 class Quirk:
     """A deviation from the tables with its reason, which appears in the code and in the report.
 
-    ``when`` looks at the whole document. ``omit`` are API paths that are then not written, ``instead`` gives
-    what stands at an API path in place of what AWS has, because the provider asks for something there;
-    ``ignore`` are Terraform paths for ``ignore_changes``. With ``leave_out`` the resource gets no code at
-    all. ``until`` is the version of the Terraform provider that no longer needs it; Pulumi's is always newer.
+    ``when`` looks at the whole document. All paths are the API's: ``omit`` are those that are then not
+    written, ``instead`` gives what stands at a path in place of what AWS has, because the provider asks for
+    something there; ``ignore`` are those that no plan compares. With ``leave_out`` the resource gets no
+    code at all. ``until`` is the version of the Terraform provider that no longer needs it; Pulumi's is
+    always newer.
     """
 
     when: Callable[[Document], bool]
@@ -123,6 +247,14 @@ class Quirk:
     level: Level = "info"
     remedy: str = ""
     until: str = ""
+    omitted: tuple[Path, ...] = field(init=False, repr=False, compare=False)
+    placeholders: Mapping[Path, Json] = field(init=False, repr=False, compare=False)
+    ignored: tuple[Path, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "omitted", tuple(parse(path) for path in self.omit))
+        object.__setattr__(self, "placeholders", {parse(path): value for path, value in self.instead.items()})
+        object.__setattr__(self, "ignored", tuple(parse(path) for path in self.ignore))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +302,7 @@ Listing = List | Callable[[Document, Listed], list[dict[str, Any]]]
 """A list call, or a function of the pool's document and of what was listed before, which needs no call."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """One type of resource, told once for the API, Terraform and Pulumi together.
 
@@ -214,6 +346,26 @@ class Kind:
     exists: Callable[[Document], bool] = bool
     optional: bool = False
 
+    def __repr__(self) -> str:
+        return f"Kind({self.name!r})"
+
+    @cached_property
+    def prefixes(self) -> frozenset[Path]:
+        """Every path above one that the tables know."""
+        known = [arg.steps for arg in self.args] + [left.steps for left in self.left]
+        return frozenset(steps[:depth] for steps in known for depth in range(1, len(steps)))
+
+    @cached_property
+    def left_by_depth(self) -> tuple[Left, ...]:
+        """What is not written, the outer paths first, so that an inner one has the last word."""
+        return tuple(sorted(self.left, key=lambda left: len(left.steps)))
+
+    @property
+    def pulumi_type(self) -> str:
+        """Pulumi's type token: ``aws:cognito/userPool:UserPool``."""
+        module, name = self.pulumi.split(".")
+        return f"aws:{module}/{name[0].lower()}{name[1:]}:{name}"
+
     def id_of(self, document: Document) -> str:
         """The import id of a thing, the same for Terraform and for Pulumi."""
         return _told(self.import_id, document)
@@ -232,22 +384,10 @@ def computed(*paths: str, why: str = "AWS sets it") -> tuple[Left, ...]:
     return tuple(Left(path, "computed", why) for path in paths)
 
 
-def find(value: Any, path: str) -> Any:
-    """The value at a dotted path of a document, or None."""
-    if "." not in path:
-        return value.get(path) if isinstance(value, Mapping) else None
-    for step in path.split("."):
-        if not isinstance(value, Mapping):
-            return None
-        value = value.get(step)
-    return value
-
-
 _PLURAL = re.compile(r"([A-Z]{2,})s(?=[A-Z]|$)")
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
-@cache
 def snake_case(member: str) -> str:
     """The provider's spelling of an API member: ``CallbackURLs`` is ``callback_urls``.
 

@@ -4,11 +4,14 @@ from typing import Any
 
 from exporter.catalog.schema import (
     Arg,
+    BinaryFile,
     Document,
     Kind,
     Listed,
     Quirk,
     Read,
+    Reference,
+    TextFile,
     always,
     computed,
     other_than,
@@ -52,16 +55,16 @@ USER_POOL_UI_CUSTOMIZATION = Kind(
     label="{Owner}",
     after=("user_pool_domain",),
     args=(
-        Arg("UserPoolId", ref="user_pool.id"),
+        Arg("UserPoolId", ref=Reference("user_pool.id")),
         Arg(
             "ClientId",
             when=(other_than(_POOL, "the default: every client without its own"),),
-            ref="user_pool_client.id",
+            ref=Reference("user_pool_client.id"),
         ),
         # The provider asks for CSS or an image, and an image alone cannot be told (see below).
-        Arg("CSS", when=(always,), convert=lambda at: at.value or "", text="css"),
+        Arg("CSS", when=(always,), convert=lambda at: at.value or "", file=TextFile("css")),
         # Not AWS's member: --fetch-images puts it there, from the URL.
-        Arg("FetchedImage", "image_file", text="@{FetchedImageType}"),
+        Arg("FetchedImage", "image_file", file=BinaryFile(("FetchedImageType",))),
     ),
     left=(
         *computed("CSSVersion", "CreationDate", "LastModifiedDate"),
@@ -79,12 +82,12 @@ USER_POOL_UI_CUSTOMIZATION = Kind(
         Quirk(
             lambda look: bool(look.get("FetchedImage")),
             "the provider never reads the image back",
-            ignore=("image_file",),
+            ignore=("FetchedImage",),
         ),
         Quirk(
             lambda look: not look.get("ClientId"),
             "AWS answers no client id; the provider would write its default",
-            ignore=("client_id",),
+            ignore=("ClientId",),
         ),
     ),
     exists=_own,

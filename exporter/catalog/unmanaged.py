@@ -6,7 +6,15 @@ them into code, so they are not read.
 """
 
 from exporter.catalog.branding import clients
-from exporter.catalog.schema import UNKNOWN_OPERATION, Document, Kind, List, Listed, Read, find
+from exporter.catalog.schema import (
+    UNKNOWN_OPERATION,
+    Document,
+    Kind,
+    List,
+    Listed,
+    Read,
+)
+from exporter.paths import find
 
 # A secondary replica, for one, answers that the operation is not enabled there.
 _ABSENT = ("ResourceNotFoundException", "OperationNotEnabledException", *UNKNOWN_OPERATION)

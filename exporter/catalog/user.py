@@ -2,8 +2,18 @@
 
 import re
 
-from exporter.catalog.schema import Arg, Document, Kind, List, Quirk, Scope, When, computed
-from exporter.model import Json
+from exporter.catalog.schema import (
+    Arg,
+    Document,
+    Kind,
+    List,
+    Quirk,
+    Reference,
+    Scope,
+    When,
+    computed,
+)
+from exporter.paths import Json
 
 _REGION_SUFFIX = re.compile(r".+@[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}", re.DOTALL)
 """An import id that ends so names a region, for Pulumi and for Terraform's provider since 6.0.0."""
@@ -58,7 +68,7 @@ USER = Kind(
     optional=True,
     exposes={"username": lambda user: str(user["Username"])},
     args=(
-        Arg("Request.UserPoolId", ref="user_pool.id"),
+        Arg("Request.UserPoolId", ref=Reference("user_pool.id")),
         Arg("Username"),
         Arg("Enabled", when=(_only_disabled,)),
         Arg("Attributes", convert=_attributes),
@@ -71,7 +81,7 @@ USER = Kind(
         Quirk(
             lambda user: user.get("Enabled") is None,
             "AWS does not say whether the user is enabled; the provider would write its default",
-            ignore=("enabled",),
+            ignore=("Enabled",),
         ),
         Quirk(
             lambda user: "/" in _name(user, "Username"),
@@ -90,7 +100,7 @@ USER = Kind(
         Quirk(
             _one_name_twice,
             "a custom attribute has the name of a standard one, and the provider cannot tell them apart",
-            ignore=("attributes",),
+            ignore=("Attributes",),
             level="warning",
             remedy="change either of them in AWS only; the provider would write one into the other",
         ),
@@ -116,9 +126,9 @@ USER_IN_GROUP = Kind(
     optional=True,
     since="6.0.0",  # before that the provider cannot import it
     args=(
-        Arg("Request.UserPoolId", ref="user_pool.id"),
-        Arg("Request.GroupName", ref="user_group.name"),
-        Arg("Username", ref="user.username"),
+        Arg("Request.UserPoolId", ref=Reference("user_pool.id")),
+        Arg("Request.GroupName", ref=Reference("user_group.name")),
+        Arg("Username", ref=Reference("user.username")),
     ),
     left=computed(
         "Attributes",

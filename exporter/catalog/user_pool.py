@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from exporter.catalog.schema import (
+    OUTSIDE,
     Arg,
     Document,
     Kind,
@@ -13,17 +14,17 @@ from exporter.catalog.schema import (
     Quirk,
     Read,
     Scope,
+    TextFile,
     When,
     always,
     computed,
-    find,
     has,
     not_empty,
     other_than,
     positive,
     present,
 )
-from exporter.model import Json
+from exporter.paths import Json, find
 
 # The attributes that every pool has. The provider keeps this same table and leaves out of its state
 # whatever equals an entry: declaring such an attribute would be a diff, and so would leaving out one that
@@ -156,7 +157,7 @@ _TRIGGERS = (
 _SENDERS = ("CustomEmailSender", "CustomSMSSender")
 _OTHER_TRIGGERS = ("PreTokenGeneration", "PreTokenGenerationConfig", *_SENDERS, "KMSKeyID")
 
-_VERSIONED_FUNCTION = (Arg("LambdaArn", external=True), Arg("LambdaVersion"))
+_VERSIONED_FUNCTION = (Arg("LambdaArn", external=OUTSIDE), Arg("LambdaVersion"))
 
 
 def _sender_without_key(sender: str) -> Callable[[Document], bool]:
@@ -208,17 +209,17 @@ USER_POOL = Kind(
         Arg("UsernameAttributes", when=(not_empty,)),
         Arg("AutoVerifiedAttributes", when=(not_empty,)),
         Arg("GetUserPoolMfaConfig.MfaConfiguration"),
-        Arg("SmsAuthenticationMessage", when=(not_empty,), text="txt"),
+        Arg("SmsAuthenticationMessage", when=(not_empty,), file=TextFile("txt")),
         Arg(
             "EmailVerificationMessage",
             when=(not_empty, _outside_template("EmailMessage"), email_with_code),
-            text="html",
+            file=TextFile("html"),
         ),
         Arg("EmailVerificationSubject", when=(not_empty, _outside_template("EmailSubject"), subject)),
         Arg(
             "SmsVerificationMessage",
             when=(not_empty, _outside_template("SmsMessage"), sms_with_code),
-            text="txt",
+            file=TextFile("txt"),
         ),
         Arg("UserPoolTags", "tags", when=(not_empty,), convert=without_system_tags),
         Arg(
@@ -243,9 +244,9 @@ USER_POOL = Kind(
                     "InviteMessageTemplate",
                     when=(has("EmailMessage", "EmailSubject", "SMSMessage"),),
                     args=(
-                        Arg("EmailMessage", text="html"),
+                        Arg("EmailMessage", file=TextFile("html")),
                         Arg("EmailSubject"),
-                        Arg("SMSMessage", text="txt"),
+                        Arg("SMSMessage", file=TextFile("txt")),
                     ),
                 ),
             ),
@@ -262,7 +263,7 @@ USER_POOL = Kind(
             ),
             args=(
                 Arg("EmailSendingAccount"),
-                Arg("SourceArn", external=True),
+                Arg("SourceArn", external=OUTSIDE),
                 Arg("From", "from_email_address"),
                 Arg("ReplyToEmailAddress"),
                 Arg("ConfigurationSet"),
@@ -271,13 +272,13 @@ USER_POOL = Kind(
         Arg(
             "GetUserPoolMfaConfig.EmailMfaConfiguration",
             when=(not_empty,),
-            args=(Arg("Message", text="html"), Arg("Subject")),
+            args=(Arg("Message", file=TextFile("html")), Arg("Subject")),
         ),
         Arg(
             "LambdaConfig",
             when=(has(*_TRIGGERS, *_OTHER_TRIGGERS),),
             args=(
-                *(Arg(trigger, when=(not_empty,), external=True) for trigger in _TRIGGERS),
+                *(Arg(trigger, when=(not_empty,), external=OUTSIDE) for trigger in _TRIGGERS),
                 Arg(
                     "PreTokenGeneration",
                     when=(
@@ -287,11 +288,11 @@ USER_POOL = Kind(
                             "pre_token_generation_config names the same function",
                         ),
                     ),
-                    external=True,
+                    external=OUTSIDE,
                 ),
                 Arg("PreTokenGenerationConfig", when=(not_empty,), args=_VERSIONED_FUNCTION),
                 *(Arg(sender, when=(not_empty,), args=_VERSIONED_FUNCTION) for sender in _SENDERS),
-                Arg("KMSKeyID", when=(not_empty,), external=True),
+                Arg("KMSKeyID", when=(not_empty,), external=OUTSIDE),
             ),
         ),
         Arg(
@@ -318,7 +319,7 @@ USER_POOL = Kind(
             args=(
                 # The provider asks for an external id even where the pool has none.
                 Arg("ExternalId", when=(always,), convert=lambda at: at.value or ""),
-                Arg("SnsCallerArn", external=True),
+                Arg("SnsCallerArn", external=OUTSIDE),
                 Arg("SnsRegion"),
             ),
         ),
@@ -355,11 +356,11 @@ USER_POOL = Kind(
             when=(has("DefaultEmailOption"),),
             args=(
                 Arg("DefaultEmailOption"),
-                Arg("EmailMessage", when=(not_empty, email_with_code), text="html"),
+                Arg("EmailMessage", when=(not_empty, email_with_code), file=TextFile("html")),
                 Arg("EmailSubject", when=(not_empty, subject)),
-                Arg("EmailMessageByLink", when=(not_empty, email_with_link), text="html"),
+                Arg("EmailMessageByLink", when=(not_empty, email_with_link), file=TextFile("html")),
                 Arg("EmailSubjectByLink", when=(not_empty, subject)),
-                Arg("SmsMessage", when=(not_empty, sms_with_code), text="txt"),
+                Arg("SmsMessage", when=(not_empty, sms_with_code), file=TextFile("txt")),
             ),
         ),
         Arg(
@@ -422,12 +423,12 @@ USER_POOL = Kind(
         Quirk(
             lambda pool: pool.get("DeletionProtection") is None,
             "AWS answers no deletion protection for this old pool; the provider would write its default",
-            ignore=("deletion_protection",),
+            ignore=("DeletionProtection",),
         ),
         Quirk(
             lambda pool: find(pool, "GetUserPoolMfaConfig.MfaConfiguration") is None,
             "AWS answers no MFA configuration; the provider would write its default",
-            ignore=("mfa_configuration",),
+            ignore=("GetUserPoolMfaConfig.MfaConfiguration",),
         ),
         Quirk(
             lambda pool: (
@@ -436,7 +437,7 @@ USER_POOL = Kind(
             ),
             "AWS answers no sending account for this old pool; the provider would write its default",
             omit=("EmailConfiguration",),
-            ignore=("email_configuration",),
+            ignore=("EmailConfiguration",),
         ),
         Quirk(
             lambda pool: (
@@ -444,13 +445,13 @@ USER_POOL = Kind(
                 and not find(pool, "UserPoolAddOns.AdvancedSecurityMode")
             ),
             "AWS answers add-ons without a mode, which cannot be written",
-            ignore=("user_pool_add_ons",),
+            ignore=("UserPoolAddOns",),
         ),
         Quirk(
             lambda pool: not _accepted("SmsAuthenticationMessage", sms_with_code)(pool),
             "the provider refuses sms_authentication_message: it accepts 6 to 140 characters with {####}",
             omit=("SmsAuthenticationMessage",),
-            ignore=("sms_authentication_message",),
+            ignore=("SmsAuthenticationMessage",),
             level="warning",
             remedy="give the message 6 to 140 characters and {####} in AWS, then export again",
         ),
@@ -466,7 +467,7 @@ USER_POOL = Kind(
                 _sender_without_key(sender),
                 f"the provider refuses {argument} without a KMS key",
                 omit=(f"LambdaConfig.{sender}",),
-                ignore=(f"lambda_config[0].{argument}",),
+                ignore=(f"LambdaConfig.{sender}",),
                 level="warning",
                 remedy="give the pool a KMS key for its custom senders in AWS, then export again",
             )

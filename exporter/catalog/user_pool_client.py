@@ -1,19 +1,23 @@
 """The app client of a user pool: what DescribeUserPoolClient answers, and how each member is written."""
 
 from exporter.catalog.schema import (
+    ANY_TEXT,
+    OUTSIDE,
     Arg,
     Document,
+    Joined,
     Kind,
     List,
     Quirk,
     Read,
+    Reference,
     When,
     computed,
-    find,
     has,
     not_empty,
     positive,
 )
+from exporter.paths import find
 
 _UNITS = ("AccessToken", "IdToken", "RefreshToken")
 _DEFAULT_UNITS = {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}
@@ -42,10 +46,14 @@ _by_application_id = When(
 
 SETTINGS = (
     Arg("ExplicitAuthFlows", when=(not_empty,)),
-    Arg("SupportedIdentityProviders", when=(not_empty,), ref="identity_provider.provider_name"),
+    Arg("SupportedIdentityProviders", when=(not_empty,), ref=Reference("identity_provider.provider_name")),
     Arg("AllowedOAuthFlowsUserPoolClient"),
     Arg("AllowedOAuthFlows", when=(not_empty,)),
-    Arg("AllowedOAuthScopes", when=(not_empty,), ref="{resource_server.identifier}/*"),
+    Arg(
+        "AllowedOAuthScopes",
+        when=(not_empty,),
+        ref=Joined((Reference("resource_server.identifier"), "/", ANY_TEXT)),
+    ),
     Arg("CallbackURLs", when=(not_empty,)),
     Arg("DefaultRedirectURI", when=(not_empty,)),
     Arg("LogoutURLs", when=(not_empty,)),
@@ -62,10 +70,10 @@ SETTINGS = (
         "AnalyticsConfiguration",
         when=(not_empty,),
         args=(
-            Arg("ApplicationArn", when=(not_empty,), external=True),
+            Arg("ApplicationArn", when=(not_empty,), external=OUTSIDE),
             Arg("ApplicationId", when=(_by_application_id,)),
             Arg("ExternalId", when=(_by_application_id,)),
-            Arg("RoleArn", when=(_by_application_id,), external=True),
+            Arg("RoleArn", when=(_by_application_id,), external=OUTSIDE),
             Arg("UserDataShared"),
         ),
     ),
@@ -107,7 +115,7 @@ QUIRKS = (
         _analytics_incomplete,
         "the provider accepts an application id only with its external id and role",
         omit=("AnalyticsConfiguration",),
-        ignore=("analytics_configuration",),
+        ignore=("AnalyticsConfiguration",),
         level="warning",
         remedy="give the analytics configuration an external id and a role in AWS, then export again",
     ),
@@ -117,7 +125,7 @@ QUIRKS = (
             and not find(client, "RefreshTokenRotation.Feature")
         ),
         "AWS answers a refresh token rotation without a feature, which cannot be written",
-        ignore=("refresh_token_rotation",),
+        ignore=("RefreshTokenRotation",),
     ),
 )
 
@@ -139,7 +147,7 @@ USER_POOL_CLIENT = Kind(
     exposes={"id": lambda client: str(client["ClientId"])},
     args=(
         Arg("ClientName", "name"),
-        Arg("UserPoolId", ref="user_pool.id"),
+        Arg("UserPoolId", ref=Reference("user_pool.id")),
         # The provider never reads generate_secret and would replace the client for it: it is written for
         # whoever creates this client anew, and ignored (see the quirk below).
         Arg("ClientSecret", "generate_secret", when=(not_empty,), convert=lambda at: True),
@@ -150,7 +158,7 @@ USER_POOL_CLIENT = Kind(
         Quirk(
             lambda client: bool(client.get("ClientSecret")),
             "the provider never reads generate_secret back, and would replace the client for it",
-            ignore=("generate_secret",),
+            ignore=("ClientSecret",),
         ),
         *QUIRKS,
     ),

@@ -1,6 +1,18 @@
 """The domains of a user pool, prefix and custom: what DescribeUserPoolDomain answers, and how to write it."""
 
-from exporter.catalog.schema import Arg, Document, Kind, Left, Listed, Quirk, Read, computed, not_empty
+from exporter.catalog.schema import (
+    OUTSIDE,
+    Arg,
+    Document,
+    Kind,
+    Left,
+    Listed,
+    Quirk,
+    Read,
+    Reference,
+    computed,
+    not_empty,
+)
 
 
 def _domains(pool: Document, listed: Listed) -> list[dict[str, str]]:
@@ -19,8 +31,8 @@ USER_POOL_DOMAIN = Kind(
     exposes={"domain": lambda domain: str(domain["Domain"])},
     args=(
         Arg("Domain"),
-        Arg("UserPoolId", ref="user_pool.id"),
-        Arg("CustomDomainConfig.CertificateArn", when=(not_empty,), external=True),
+        Arg("UserPoolId", ref=Reference("user_pool.id")),
+        Arg("CustomDomainConfig.CertificateArn", when=(not_empty,), external=OUTSIDE),
         Arg("ManagedLoginVersion"),
     ),
     left=(

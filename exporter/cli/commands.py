@@ -20,7 +20,7 @@ from exporter.errors import ExporterError, UsageError
 if TYPE_CHECKING:
     from exporter.cli.parameters import Account
     from exporter.discovery.run import Progress, Result
-    from exporter.folder.render import Choices, Written
+    from exporter.folder.render import RegionExport, RenderOptions
 
 EPILOG = """\b
 Exit codes: 0 done; 1 done, but something is missing or the plan is not empty (the report says what);
@@ -280,41 +280,37 @@ def _render(
     quiet: bool,
     options: dict[str, Any],
     secrets: frozenset[str],
-) -> list[Written]:
+) -> list[RegionExport]:
     """Write the projects, say what they are and what to do next."""
     from exporter.cli import console as lines
-    from exporter.folder.render import render_snapshot
+    from exporter.folder.render import render_export
 
     choices = _choices(options, secrets)
-    targets = choices.targets
-    written = render_snapshot(snapshot, out, choices)
+    written = render_export(snapshot, out, choices)
     for one in written:
         if not quiet:
-            _print(lines.written(one, targets, options["adopted"]))
+            _print(lines.written(one))
     if not quiet:
         again = ["poolport", "render", str(snapshot), "--out", str(out)]
-        again += [word for target in targets for word in ("--target", target)]
+        again += [word for target in choices.targets for word in ("--target", target)]
         for name in ("provider_version", "templates"):
             again += [f"--{name.replace('_', '-')}", str(options[name])] if options[name] else []
-        again += ["--secrets", "config"] if choices.secrets_in_config else []
-        _print(lines.next_steps(written, targets, options["adopted"], shlex.join([*again, "--adopted"])))
+        again += ["--secrets", "config"] if options["secrets"] == "config" else []
+        _print(lines.next_steps(written, choices, shlex.join([*again, "--adopted"])))
     return written
 
 
-def _choices(options: dict[str, Any], secrets: frozenset[str]) -> Choices:
+def _choices(options: dict[str, Any], secrets: frozenset[str]) -> RenderOptions:
     from exporter.cli.parameters import provider
-    from exporter.folder.render import Choices
+    from exporter.folder.render import choose
 
-    templates = options["templates"]
-    if templates is not None and not templates.is_dir():
-        raise UsageError(f"the templates' folder {templates} does not exist: name one that does")
-    return Choices(
-        tuple(sorted(set(options["targets"]))),
+    return choose(
+        sorted(options["targets"]),
         adopted=options["adopted"],
         provider=provider(options["provider_version"]),
-        templates=templates,
-        force=options["force"],
         secrets_in_config=options["secrets"] == "config",
+        templates=options["templates"],
+        force=options["force"],
         secrets=secrets,
     )
 
@@ -322,16 +318,16 @@ def _choices(options: dict[str, Any], secrets: frozenset[str]) -> Choices:
 def _verify(folder: Path, *, live: bool, quiet: bool, record: bool = False) -> list[Told]:
     """Judge an export and show the verdicts; ``record`` puts them into the reports."""
     from exporter.cli import console as lines
-    from exporter.report.build import add_verdict
-    from exporter.verify.run import verify as judge
+    from exporter.folder.verdict import record_verdict
+    from exporter.verify.run import verify_export
 
     told = []
-    for verdict in judge(folder, live=live):
+    for verdict in verify_export(folder, live=live):
         told.append(verdict.as_json())
         if not quiet:
             _print(lines.verdict(verdict))
         if record:
-            add_verdict(verdict.folder, told[-1])
+            record_verdict(verdict.folder, told[-1])
     return told
 
 

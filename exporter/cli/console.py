@@ -10,7 +10,7 @@ from click import style
 
 if TYPE_CHECKING:
     from exporter.discovery.run import Progress, Result
-    from exporter.folder.render import Written
+    from exporter.folder.render import RegionExport, RenderOptions
     from exporter.verify.verdict import Verdict
 
 
@@ -43,7 +43,7 @@ def discovered(result: Result) -> Iterator[str]:
         yield style(f"  {number:>7,} {operation}", dim=True)
 
 
-def as_json(account: str, results: Sequence[Result], projects: Sequence[Written]) -> dict[str, Any]:
+def as_json(account: str, results: Sequence[Result], projects: Sequence[RegionExport]) -> dict[str, Any]:
     """What was done for one account, for machines; ``missing`` is what makes the exit code 1."""
     missing = any(result.refused for result in results) or any(project.missing for project in projects)
     return {
@@ -66,11 +66,11 @@ def as_json(account: str, results: Sequence[Result], projects: Sequence[Written]
         ],
         "projects": [
             {
-                "region": project.project.graph.region,
-                "folder": str(project.project.folder),
-                "resources": {t: len(graph.resources) for t, graph in project.project.graphs.items()},
-                "omitted": len(project.project.graph.omitted),
-                "findings": Counter(finding.level for finding in project.project.graph.findings),
+                "region": project.drawing.graph.region,
+                "folder": str(project.drawing.folder),
+                "resources": {t: len(graph.resources) for t, graph in project.drawing.graphs.items()},
+                "omitted": len(project.drawing.graph.omitted),
+                "findings": Counter(finding.level for finding in project.drawing.graph.findings),
                 "files_written": len(project.changes.written),
             }
             for project in projects
@@ -89,13 +89,13 @@ def gaps(results: Sequence[Result]) -> list[str]:
     ]
 
 
-def written(project: Written, targets: Sequence[str], adopted: bool) -> Iterator[str]:
+def written(project: RegionExport) -> Iterator[str]:
     """What one region's project holds, and what writing it changed."""
-    graph, changes, folder = project.project.graph, project.changes, project.project.folder
+    graph, changes, folder = project.drawing.graph, project.changes, project.drawing.folder
     levels = Counter(finding.level for finding in graph.findings)
     yield ""
     yield style(f"{graph.region}: {count(len(graph.resources), 'resource')} in {folder}", bold=True)
-    kinds = Counter(resource.kind for resource in graph.resources)
+    kinds = Counter(resource.kind.name for resource in graph.resources)
     yield "  " + ", ".join(f"{number} {kind}" for kind, number in kinds.items())
     yield (
         f"  {count(len(changes.written), 'file')} written, {len(changes.unchanged)} unchanged,"
@@ -110,39 +110,29 @@ def written(project: Written, targets: Sequence[str], adopted: bool) -> Iterator
         yield style(f"  {found}: {folder / 'report.md'}", fg="yellow")
 
 
-def next_steps(
-    projects: Sequence[Written], targets: Sequence[str], adopted: bool, again: str
-) -> Iterator[str]:
+def next_steps(projects: Sequence[RegionExport], options: RenderOptions, again: str) -> Iterator[str]:
     """What to do with the projects; ``again`` is the command that draws them without imports."""
-    from exporter.targets.engine import secrets_of
+    from exporter.targets.registry import target_named
 
     yield ""
     yield style("Next", bold=True)
     for project in projects:
-        folder, graphs = project.project.folder, project.project.graphs
-        for target in targets:
-            number = len(graphs[target].resources)
-            if target == "terraform":
-                yield f"  cd {folder / target} && terraform init && terraform plan"
-                for name in secrets_of(graphs[target]):
-                    yield f"    needs the secret: export TF_VAR_{name}=..."
-                if not adopted:
-                    yield f"    must plan: {number} to import, 0 to add, 0 to change, 0 to destroy"
-            else:
-                yield f"  cd {folder / target} && pulumi stack init live && pulumi preview"
-                for name in secrets_of(graphs[target]):
-                    yield f"    needs the secret: pulumi config set --secret {name}"
-                if not adopted:
-                    yield f"    must show: {count(number, 'import')}, and no update, which would change AWS"
-    if not adopted:
+        for name, graph in project.drawing.graphs.items():
+            folder = project.drawing.folder / name
+            for line in target_named(name).next_steps(folder, graph, options.targets[name]):
+                yield f"  {line}"
+    if not all(chosen.adopted for chosen in options.targets.values()):
         yield f"  after the import: {again}"
 
 
 def verdict(found: Verdict) -> Iterator[str]:
     """What was judged of one region: its resources, changed ones first, then every check by name."""
+    from exporter.verify.verdict import UNPLANNED
+
+    plan = found.plan or UNPLANNED
     yield ""
-    width = max((len(change.address) for change in found.changes), default=0)
-    for change in sorted(found.changes, key=lambda c: (not c.replaces, c.actions == ("no-op",), c.address)):
+    width = max((len(change.address) for change in plan.changes), default=0)
+    for change in sorted(plan.changes, key=lambda c: (not c.replaces, c.actions == ("no-op",), c.address)):
         verb = "replace" if change.replaces else " and ".join(change.actions)
         imported = f"imported {change.imported}" if change.imported else "not imported"
         line = f"  {verb:<8} {change.address:<{width}}  {imported}"
@@ -157,7 +147,7 @@ def verdict(found: Verdict) -> Iterator[str]:
     if found.versions:
         judges = ", ".join(f"{name} {version}" for name, version in found.versions.items())
         yield f"  judged by {judges}"
-    if found.planned:
+    if found.plan:
         color = "green" if found.empty else "red"
         yield style(f"{found.region}: {found.summary}", fg=color, bold=True)
     else:

@@ -5,59 +5,45 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from exporter.errors import UsageError
-from exporter.graph.naming import RESERVED
+from exporter.graph.naming import KnownNames
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names by kind and import id, and the things that are to be skipped.
-
-    On disk: ``{"user_pool": {"us-east-1_AbC123": {"name": "customers"}}}``; ``"skip": true`` beside a name
-    leaves that thing out of the export.
-    """
-
-    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    skipped: frozenset[tuple[str, str]] = frozenset()
-
-    def name(self, kind: str, import_id: str) -> str | None:
-        """The name that a thing has from an earlier run, or from whoever edited the file."""
-        return self.names.get(kind, {}).get(import_id)
-
-
-def read(path: Path) -> Names:
+def read(path: Path) -> KnownNames:
     """Read the file, or nothing where there is none.
 
+    On disk: ``{"user_pool": {"us-east-1_AbC123": {"name": "customers"}}}``; ``"skip": true`` beside a name
+    leaves that resource out of the export.
+
     Raises:
-        UsageError: it is not JSON of that form, or gives a name that no target can have, or one twice.
+        UsageError: it is not JSON of that form, or gives a name that is not an identifier, or one twice.
     """
     if not path.exists():
-        return Names()
+        return KnownNames()
     try:
         data = json.loads(path.read_text("utf-8"))
         entries = [(k, i, e) for k, ids in data.items() for i, e in ids.items()]
     except (OSError, ValueError, AttributeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}: mend it, or move it away") from error
+        raise UsageError(f"{path} cannot be read: {error}: fix it, or move it away") from error
     names: dict[str, dict[str, str]] = {}
     skipped = set()
     owners: dict[str, str] = {}
     for kind, import_id, entry in entries:
         where = f"{path}: {kind} {import_id}"
         if not isinstance(entry, dict) or not set(entry) <= {"name", "skip"}:
-            raise UsageError(f'{where} must be {{"name": "...", "skip": true or false}}: mend it')
+            raise UsageError(f'{where} must be {{"name": "...", "skip": true or false}}: fix it')
         name = entry.get("name")
         if entry.get("skip") not in (None, True, False):
-            raise UsageError(f"{where} has a skip that is neither true nor false: mend it")
+            raise UsageError(f"{where} has a skip that is neither true nor false: fix it")
         if name is not None:
-            if not isinstance(name, str) or not _NAME.fullmatch(name) or name in RESERVED:
+            if not isinstance(name, str) or not _NAME.fullmatch(name):
                 raise UsageError(
                     f"{where} has the name {name!r}, which not every target can have: use lower-case"
-                    " letters, digits and underscores, no keyword, no digit in front"
+                    " letters, digits and underscores, and no digit in front"
                 )
             if name in owners:
                 raise UsageError(
@@ -67,10 +53,10 @@ def read(path: Path) -> Names:
             names.setdefault(kind, {})[import_id] = name
         if entry.get("skip"):
             skipped.add((kind, import_id))
-    return Names(names, frozenset(skipped))
+    return KnownNames(names, frozenset(skipped))
 
 
-def merged(known: Names, found: Mapping[tuple[str, str], str]) -> str:
+def merged(known: KnownNames, found: Mapping[tuple[str, str], str]) -> str:
     """The file's new text: what it held stays, also for things that are gone by now; new things are added."""
     entries: dict[str, dict[str, dict[str, str | bool]]] = {}
     for (kind, import_id), name in found.items():

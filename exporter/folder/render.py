@@ -1,59 +1,83 @@
-"""The stages in order: a snapshot in, the projects and reports of every region on disk out."""
+"""Writes an export: from a snapshot to the projects and reports of every region on disk."""
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from exporter.disk import write_whole
 from exporter.errors import ExporterError, UsageError
-from exporter.folder import files as output
+from exporter.folder import files as disk
 from exporter.folder import mapping
+from exporter.graph import build as graphs
 from exporter.graph.build import build
 from exporter.model import Graph
 from exporter.report.build import as_json, report
 from exporter.report.markdown import as_markdown
 from exporter.snapshot.secrets import MASK, searcher
-from exporter.snapshot.store import locate, read_answers, read_manifest
-from exporter.targets.engine import render
+from exporter.snapshot.store import Answer, Manifest, locate, read_answers, read_manifest
+from exporter.targets.engine import draw_project
+from exporter.targets.registry import target_named
+from exporter.targets.target import Options, ProviderOptions, Target
 from exporter.versions import Version
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """What the user may choose of a rendering.
+class RenderOptions:
+    """What may be chosen of a rendering.
 
-    ``provider`` is the version of the Terraform provider to write for (Pulumi's is always newer than any
-    that matters); with ``secrets_in_config`` the code takes secrets from the project's configuration, and
-    leaves them out otherwise; ``secrets`` are values that no output may hold.
+    ``targets`` are names of targets, with what is chosen of each; ``templates`` is a folder of overrides,
+    ``force`` replaces edited files too, ``provider`` is the version of the Terraform provider that a proof is
+    made with. ``secrets`` are values that no output may hold.
     """
 
-    targets: Sequence[str]
-    adopted: bool = False
+    targets: Mapping[str, Options]
     provider: Version | None = None
     templates: Path | None = None
     force: bool = False
-    secrets_in_config: bool = False
-    secrets: frozenset[str] = frozenset()
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def areas(self) -> tuple[str, ...]:
-        """The top folders and files of a project that this rendering is about."""
+        """The top folders and files of a region that this rendering is about."""
         return (*self.targets, "report.json", "report.md")
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
-    """One region's project, drawn but not yet on disk.
+def choose(
+    names: Iterable[str],
+    *,
+    adopted: bool = False,
+    provider: Version | None = None,
+    secrets_in_config: bool = False,
+    templates: Path | None = None,
+    force: bool = False,
+    secrets: frozenset[str] = frozenset(),
+) -> RenderOptions:
+    """The same choices for several targets: each takes those that it has.
 
-    There is a graph for each target; ``names`` is the text of its mapping.json.
+    Raises:
+        UsageError: a name is not a target's, or the folder of templates does not exist.
+    """
+    if templates is not None and not templates.is_dir():
+        raise UsageError(f"the templates' folder {templates} does not exist: name one that does")
+    chosen = {
+        name: target_named(name).choose(adopted=adopted, provider=provider, secrets=secrets_in_config)
+        for name in dict.fromkeys(names)
+    }
+    return RenderOptions(chosen, provider, templates, force, secrets)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One region of an export, drawn but not yet on disk.
+
+    There is a graph for each target, by its name; ``names`` is the text of its mapping.json.
     """
 
     folder: Path
     graphs: Mapping[str, Graph]
-    files: dict[str, bytes]
+    files: Mapping[str, bytes]
     names: str
 
     @property
@@ -63,20 +87,20 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """One region's project on disk, and what writing it changed."""
+class RegionExport:
+    """One region of an export on disk, and what writing it changed."""
 
-    project: Project
-    changes: output.Changes
+    drawing: Drawing
+    changes: disk.Changes
 
     @property
     def missing(self) -> bool:
         """Whether something of the account is not in the code that should be."""
-        graphs = self.project.graphs.values()
+        graphs = self.drawing.graphs.values()
         return any(finding.level == "error" for graph in graphs for finding in graph.findings)
 
 
-def render_snapshot(snapshot: Path, out: Path, choices: Choices) -> list[Written]:
+def render_export(snapshot: Path, out: Path, options: RenderOptions) -> list[RegionExport]:
     """Write a project a region from a snapshot: in ``out``, or in ``out/REGION`` where it has several.
 
     Raises:
@@ -84,56 +108,79 @@ def render_snapshot(snapshot: Path, out: Path, choices: Choices) -> list[Written
         OutputError: writing would lose somebody's work.
         ExporterError: the output would hold a secret. In every case nothing has been written.
     """
-    # A graph is millions of small objects without cycles: looking for some among them all, again and
-    # again, is a fifth of the time.
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 50)
-    try:
-        projects = list(draw(locate(snapshot), out, choices))
-    finally:
-        gc.set_threshold(*before)
-    if not choices.force:
-        lost = [p.folder / path for p in projects for path in output.lost(p.folder, p.files, choices.areas)]
-        output.refuse(lost)
+    drawings = list(draw_export(snapshot, out, options))
+    if not options.force:
+        lost = [d.folder / path for d in drawings for path in disk.lost(d.folder, d.files, options.areas)]
+        disk.refuse(lost)
     written = []
-    for project in projects:
-        changes = output.write(project.folder, project.files, choices.areas)
-        names = project.folder / "mapping.json"
-        if not names.exists() or names.read_text("utf-8") != project.names:
-            write_whole(names, project.names.encode())
-        written.append(Written(project, changes))
+    for drawing in drawings:
+        changes = disk.write(drawing.folder, drawing.files, options.areas)
+        names = drawing.folder / "mapping.json"
+        if not names.exists() or names.read_text("utf-8") != drawing.names:
+            write_whole(names, drawing.names.encode())
+        written.append(RegionExport(drawing, changes))
     return written
 
 
-def draw(snapshot: Path, out: Path, choices: Choices) -> Iterable[Project]:
-    """Every region's project in memory."""
+def draw_export(snapshot: Path, out: Path, options: RenderOptions) -> Iterable[Drawing]:
+    """Every region in memory."""
+    snapshot = locate(snapshot)
     manifest = read_manifest(snapshot)
     if not manifest.files:
         raise UsageError(f"{snapshot} holds no pools: discover some first")
     for region, names in manifest.by_region.items():
         folder = out / region if len(manifest.regions) > 1 else out
-        known = mapping.read(folder / "mapping.json")
         answers = [read_answers(snapshot, name)[1] for name in names]
-        config = choices.secrets_in_config
-        newest = build(manifest.account, region, answers, known, secrets=config)
-        graphs = dict.fromkeys(choices.targets, newest)
-        if choices.provider and "terraform" in graphs:
-            graphs["terraform"] = build(
-                manifest.account, region, answers, known, choices.provider, secrets=config
-            )
-        files: dict[str, bytes] = {}
-        for target, graph in graphs.items():
-            drawn = render(graph, target, adopted=choices.adopted, templates=choices.templates)
-            files |= {f"{target}/{path}": content for path, content in drawn.items()}
-        made = {"adopted": choices.adopted, "provider": choices.provider, "secrets_in_config": config}
-        data = report(graphs, made, choices.templates)
-        files["report.json"] = as_json(data)
-        files["report.md"] = as_markdown(data, choices.templates)
-        _search(files, choices.secrets)
-        yield Project(folder, graphs, files, mapping.merged(known, newest.names))
+        yield _draw_region(manifest, region, answers, folder, options)
 
 
-def _search(files: dict[str, bytes], secrets: frozenset[str]) -> None:
+def _draw_region(
+    manifest: Manifest, region: str, answers: list[list[Answer]], folder: Path, options: RenderOptions
+) -> Drawing:
+    known = mapping.read(folder / "mapping.json")
+    built: dict[graphs.Options, Graph] = {}
+    by_target: dict[str, Graph] = {}
+    for name, chosen in options.targets.items():
+        wanted = graph_options(chosen)
+        if wanted not in built:
+            built[wanted] = build(manifest.account, region, answers, known, wanted)
+        by_target[name] = built[wanted]
+    files: dict[str, bytes] = {}
+    for name, graph in by_target.items():
+        target = target_named(name)
+        drawn = draw_project(
+            graph, target, adopted=options.targets[name].adopted, templates=options.templates
+        )
+        files |= {f"{name}/{path}": content for path, content in drawn.items()}
+    data = report(_by_target(by_target), _choices(options), options.templates)
+    files["report.json"] = as_json(data)
+    files["report.md"] = as_markdown(data, options.templates)
+    _search(files, options.secrets)
+    names = mapping.merged(known, next(iter(by_target.values())).names)
+    return Drawing(folder, by_target, files, names)
+
+
+def graph_options(chosen: Options) -> graphs.Options:
+    """What a target's options mean for its graph."""
+    provider = chosen.provider if isinstance(chosen, ProviderOptions) else None
+    return graphs.Options(provider, chosen.secrets)
+
+
+def _by_target(found: Mapping[str, Graph]) -> dict[Target, Graph]:
+    return {target_named(name): graph for name, graph in found.items()}
+
+
+def _choices(options: RenderOptions) -> dict[str, object]:
+    """What the code depends on besides the snapshot, for the report."""
+    chosen = options.targets.values()
+    return {
+        "adopted": any(c.adopted for c in chosen),
+        "provider": options.provider,
+        "secrets_in_config": any(c.secrets for c in chosen),
+    }
+
+
+def _search(files: Mapping[str, bytes], secrets: frozenset[str]) -> None:
     """Stop where a secret, or the marker in its place, stands in anything that is about to be written."""
     search = searcher({MASK, *secrets})
     for path, content in files.items():

@@ -1,4 +1,4 @@
-"""The recorded answers about one pool in, the things that they describe out, and what nobody described."""
+"""What the recorded answers about one pool describe, and the account of the answers that describe nothing."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from exporter.catalog import KINDS
 from exporter.catalog.schema import Document, Kind, List
-from exporter.model import A_SECRET, Answered, Field, Finding, State, leaves, spell
+from exporter.model import A_SECRET, AnswerAccount, Field, Finding
+from exporter.paths import leaves, spell
 from exporter.snapshot.secrets import MASK
 from exporter.snapshot.store import Answer
+from exporter.states import State
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Thing:
-    """One thing of the account; ``scope`` is the id of the pool that it is or hangs on.
+class Entity:
+    """One thing of the account, as AWS describes it; ``scope`` is the id of the pool that it is or hangs on.
 
     ``owner`` is the human name of the client that it belongs to, else of the pool.
     """
@@ -36,8 +38,8 @@ class Thing:
         return self.kind.label_of(self.document, self.owner)
 
 
-def things_of(answers: list[Answer]) -> Iterator[Thing]:
-    """Every thing that the answers of one file describe."""
+def extract(answers: list[Answer]) -> Iterator[Entity]:
+    """Everything that the answers of one file describe."""
     by_operation: dict[str, list[Answer]] = {}
     for answer in answers:
         if answer.response is not None or _says_none(answer):
@@ -51,10 +53,10 @@ def things_of(answers: list[Answer]) -> Iterator[Thing]:
             pool = pool or document
             if kind.exists(document):
                 owner = labels.get(str(document["Request"].get("ClientId"))) or labels.get(scope, "")
-                thing = Thing(kind, document, scope, kind.id_of(document), owner)
+                entity = Entity(kind, document, scope, kind.id_of(document), owner)
                 if value_of := kind.exposes.get("id"):
-                    labels.setdefault(value_of(document), thing.label)
-                yield thing
+                    labels.setdefault(value_of(document), entity.label)
+                yield entity
 
 
 def _documents(kind: Kind, by_operation: Mapping[str, list[Answer]], pool: Document) -> Iterator[Document]:
@@ -76,7 +78,7 @@ def _documents(kind: Kind, by_operation: Mapping[str, list[Answer]], pool: Docum
         yield from kind.split(document, pool) if kind.split else (document,)
 
 
-def refusals(answers: list[Answer]) -> Iterator[Finding]:
+def refused_calls(answers: list[Answer]) -> Iterator[Finding]:
     """What AWS refused to answer: a gap in the export, never the same as 'there are none'."""
     for answer in answers:
         if answer.error is not None and answer.operation in _ABSENT and not _says_none(answer):
@@ -90,23 +92,25 @@ def refusals(answers: list[Answer]) -> Iterator[Finding]:
             )
 
 
-def rest(answers: list[Answer], things: list[Thing]) -> Iterator[Answered]:
-    """The account of the answers that describe no thing, such as the lists of what others describe.
+def account_for_others(answers: list[Answer], entities: list[Entity]) -> Iterator[AnswerAccount]:
+    """The account of the answers that describe nothing themselves, such as the lists of what others describe.
 
-    A list may say something that no description says; nobody has heard of that.
+    A member that a list has and no description has is unknown.
     """
     described = {
         (
-            thing.kind.name,
-            _identity(thing.kind, {**thing.document["Request"], **thing.document}),
-        ): thing.document
-        for thing in things
+            entity.kind.name,
+            _identity(entity.kind, {**entity.document["Request"], **entity.document}),
+        ): entity.document
+        for entity in entities
     }
-    told = {(read.operation, str(thing.document["Request"])) for thing in things for read in thing.kind.reads}
+    described_by = {
+        (read.operation, str(entity.document["Request"])) for entity in entities for read in entity.kind.reads
+    }
     lists = {kind.listing.operation: kind for kind in KINDS if isinstance(kind.listing, List)}
     for answer in answers:
         kind = lists.get(answer.operation)
-        if answer.response is None or (answer.operation, str(answer.request)) in told:
+        if answer.response is None or (answer.operation, str(answer.request)) in described_by:
             continue
         if kind is None or not isinstance(kind.listing, List):
             fields = _all(answer, "default", "AWS has nothing of its own here")
@@ -114,7 +118,7 @@ def rest(answers: list[Answer], things: list[Thing]) -> Iterator[Answered]:
             fields = _all(answer, "default", "the things of the list have an account of their own")
         else:
             fields = tuple(_listed(answer, kind, kind.listing, described))
-        yield Answered(answer.operation, dict(answer.request), fields)
+        yield AnswerAccount(answer.operation, dict(answer.request), fields)
 
 
 def _listed(
@@ -149,7 +153,7 @@ def _all(answer: Answer, state: State, why: str) -> tuple[Field, ...]:
 
 
 def _says_none(answer: Answer) -> bool:
-    """Whether an error is AWS's way to say that there is no such thing."""
+    """Whether an error is AWS's way to say that there is no such entity."""
     return (answer.error or {}).get("code") in _ABSENT.get(answer.operation, ())
 
 

@@ -1,27 +1,66 @@
-"""Human names of AWS's things in, identifiers that are valid and last in every target out."""
+"""Human names for AWS's resources: identifiers that are valid and last in every language."""
 
 from __future__ import annotations
 
-import keyword
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from exporter.catalog import KINDS
+from exporter.graph.extract import Entity
+
+LONGEST = 50
+"""Characters of a name that poolport gives; people read longer ones badly."""
+SHORTEST_PREFIX = 16
+"""Characters that are left of a pool's name where the two together are too long."""
 
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
-LONGEST = 40
-"""Characters of a name that poolport gives; with more, lines of code get longer than formatters like."""
 
-# Names that mean something to a target's language, to the generated code itself or to a file system.
-RESERVED = frozenset(
-    [word.lower() for word in (*keyword.kwlist, *keyword.softkwlist)]
-    + "aws config pulumi path pools externals read_file read_base64 region id count each".split()
-    + "for_each local var data module".split()
-    + "self terraform provider resource output variable locals lifecycle depends_on files".split()
-    + "versions outputs imports variables main providers print str int list dict set open file".split()
-    + ["con", "prn", "aux", "nul", "__init__", "__main__"]
-    + [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)]
-)
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """The names by kind and import id, and what is to be skipped, from an earlier run or from people."""
+
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    skipped: frozenset[tuple[str, str]] = frozenset()
+
+    def name(self, kind: str, import_id: str) -> str | None:
+        """The name that a resource has already."""
+        return self.names.get(kind, {}).get(import_id)
+
+
+def name_entities(entities: Iterable[Entity], known: KnownNames) -> dict[str, str]:
+    """A name for each entity, by its key; older ones get the plain names, so a new one never takes theirs."""
+    entities = list(entities)
+    taken: dict[str, str] = {}
+    names: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    for entity in entities:
+        if name := known.name(entity.kind.name, entity.import_id):
+            taken[name] = entity.kind.name
+            names[entity.key] = name
+    for kind, ids in known.names.items():
+        taken.update({name: kind for name in ids.values() if name not in taken})
+    prefixes: dict[str, str] = {}
+    for entity in sorted(entities, key=_age):
+        if entity.key not in names:
+            prefix = prefixes.get(entity.scope, "")
+            name = choose(entity.label, prefix, entity.kind.name, entity.import_id, taken, numbers)
+            taken[name] = entity.kind.name
+            names[entity.key] = name
+        if not entity.kind.parent:
+            prefixes.setdefault(entity.scope, names[entity.key])
+    return names
+
+
+def _age(entity: Entity) -> tuple[int, float, str]:
+    created = entity.document.get("CreationDate")
+    return (
+        KINDS.index(entity.kind),
+        float(created) if isinstance(created, int | float) else 0.0,
+        entity.import_id,
+    )
 
 
 def identifier(text: str) -> str:
@@ -41,25 +80,25 @@ def choose(
     kind: str,
     import_id: str,
     taken: Mapping[str, str],
-    longest: int = LONGEST,
     numbers: dict[str, int] | None = None,
 ) -> str:
-    """A name for a thing: its label, with its kind where another kind has that, else with a number.
+    """A name for a resource: its label, with its kind where another kind has that, else with a number.
 
     ``taken`` holds the names given so far with the kind of each. ``prefix`` is the name of the pool that it
     belongs to; a label that says so already is not doubled. A label in an alphabet that identifiers do not
-    have becomes the kind and the id. ``longest`` is counted in characters, without a number at the end.
+    have becomes the kind and the id. It has at most ``LONGEST`` characters, and a number at the end.
     """
     word = identifier(label)
     if not word:
         word = f"{kind}_{identifier(re.split('[_/:|,]', import_id)[-1])}".rstrip("_")
     if prefix and not (word == prefix or word.startswith(prefix + "_")):
-        word = f"{prefix if len(prefix) + len(word) < longest else _cut(prefix, 16)}_{word}"
-    word = _cut(word, longest)
+        short = prefix if len(prefix) + len(word) < LONGEST else _cut(prefix, SHORTEST_PREFIX)
+        word = f"{short}_{word}"
+    word = _cut(word, LONGEST)
     if word[0].isdigit():
-        word = _cut(f"{kind}_{word}", longest)
-    if (word in RESERVED or taken.get(word, kind) != kind) and not word.endswith(kind):
-        word = f"{_cut(word, longest - len(kind) - 1)}_{kind}"
+        word = _cut(f"{kind}_{word}", LONGEST)
+    if taken.get(word, kind) != kind and not word.endswith(kind):
+        word = f"{_cut(word, LONGEST - len(kind) - 1)}_{kind}"
     numbers = {} if numbers is None else numbers
     name, number = word, numbers.get(word, 1)
     while name in taken:
@@ -77,7 +116,7 @@ def _cut(word: str, length: int) -> str:
     return whole if len(whole) > length / 2 else word[:length].rstrip("_")
 
 
-def external_name(arn: str) -> str:
+def external_name(literal: str) -> str:
     """What an outside value is called: its service and the human part of its ARN.
 
     >>> external_name("arn:aws:lambda:us-east-1:123456789012:function:pre-sign-up:live")
@@ -85,16 +124,16 @@ def external_name(arn: str) -> str:
     >>> external_name("arn:aws:kms:us-east-1:123456789012:key/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0")
     'kms_key_0f1e2d3c'
     """
-    if not arn.startswith("arn:") or arn.count(":") < 5:
-        return _external(identifier(arn)[:60])
-    service, rest = arn.split(":", 5)[2], arn.split(":", 5)[5]
+    if not literal.startswith("arn:") or literal.count(":") < 5:
+        return _not_a_number(identifier(literal)[:60])
+    service, rest = literal.split(":", 5)[2], literal.split(":", 5)[5]
     rest = re.sub(r"([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f-]{22}", r"\1", rest)
     if service == "iam":
         rest = re.sub(r"^(\w+)/(?:.*/)?", r"\1/", rest)
     rest = rest.removeprefix("function:").removeprefix("certificate/")
-    return _external(identifier(f"{service}_{rest}")[:80])
+    return _not_a_number(identifier(f"{service}_{rest}")[:80])
 
 
-def _external(word: str) -> str:
+def _not_a_number(word: str) -> str:
     word = word.rstrip("_")
-    return f"external_{word}".rstrip("_") if not word or word[0].isdigit() or word in RESERVED else word
+    return f"external_{word}".rstrip("_") if not word or word[0].isdigit() else word

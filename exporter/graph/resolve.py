@@ -1,35 +1,186 @@
-"""A value and the pattern of what it refers to in, the value with references in it out."""
+"""What a value names: another resource of the export, something outside of it, a file, a secret."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
-from exporter.model import External, Join, Ref
+from exporter.catalog import KINDS
+from exporter.catalog.schema import Joined, Reference, snake_case
+from exporter.graph.extract import Entity
+from exporter.graph.naming import external_name, identifier
+from exporter.model import (
+    Argument,
+    Block,
+    Blocks,
+    Entries,
+    External,
+    Join,
+    Ref,
+    Resource,
+    Scalar,
+    Secret,
+    Value,
+    parts,
+)
+from exporter.paths import Path
+
+UNIQUE_IN_AWS = ("id", "arn", "endpoint")
+"""Attributes whose values are unique in AWS, not only in their pool."""
+_IDS = frozenset(
+    f"{kind.name}.{attribute}" for kind in KINDS for attribute in kind.exposes if attribute in ("id", "arn")
+)
 
 
-@cache
-def _pattern(pattern: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    pieces = re.findall(r"\{[^}]+\}|\*|[^{}*]+", pattern)
-    expression = "".join(
-        "(.+)" if piece.startswith("{") else "([^/]*)" if piece == "*" else f"({re.escape(piece)})"
-        for piece in pieces
-    )
-    return re.compile(expression, re.DOTALL), tuple(piece.strip("{}") for piece in pieces)
+@dataclass(frozen=True, slots=True)
+class ReferenceIndex:
+    """Which attribute of which resource a value is: ``refs`` by (``user_pool.id``, pool or nothing, value).
+
+    ``ids`` are the refs to ids and ARNs by their value, whatever kind they are of.
+    """
+
+    refs: Mapping[tuple[str, str, str], Ref]
+    ids: Mapping[str, Mapping[str, Ref]]
+
+    def find(self, target: str, scope: str, value: str) -> Ref | None:
+        """The reference that a value is, in its own pool first."""
+        return self.refs.get((target, scope, value)) or self.refs.get((target, "", value))
 
 
-def match(pattern: str, value: str, lookup: Callable[[str, str], Ref | None]) -> Join | None:
-    """Text with references inside it: ``{resource_server.identifier}/*``; None where none is found."""
-    expression, pieces = _pattern(pattern)
-    found = expression.fullmatch(value)
-    if not found:
+def index_references(entities: Iterable[Entity]) -> ReferenceIndex:
+    """The index of all that others may refer to."""
+    refs: dict[tuple[str, str, str], Ref] = {}
+    ids: dict[str, dict[str, Ref]] = {}
+    for entity in entities:
+        for attribute, value_of in entity.kind.exposes.items():
+            value = value_of(entity.document)
+            ref = Ref(entity.key, attribute, value)
+            name = f"{entity.kind.known_as or entity.kind.name}.{attribute}"
+            refs[name, entity.scope, value] = ref
+            if attribute in UNIQUE_IN_AWS:
+                refs[name, "", value] = ref
+            if value and name in _IDS:
+                ids.setdefault(value, {})[name] = ref
+    return ReferenceIndex(refs, ids)
+
+
+@dataclass(slots=True)
+class FileNames:
+    """The names of the files of one resource's long texts."""
+
+    resource: str
+    taken: set[str] = field(default_factory=set)
+
+    def add(self, path: Path, extension: str) -> str:
+        """A new name, from the last steps of the path where the text stands."""
+        steps = [str(step) if isinstance(step, int) else snake_case(step) for step in path[-2:]]
+        stem, number = f"files/{self.resource}.{'.'.join(steps)}", 1
+        name = f"{stem}.{extension}"
+        while name in self.taken:
+            number += 1
+            name = f"{stem}_{number}.{extension}"
+        self.taken.add(name)
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """How one resource finds what its values name.
+
+    ``resource`` is its key, ``name`` its name, ``scope`` the id of its pool. With ``secrets`` a secret comes
+    from the project's configuration; without, it is left out.
+    """
+
+    resource: str
+    name: str
+    scope: str
+    index: ReferenceIndex
+    files: FileNames
+    secrets: bool = False
+
+    def reference(self, to: Reference | Joined, value: str) -> Scalar | None:
+        """What a value refers to; None where nothing of it is part of the export."""
+        if isinstance(to, Joined):
+            return self._join(to, value)
+        if found := self.index.find(to.target, self.scope, value):
+            return found
+        if to.target.endswith(".id"):
+            return External(f"{to.kind}_{identifier(value)}", value)
         return None
-    parts: list[str | Ref | External] = []
-    for piece, text in zip(pieces, found.groups(), strict=True):
-        part: str | Ref = (lookup(piece, text) or text) if "." in piece else text
-        if isinstance(part, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += part
-        else:
-            parts.append(part)
-    return Join(tuple(parts)) if any(isinstance(part, Ref) for part in parts) else None
+
+    def _join(self, to: Joined, value: str) -> Join | None:
+        match = to.pattern.fullmatch(value)
+        if not match:
+            return None
+        parts: list[str | Ref | External] = []
+        for piece, text in zip(to.pieces, match.groups(), strict=True):
+            found = self.index.find(piece.target, self.scope, text) if isinstance(piece, Reference) else None
+            if found:
+                parts.append(found)
+            elif parts and isinstance(parts[-1], str):
+                parts[-1] += text
+            else:
+                parts.append(text)
+        return Join(tuple(parts)) if any(isinstance(part, Ref) for part in parts) else None
+
+    def external(self, value: str) -> External:
+        """Something outside the export, under the name that it would have if it were the only one."""
+        return External(external_name(value), value)
+
+    def secret(self, key: str) -> Secret | None:
+        """The secret of a map's key, where the code takes secrets from the project's configuration."""
+        return Secret(f"{self.name}_{key}") if self.secrets else None
+
+
+def name_externals(resources: Iterable[Resource]) -> tuple[list[Resource], list[External]]:
+    """The same resources, with one name for each outside value, and all of these in order.
+
+    A name depends on the values alone: of two that would be called the same, the later one in the order of
+    the alphabet gets a number, whichever was read first.
+    """
+    resources = list(resources)
+    used = [
+        part
+        for resource in resources
+        for argument in resource.arguments
+        for part in parts(argument.value)
+        if isinstance(part, External)
+    ]
+    wanted: dict[str, str] = {}
+    for external in used:
+        wanted[external.literal] = min(external.name, wanted.get(external.literal, external.name))
+    names: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    taken: set[str] = set()
+    for literal, plain in sorted(wanted.items(), key=lambda item: (item[1], item[0])):
+        name, number = plain, numbers.get(plain, 1)
+        while name in taken:
+            number += 1
+            name = f"{plain}_{number}"
+        numbers[plain] = number
+        names[literal] = name
+        taken.add(name)
+    if any(external.name != names[external.literal] for external in used):
+        resources = [_renamed(resource, names) for resource in resources]
+    externals = [External(name, literal) for literal, name in names.items()]
+    return resources, sorted(externals, key=lambda external: external.name)
+
+
+def _renamed(resource: Resource, names: Mapping[str, str]) -> Resource:
+    def rename(value: Value) -> Value:
+        match value:
+            case External():
+                return External(names[value.literal], value.literal)
+            case Join(pieces):
+                return Join(tuple(piece if isinstance(piece, str) else rename(piece) for piece in pieces))  # type: ignore[misc]
+            case Block(arguments):
+                return Block(tuple(Argument(a.arg, rename(a.value)) for a in arguments))
+            case Blocks(items):
+                return Blocks(tuple(rename(item) for item in items))  # type: ignore[misc]
+            case Entries(items):
+                return Entries(tuple((key, rename(item)) for key, item in items))
+            case tuple():
+                return tuple(rename(item) for item in value)  # type: ignore[misc]
+        return value
+
+    return replace(resource, arguments=tuple(Argument(a.arg, rename(a.value)) for a in resource.arguments))

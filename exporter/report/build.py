@@ -1,4 +1,4 @@
-"""A graph in, the report out: what was written, what was not, and why, for people and for machines."""
+"""The report as data: what was written, what was not, and why."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from exporter.folder import files as output
 from exporter.model import Field, Finding, Graph, Omitted
-from exporter.report.markdown import as_markdown
+from exporter.states import LEVELS
 from exporter.targets.engine import template_of
-
-LEVELS = ("error", "warning", "info")
+from exporter.targets.target import Target
 
 
 def report(
-    graphs: Mapping[str, Graph], choices: Mapping[str, Any], templates: Path | None = None
+    graphs: Mapping[Target, Graph], choices: Mapping[str, Any], templates: Path | None = None
 ) -> dict[str, Any]:
     """The report as data, from the graph of each target.
 
@@ -28,43 +26,48 @@ def report(
     what the code depends on besides the snapshot.
     """
     graph = next(iter(graphs.values()))
+    # A path is shown in the words of the code: of the code that a plan is made of, where there is any.
+    words = max(graphs, key=lambda target: target.plans).writer(graph)
     resources = {r.key: r for found in graphs.values() for r in found.resources}
     omitted: dict[tuple[str, str], tuple[Omitted, list[str]]] = {}
     findings = {finding for found in graphs.values() for finding in found.findings}
     for target, found in graphs.items():
         for item in found.omitted:
-            omitted.setdefault((item.key, item.why), (item, []))[1].append(target)
+            omitted.setdefault((item.key, item.why), (item, []))[1].append(target.name)
     kinds = {resource.kind for resource in resources.values()}
-    drawn = {(t, kind): template_of(t, kind, templates) for t in graphs for kind in kinds}
+    drawn = {(t.name, kind): template_of(t, kind.name, templates) for t in graphs for kind in kinds}
     present = {target: {r.key for r in found.resources} for target, found in graphs.items()}
     fields = [resource.fields for resource in resources.values()]
     fields += [item.fields for item, _ in omitted.values() if item.key not in resources]
-    fields += [answered.fields for answered in graph.answered]
+    fields += [answer.fields for answer in graph.answers]
     return {
         "account": graph.account,
         "region": graph.region,
         "choices": dict(choices),
         "summary": {
             "resources": len(resources),
-            "by_type": dict(sorted(Counter(r.terraform_type for r in resources.values()).items())),
+            "by_type": dict(sorted(Counter(r.kind.terraform for r in resources.values()).items())),
             "omitted": len(omitted),
             "findings": {level: sum(f.level == level for f in findings) for level in LEVELS},
             "fields": dict(sorted(Counter(f.state for found in fields for f in found).items())),
         },
         "resources": [
             {
-                "type": resource.terraform_type,
-                "pulumi_type": resource.pulumi_type,
+                "type": resource.kind.terraform,
+                "pulumi_type": resource.kind.pulumi_type,
                 "name": resource.name,
                 "title": resource.title,
                 "import_id": resource.import_id,
                 "file": {
-                    target: _FILES[target].format(resource.group)
+                    target.name: target.file_of(resource)
                     for target in graphs
                     if resource.key in present[target]
                 },
-                "template": {target: drawn[target, resource.kind] for target in graphs},
-                "ignored": [{"path": i.terraform, "reason": i.why} for i in resource.ignores],
+                "template": {target.name: drawn[target.name, resource.kind] for target in graphs},
+                "ignored": [
+                    {"path": words.path(resource.kind, ignore.path), "reason": ignore.why}
+                    for ignore in resource.ignores
+                ],
                 "fields": resource.fields,
             }
             for resource in resources.values()
@@ -82,7 +85,7 @@ def report(
         ],
         "findings": [asdict(finding) for finding in sorted(findings, key=_urgency)],
         "answers": [
-            {"operation": a.operation, "request": dict(a.request), "fields": a.fields} for a in graph.answered
+            {"operation": a.operation, "request": dict(a.request), "fields": a.fields} for a in graph.answers
         ],
         "verdict": None,
     }
@@ -90,16 +93,6 @@ def report(
 
 def _urgency(finding: Finding) -> tuple[int, str, str, str]:
     return LEVELS.index(finding.level), finding.resource, finding.path, finding.message
-
-
-_FILES = {"terraform": "terraform/{}.tf", "pulumi": "pulumi/pools/{}.py"}
-
-
-def add_verdict(folder: Path, verdict: dict[str, Any], templates: Path | None = None) -> None:
-    """Put what ``verify`` found into the report of a project."""
-    data = json.loads((folder / "report.json").read_text("utf-8")) | {"verdict": verdict}
-    files = {"report.json": as_json(data), "report.md": as_markdown(data, templates)}
-    output.write(folder, files, files)
 
 
 def as_json(data: dict[str, Any]) -> bytes:

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from exporter.targets.engine import render_page
-
-_MEANINGS = {
-    "written": "stands in the code",
-    "referenced": "stands in the code as a reference",
-    "computed": "AWS sets it, nobody writes it",
-    "default": "says nothing that AWS would not do without it",
-    "masked": "is a secret, and in no file",
-    "unsupported": "cannot be managed by the provider; a finding says so",
-    "unknown": "poolport has never heard of it; a finding says so",
-}
+from exporter.states import MEANINGS
+from exporter.targets.engine import draw_page
 
 
-def as_markdown(data: dict[str, Any], templates: Path | None) -> bytes:
+def as_markdown(data: Mapping[str, Any], templates: Path | None) -> bytes:
     """The report for people, from the template ``report/report.md.j2``."""
-    return render_page(
-        "report/report.md.j2", templates, {"md": _escape, "code": _code}, meanings=_MEANINGS, **data
-    ).encode()
+    variables = {**data, "meanings": MEANINGS}
+    return draw_page("report/report.md.j2", templates, {"md": _escape, "code": _code}, variables).encode()
 
 
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>#|~$"} | dict.fromkeys("\r\n\t", " "))

@@ -1,65 +1,48 @@
-"""What was judged of an export, for whoever shows it: checks by name, the plan's changes, what judged."""
+"""The verdict on one region of an export: every check by name, the plan's changes, and what judged."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from exporter.targets.terraform.plan import Change, Diagnostic, Plan
+from exporter.targets.proof import Check, Plan
 
-Result = Literal["passed", "failed", "not checked"]
+UNPLANNED = Plan((), (), {})
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was checked, by name; ``details`` are the failures, or why it was not checked."""
-
-    name: str
-    result: Result
-    details: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
 class Verdict:
-    """What was seen of one region's project; ``versions`` are those of what judged.
+    """What was seen of one region; ``plan`` is None where none could be made.
 
-    ``planned`` is false where no plan could be made at all.
+    ``versions`` are those of the tools that judged.
     """
 
     region: str
     folder: Path
     resources: int
-    changes: tuple[Change, ...] = ()
-    errors: tuple[Diagnostic, ...] = ()
-    checks: list[Check] = field(default_factory=list)
-    versions: dict[str, str] = field(default_factory=dict)
-    planned: bool = False
+    checks: tuple[Check, ...] = ()
+    plan: Plan | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def summary(self) -> str:
         """The line that people know."""
-        return Plan(self.changes, self.errors, {}).summary
+        return (self.plan or UNPLANNED).summary
 
     @property
     def empty(self) -> bool:
         """Whether a plan was made that only imports, and nothing that was checked failed."""
-        return self.planned and all(check.result != "failed" for check in self.checks)
-
-    def add(self, name: str, failures: list[str]) -> None:
-        """Add the result of a check that was made."""
-        self.checks.append(Check(name, "failed" if failures else "passed", tuple(failures)))
-
-    def skip(self, name: str, why: str) -> None:
-        """Add a check that could not be made."""
-        self.checks.append(Check(name, "not checked", (why,)))
+        return self.plan is not None and all(check.result != "failed" for check in self.checks)
 
     def as_json(self) -> dict[str, Any]:
         """The verdict for machines."""
+        plan = self.plan or UNPLANNED
         return {
             "region": self.region,
             "empty": self.empty,
-            "summary": self.summary if self.planned else None,
+            "summary": plan.summary if self.plan else None,
             "resources": [
                 {
                     "address": change.address,
@@ -70,9 +53,9 @@ class Verdict:
                         for path, before, after in change.differences
                     ],
                 }
-                for change in self.changes
+                for change in plan.changes
             ],
-            "errors": [asdict(error) for error in self.errors],
+            "errors": [asdict(error) for error in plan.errors],
             "checks": [asdict(check) for check in self.checks],
-            "versions": self.versions,
+            "versions": dict(self.versions),
         }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.folder.render import Choices, draw
+from exporter.folder.render import choose, draw_export
 from exporter.model import Graph
 from exporter.replay.server import Endpoint, serve
 from exporter.targets.terraform.plan import NO_CREDENTIALS, find_tool
@@ -31,7 +31,7 @@ class Exported:
     environment: dict[str, str]
 
     def graph(self, region: str, target: str = "pulumi") -> Graph:
-        projects = draw(self.folder / "snapshot", self.folder, Choices((target,), provider=PROVIDER))
+        projects = draw_export(self.folder / "snapshot", self.folder, choose((target,), provider=PROVIDER))
         return next(project.graph for project in projects if project.graph.region == region)
 
 

@@ -12,14 +12,16 @@ from typing import Any
 
 import pytest
 
-from exporter.folder.mapping import Names
-from exporter.graph.build import build
+from exporter.graph.build import Options, build
+from exporter.graph.naming import KnownNames
 from exporter.model import Graph
 from exporter.replay.server import serve
 from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
-from exporter.targets.engine import render
+from exporter.targets.engine import draw_project
+from exporter.targets.proof import Change, Plan
 from exporter.targets.pulumi.program import differences, expected, registrations
-from exporter.targets.terraform.plan import Change, Plan, workspace
+from exporter.targets.registry import TARGETS
+from exporter.targets.terraform.plan import workspace
 from tests.acceptance.conftest import environment
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
@@ -261,7 +263,7 @@ class Planned:
     def of(self, shape: str) -> list[str]:
         """The addresses of a shape's resources."""
         (group,) = (it.group for it in self.graph.resources if it.import_id == pool_id(shape) and it.protect)
-        return [f"{it.terraform_type}.{it.name}" for it in self.graph.resources if it.group == group]
+        return [f"{it.kind.terraform}.{it.name}" for it in self.graph.resources if it.group == group]
 
 
 def pool_id(shape: str) -> str:
@@ -277,11 +279,11 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Graph]:
     for name, found in zip(names, files.values(), strict=True):
         write_answers(folder, name, REGION, found)
     write_manifest(folder, Manifest(ACCOUNT, (REGION,), names, {}))
-    return folder, build(ACCOUNT, REGION, files.values(), Names(), OLD)
+    return folder, build(ACCOUNT, REGION, files.values(), KnownNames(), Options(OLD))
 
 
 def planned_by(terraform: str, url: str, graph: Graph, folder: Path) -> Plan:
-    for path, content in render(graph, "terraform").items():
+    for path, content in draw_project(graph, TARGETS["terraform"]).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     with workspace(folder, terraform, environment(url)) as module:
@@ -315,7 +317,7 @@ def test_the_plan_of_a_shape_is_empty(shape: str, planned: Planned) -> None:
 
 @pytest.mark.provider
 def test_nothing_is_ignored_that_would_be_no_change(planned: Planned) -> None:
-    ignoring = {f"{it.terraform_type}.{it.name}" for it in planned.graph.resources if it.ignores}
+    ignoring = {f"{it.kind.terraform}.{it.name}" for it in planned.graph.resources if it.ignores}
     changed = {address for address, change in planned.bare.items() if change.actions != ("no-op",)}
     assert ignoring == changed
 
@@ -331,7 +333,7 @@ def test_every_shape_is_written_and_nothing_is_unknown(account: tuple[Path, Grap
 
 def test_pulumi_registers_every_shape(account: tuple[Path, Graph], tmp_path: Path) -> None:
     _, graph = account
-    for path, content in render(graph, "pulumi").items():
+    for path, content in draw_project(graph, TARGETS["pulumi"]).items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
     assert list(differences(expected(graph), registrations(tmp_path, graph))) == []

@@ -15,12 +15,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
-from exporter.folder.render import Choices, render_snapshot
+from exporter.folder.render import choose, render_export
 from exporter.model import Finding, Graph
 from exporter.replay.server import serve
 from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
+from exporter.targets.proof import Change, Diagnostic
 from exporter.targets.pulumi.program import differences, expected, registrations
-from exporter.targets.terraform.plan import Change, Diagnostic, workspace
+from exporter.targets.terraform.plan import workspace
 from tests.acceptance.conftest import environment
 
 REGION, ACCOUNT = "us-east-1", "123456789012"
@@ -457,8 +458,8 @@ class Proof:
 def proof(tmp_path_factory: pytest.TempPathFactory, terraform: str) -> Proof:
     folder = tmp_path_factory.mktemp("shapes")
     make().write(folder / "snapshot")
-    choices = Choices(("terraform", "pulumi"), provider=(5, 100, 0))
-    project = render_snapshot(folder / "snapshot", folder, choices)[0].project
+    choices = choose(("terraform", "pulumi"), provider=(5, 100, 0))
+    project = render_export(folder / "snapshot", folder, choices)[0].drawing
     graph = project.graphs["terraform"]
     with serve(folder / "snapshot") as endpoint:
         env = environment(endpoint.url)
@@ -469,9 +470,9 @@ def proof(tmp_path_factory: pytest.TempPathFactory, terraform: str) -> Proof:
         return Proof(
             graph,
             {
-                (it.kind, it.import_id): by_address[f"{it.terraform_type}.{it.name}"]
+                (it.kind.name, it.import_id): by_address[f"{it.kind.terraform}.{it.name}"]
                 for it in graph.resources
-                if f"{it.terraform_type}.{it.name}" in by_address
+                if f"{it.kind.terraform}.{it.name}" in by_address
             },
             plan.errors,
             list(differences(expected(project.graphs["pulumi"]), found)),
@@ -546,7 +547,7 @@ def test_a_function_that_the_pool_cannot_call_is_a_warning(proof: Proof) -> None
 
 @pytest.mark.provider
 def test_what_aws_has_not_is_not_there(proof: Proof) -> None:
-    there = {(it.kind, it.import_id) for it in proof.graph.resources}
+    there = {(it.kind.name, it.import_id) for it in proof.graph.resources}
     for name in NO_ROLES:
         assert ("identity_pool_roles_attachment", identity_pool_id(name)) not in there
     for name in NO_TAGS:

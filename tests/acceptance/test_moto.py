@@ -10,7 +10,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from exporter.folder.render import Choices, draw
+from exporter.folder.render import choose, draw_export
 from exporter.targets.pulumi.program import differences, expected, registrations
 from exporter.targets.terraform.plan import workspace
 from tests.acceptance.conftest import environment, poolport
@@ -82,10 +82,10 @@ def test_an_account_made_in_moto_is_exported_and_its_plan_against_moto_only_impo
     targets = ("--target", "terraform", "--target", "pulumi")
     run = poolport("export", "--all", "--region", REGION, *targets, "--out", str(tmp_path), env=env)
     assert "Traceback" not in run.stderr
-    graph = next(iter(draw(tmp_path / "snapshot", tmp_path, Choices(("terraform",))))).graph
-    kinds = {resource.kind for resource in graph.resources}
+    graph = next(iter(draw_export(tmp_path / "snapshot", tmp_path, choose(("terraform",))))).graph
+    kinds = {resource.kind.name for resource in graph.resources}
     assert {"user_pool", "user_pool_client", "user_pool_domain"} <= kinds
-    assert {r.name for r in graph.resources if r.kind == "user_pool"} == {"bare", "shop", "shop_2"}
+    assert {r.name for r in graph.resources if r.kind.name == "user_pool"} == {"bare", "shop", "shop_2"}
 
     with workspace(tmp_path / "terraform", terraform, env) as module:
         plan = module.plan()

@@ -33,7 +33,9 @@ def _registered(exports: Path, *graphs: Graph) -> list[dict[str, Any]]:
 def test_every_exported_project_is_run_with_the_provider_of_its_region(exported: Exported) -> None:
     graphs = [exported.graph(region) for region in ("eu-west-1", "us-east-1")]
     resources = [r for r in _registered(exported.folder, *graphs) if r["type"].startswith("aws:")]
-    wanted = {(graph.region, r.pulumi_type, r.name, r.import_id) for graph in graphs for r in graph.resources}
+    wanted = {
+        (graph.region, r.kind.pulumi_type, r.name, r.import_id) for graph in graphs for r in graph.resources
+    }
     found = {(_last(r["parent"]), r["type"], r["name"], r["import_id"]) for r in resources}
     assert found == wanted
     assert {(_last(r["parent"]), r["provider"].rsplit("::", 2)[-2]) for r in resources} == {

@@ -20,7 +20,7 @@ from exporter.catalog import BY_NAME
 from exporter.discovery.client import Settings
 from exporter.discovery.run import discover, finish
 from exporter.discovery.selection import Selection
-from exporter.folder.render import Choices, render_snapshot
+from exporter.folder.render import choose, render_export
 from exporter.replay.server import serve
 from exporter.snapshot.store import Answer, Manifest, read_answers, write_answers, write_manifest
 from exporter.targets.pulumi.program import differences, expected, registrations
@@ -200,10 +200,10 @@ def test_every_account_plans_to_imports_only(
         result = discover(everything, settings_of_run, folder / "snapshot")
         finish(folder / "snapshot", [result], everything, settings_of_run)
     assert (result.done, result.refused) == (len(made), [])
-    (written,) = render_snapshot(
-        folder / "snapshot", folder, Choices(("terraform", "pulumi"), provider=PROVIDER)
+    (written,) = render_export(
+        folder / "snapshot", folder, choose(("terraform", "pulumi"), provider=PROVIDER)
     )
-    graph = written.project.graph
+    graph = written.drawing.graph
     with (
         serve(folder / "snapshot") as endpoint,
         workspace(folder / "terraform", terraform, environment(endpoint.url)) as module,

@@ -130,7 +130,7 @@ def test_no_secret_of_the_account_is_in_anything_that_was_written(exported: Expo
 def test_the_import_file_holds_what_the_graph_holds(exported: Exported) -> None:
     found = json.loads((exported.folder / "us-east-1" / "pulumi" / "import.json").read_text())
     wanted = [
-        {"type": r.pulumi_type, "name": r.name, "id": r.import_id}
+        {"type": r.kind.pulumi_type, "name": r.name, "id": r.import_id}
         for r in exported.graph("us-east-1").resources
     ]
     assert found == {"resources": wanted}
@@ -158,7 +158,7 @@ def test_pulumis_import_script_adopts_each_resource_once_and_protects_the_pools(
     assert calls == [
         [
             "import",
-            r.pulumi_type,
+            r.kind.pulumi_type,
             r.name,
             r.import_id,
             f"--protect={str(r.protect).lower()}",

@@ -59,7 +59,7 @@ def test_adopted_code_is_proved_with_imports_that_verify_adds_itself(verify: Ver
 def test_a_template_that_loses_an_argument_is_named_though_the_plan_is_empty(verify: Verify) -> None:
     lossy = """{% extends "builtin/terraform/resource.j2" %}
 {% block arguments %}
-{{ resource.arguments | rejectattr("terraform", "equalto", "user_pool_tier") | list | arguments }}
+{{ resource.arguments | rejectattr("arg.name", "equalto", "user_pool_tier") | list | arguments }}
 {% endblock %}
 """
     run = verify({"terraform/resources/user_pool.j2": lossy})

@@ -16,22 +16,23 @@ from exporter.catalog.schema import UNKNOWN_OPERATION, Kind
 from exporter.discovery.client import Settings
 from exporter.discovery.run import Result, discover
 from exporter.discovery.selection import Selection
-from exporter.folder.mapping import Names
-from exporter.graph.build import build
-from exporter.graph.evaluate import Written
-from exporter.model import Blocks, External, File, Finding, Graph, Ref, Resource
+from exporter.graph.build import Options, build
+from exporter.graph.naming import KnownNames
+from exporter.model import Blocks, External, File, Graph, Ref, Resource
+from exporter.paths import spell
 from exporter.replay.server import Call, Reply, refuse, serve
 from exporter.snapshot.secrets import MASK
 from exporter.snapshot.store import Answer, Manifest, read_answers, write_answers, write_manifest
-from tests.graph.test_evaluate import ignores, levels, plain, states, written
+from tests import builders
+from tests.builders import Evaluated, evaluated, findings, ignores, levels, of_kind, plain, states, value_of
 
 POOL, ACCOUNT, REGION = "us-east-1_AbC123", "123456789012", "us-east-1"
 POOL_ARN = f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/{POOL}"
 HERE = {"UserPoolId": POOL}
 
 
-def code(out: Written) -> dict[str, Any]:
-    return {it.terraform: plain(it.value) for it in out.arguments}
+def code(out: Evaluated) -> dict[str, Any]:
+    return {it.arg.name: plain(it.value) for it in out.arguments}
 
 
 # --- an account of answers --------------------------------------------------------------------------------
@@ -59,20 +60,8 @@ def client(name: str) -> Answer:
     return told("DescribeUserPoolClient", asked, {"UserPoolClient": asked | {"ClientName": name}})
 
 
-def graph(*answers: Answer, names: Names | None = None, more: tuple[list[Answer], ...] = ()) -> Graph:
-    return build(ACCOUNT, REGION, [list(answers), *more], names or Names())
-
-
-def of_kind(drawn: Graph, kind: str) -> list[Resource]:
-    return [resource for resource in drawn.resources if resource.kind == kind]
-
-
-def argument(resource: Any, name: str) -> Any:
-    return next(it.value for it in resource.arguments if it.terraform == name)
-
-
-def findings(drawn: Graph, kind: str) -> list[Finding]:
-    return [it for it in drawn.findings if it.resource.startswith(f"{kind}:")]
+def graph(*answers: Answer, names: KnownNames | None = None, more: tuple[list[Answer], ...] = ()) -> Graph:
+    return builders.graph(list(answers), *more, names=names)
 
 
 def omitted(drawn: Graph, kind: str) -> dict[str, str]:
@@ -96,17 +85,17 @@ def test_logs_are_written_in_the_order_of_aws() -> None:
     second = {"EventSource": "userAuthEvents", "LogLevel": "INFO", "S3Configuration": TO_BUCKET}
     for order in ((first, second), (second, first)):
         (resource,) = of_kind(graph(*pool(), logs(*order)), "log_delivery_configuration")
-        blocks = argument(resource, "log_configurations")
+        blocks = value_of(resource, "log_configurations")
         assert isinstance(blocks, Blocks)
-        assert [argument(block, "event_source") for block in blocks.items] == [
+        assert [value_of(block, "event_source") for block in blocks.items] == [
             it["EventSource"] for it in order
         ]
     assert (resource.import_id, resource.since, resource.group) == (POOL, "6.5.0", "customers")
-    assert argument(resource, "user_pool_id") == Ref(f"user_pool:{POOL}", "id", POOL)
+    assert value_of(resource, "user_pool_id") == Ref(f"user_pool:{POOL}", "id", POOL)
 
 
 def test_a_destination_is_written_where_aws_answers_it_even_an_empty_one() -> None:
-    out = written(
+    out = evaluated(
         "log_delivery_configuration",
         HERE
         | {
@@ -159,7 +148,7 @@ def branding(**members: Any) -> Resource:
 
 def test_branding_belongs_to_the_client_that_was_asked_for() -> None:
     found = branding(UseCognitoProvidedValues=True)
-    assert argument(found, "client_id") == Ref(f"user_pool_client:{POOL}/web-id", "id", "web-id")
+    assert value_of(found, "client_id") == Ref(f"user_pool_client:{POOL}/web-id", "id", "web-id")
     assert (found.import_id, found.name, found.since) == (
         f"{POOL},{STYLE[:-3]}web",
         "customers_web_branding",
@@ -176,7 +165,7 @@ def test_use_cognito_provided_values_is_written_only_without_settings(value: boo
 
 
 def code_of(resource: Resource) -> dict[str, Any]:
-    return {it.terraform: plain(it.value) for it in resource.arguments}
+    return {it.arg.name: plain(it.value) for it in resource.arguments}
 
 
 def test_neither_settings_nor_provided_values_still_writes_one_of_them() -> None:
@@ -185,19 +174,19 @@ def test_neither_settings_nor_provided_values_still_writes_one_of_them() -> None
 
 def test_settings_are_a_readable_file_and_are_ignored() -> None:
     found = branding(Settings={"b": {"<html>": "ä & b"}, "a": [1, {}]})
-    settings = argument(found, "settings")
+    settings = value_of(found, "settings")
     assert isinstance(settings, File)
     assert settings.path == "files/customers_web_branding.settings.json"
     assert settings.content.startswith('{\n  "a": [')
     assert json.loads(settings.content) == {"b": {"<html>": "ä & b"}, "a": [1, {}]}
-    assert [it.terraform for it in found.ignores] == ["settings"]
+    assert [spell(it.path) for it in found.ignores] == ["Settings"]
     assert {it.state for it in found.fields if it.path.startswith("Settings")} == {"written"}
 
 
 def test_empty_settings_are_settings() -> None:
     found = branding(Settings={}, Assets=[], UseCognitoProvidedValues=False)
     assert code_of(found)["settings"] == "{}"
-    assert [it.terraform for it in found.ignores] == ["settings"]
+    assert [spell(it.path) for it in found.ignores] == ["Settings"]
     assert "asset" not in code_of(found)
 
 
@@ -211,7 +200,7 @@ def test_each_asset_is_a_file_of_its_own_byte_for_byte() -> None:
     )
     files = [
         value
-        for block in argument(found, "asset").items
+        for block in value_of(found, "asset").items
         for it in block.arguments
         if isinstance(value := it.value, File)
     ]
@@ -226,7 +215,7 @@ def test_each_asset_is_a_file_of_its_own_byte_for_byte() -> None:
 
 def test_two_assets_of_one_name_get_two_files() -> None:
     found = branding(Assets=[asset(SVG), asset(SVG + b"2")])
-    paths = {argument(block, "bytes").path for block in argument(found, "asset").items}
+    paths = {value_of(block, "bytes").path for block in value_of(found, "asset").items}
     assert len(paths) == 2
 
 
@@ -255,8 +244,8 @@ def test_a_client_without_branding_is_no_finding() -> None:
 # --- users ------------------------------------------------------------------------------------------------
 
 
-def user(name: str = "jdoe", **members: Any) -> Written:
-    return written("user", {"Username": name, "Enabled": True, "Request": HERE} | members)
+def user(name: str = "jdoe", **members: Any) -> Evaluated:
+    return evaluated("user", {"Username": name, "Enabled": True, "Request": HERE} | members)
 
 
 def attributes(**values: Any) -> list[dict[str, Any]]:
@@ -294,7 +283,7 @@ def test_enabled_is_written_only_where_it_is_false() -> None:
 def test_a_custom_attribute_with_a_standard_name_is_ignored(order: int) -> None:
     out = user(Attributes=attributes(email="a", custom__email="b")[::order])
     assert ignores(out) == ["attributes"]
-    assert levels(out) == [("warning", "attributes")]
+    assert levels(out) == [("warning", "Attributes")]
 
 
 @pytest.mark.parametrize("name", ["a/b", "joe@us-east-1", "x@us-gov-west-1"])
@@ -329,15 +318,15 @@ def test_a_membership_refers_to_the_group_and_to_the_user_of_the_export() -> Non
         key=lambda it: it.import_id,
     )
     assert joined.import_id == f"{POOL},staff,jdoe"
-    assert argument(joined, "group_name") == Ref(f"user_group:{POOL}/staff", "name", "staff")
-    assert argument(joined, "username") == Ref(f"user:{POOL}/jdoe", "username", "jdoe")
-    assert argument(other, "username") == "zoë"
+    assert value_of(joined, "group_name") == Ref(f"user_group:{POOL}/staff", "name", "staff")
+    assert value_of(joined, "username") == Ref(f"user:{POOL}/jdoe", "username", "jdoe")
+    assert value_of(other, "username") == "zoë"
     assert joined.since == "6.0.0"
     assert {it.state for it in joined.fields} == {"referenced", "computed"}
 
 
 def test_a_membership_before_provider_6_is_left_out() -> None:
-    drawn = build(ACCOUNT, REGION, [[*pool(), GROUP, members("jdoe")]], Names(), (5, 100, 0))
+    drawn = build(ACCOUNT, REGION, [[*pool(), GROUP, members("jdoe")]], KnownNames(), Options((5, 100, 0)))
     assert "6.0.0" in omitted(drawn, "user_in_group")[f"{POOL},staff,jdoe"]
 
 
@@ -393,7 +382,7 @@ def test_a_permission_has_the_bare_name_of_the_function() -> None:
         "principal": "cognito-idp.amazonaws.com",
         "source_arn": POOL_ARN,
     }
-    assert argument(found, "source_arn") == Ref(f"user_pool:{POOL}", "arn", POOL_ARN)
+    assert value_of(found, "source_arn") == Ref(f"user_pool:{POOL}", "arn", POOL_ARN)
 
 
 @pytest.mark.parametrize("qualifier", ["live", "3", "$LATEST"])
@@ -423,7 +412,7 @@ def test_a_permission_may_have_no_condition(condition: Any) -> None:
 
 def test_a_pattern_of_pools_is_an_external() -> None:
     pattern = POOL_ARN.replace(POOL, "*")
-    found = argument(permission(statement(Condition={"ArnLike": {"AWS:SourceArn": pattern}})), "source_arn")
+    found = value_of(permission(statement(Condition={"ArnLike": {"AWS:SourceArn": pattern}})), "source_arn")
     assert isinstance(found, External)
     assert found.literal == pattern
 
@@ -557,8 +546,8 @@ def test_a_web_acl_is_associated_with_the_pool() -> None:
     answer = told("wafv2:GetWebACLForResource", {"ResourceArn": POOL_ARN}, {"WebACL": whole})
     (found,) = of_kind(graph(*pool(), answer), "web_acl_association")
     assert found.import_id == f"{ACL},{POOL_ARN}"
-    assert argument(found, "resource_arn") == Ref(f"user_pool:{POOL}", "arn", POOL_ARN)
-    assert argument(found, "web_acl_arn") == External("wafv2_regional_webacl_login_aa562d6a", ACL)
+    assert value_of(found, "resource_arn") == Ref(f"user_pool:{POOL}", "arn", POOL_ARN)
+    assert value_of(found, "web_acl_arn") == External("wafv2_regional_webacl_login_aa562d6a", ACL)
     assert {it.state for it in found.fields} == {"referenced", "computed"}
 
 
@@ -635,7 +624,7 @@ def test_what_no_provider_manages_is_told_by_name(answer: Answer, kind: str, tit
     assert (found.level, found.message) == ("warning", BY_NAME[kind].unmanaged)
     assert found.remedy
     assert {it.state for it in thing.fields} <= {"unsupported", "masked"}
-    assert {it.kind for it in drawn.resources} == {"user_pool", "user_pool_client"}
+    assert {it.kind.name for it in drawn.resources} == {"user_pool", "user_pool_client"}
 
 
 @pytest.mark.parametrize("answer", SILENT.values(), ids=SILENT)
@@ -645,7 +634,7 @@ def test_defaults_are_not_told(answer: Answer) -> None:
 
 
 def test_what_is_known_can_be_skipped_in_mapping_json() -> None:
-    skip = Names(skipped=frozenset({("terms", f"{POOL},t")}))
+    skip = KnownNames(skipped=frozenset({("terms", f"{POOL},t")}))
     drawn = graph(*pool(), client("web"), TERMS, names=skip)
     assert findings(drawn, "terms") == []
     assert omitted(drawn, "terms") == {f"{POOL},t": "mapping.json says to skip it"}
@@ -710,7 +699,7 @@ def test_members_of_every_group_are_read_page_by_page(tmp_path: Path) -> None:
     }
     assert [it["Username"] for it in (by_group["big"] or {})["Users"]] == many
     assert by_group["none"] == {"Users": []}
-    drawn = build(ACCOUNT, REGION, [found], Names())
+    drawn = build(ACCOUNT, REGION, [found], KnownNames())
     assert len(of_kind(drawn, "user_in_group")) == 130
 
 
@@ -746,7 +735,7 @@ def test_an_operation_that_is_not_known_there_is_no_refusal(code: str, tmp_path:
     assert set(calls) >= NEWER
     told_refused = {operation for operation, *_ in result.refused} & NEWER
     assert told_refused == (NEWER if code == "AccessDeniedException" else set())
-    drawn = build(ACCOUNT, REGION, [found], Names())
+    drawn = build(ACCOUNT, REGION, [found], KnownNames())
     errors = {it.path for it in drawn.findings if it.level == "error"} & NEWER
     assert errors == told_refused
 
@@ -761,7 +750,7 @@ def test_the_newest_features_of_the_sample_account_are_written_or_told() -> None
     for file in files:
         region, answers = read_answers(folder, str(file.relative_to(folder)))
         by_region.setdefault(region, []).append(answers)
-    drawn = [build(ACCOUNT, region, answers, Names()) for region, answers in by_region.items()]
+    drawn = [build(ACCOUNT, region, answers, KnownNames()) for region, answers in by_region.items()]
     here = {it.key for part in drawn for it in (*part.resources, *part.omitted)}
     customers = "us-east-1_sU78E9kcE"
     assert here >= {

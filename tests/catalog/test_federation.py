@@ -11,32 +11,33 @@ from typing import Any
 import pytest
 
 from exporter.catalog import BY_NAME
-from exporter.folder.mapping import Names
 from exporter.graph.build import build
-from exporter.graph.evaluate import LONG_TEXT, Written, write
+from exporter.graph.naming import KnownNames
+from exporter.graph.write import LONG_TEXT
 from exporter.model import File, Graph, Join, Ref, Resource, values
 from exporter.snapshot.secrets import MASK
 from exporter.snapshot.store import Answer
-from tests.graph.test_evaluate import LINKS, ignores, levels, plain, states
+from tests import builders
+from tests.builders import Evaluated, evaluated, ignores, levels, pulumi_ignores, states
 
 POOL = "us-east-1_AbC123"
 URL = {"MetadataURL": "https://idp.example.com/metadata"}
 
 
-def written(kind: str, document: dict[str, Any]) -> Written:
-    return write(BY_NAME[kind], {"UserPoolId": POOL, **document}, LINKS, "it")
+def written(kind: str, document: dict[str, Any]) -> Evaluated:
+    return evaluated(kind, {"UserPoolId": POOL, **document})
 
 
-def code(out: Written) -> dict[str, Any]:
-    return {it.terraform: plain(it.value) for it in out.arguments if it.terraform != "user_pool_id"}
+def code(out: Evaluated) -> dict[str, Any]:
+    return builders.code(out, "user_pool_id")
 
 
-def provider(details: Any = None, name: str = "CorpAD", type: str = "SAML", **members: Any) -> Written:
+def provider(details: Any = None, name: str = "CorpAD", type: str = "SAML", **members: Any) -> Evaluated:
     answer = {"ProviderName": name, "ProviderType": type, "ProviderDetails": details or URL}
     return written("identity_provider", answer | members)
 
 
-def details(out: Written) -> Any:
+def details(out: Evaluated) -> Any:
     return code(out)["provider_details"]
 
 
@@ -59,7 +60,7 @@ def test_all_details_are_written_those_that_aws_adds_too(type: str) -> None:
 def test_a_secret_is_left_out_of_the_details_and_ignored_by_its_key(secret: str) -> None:
     out = provider({"client_id": "c", secret: MASK})
     assert details(out) == {"client_id": "c"}
-    assert [(it.terraform, it.pulumi) for it in out.ignores] == [
+    assert list(zip(ignores(out), pulumi_ignores(out), strict=True)) == [
         (f'provider_details["{secret}"]', f"providerDetails.{secret}")
     ]
     assert states(out, "ProviderDetails")[f"ProviderDetails.{secret}"] == "masked"
@@ -98,7 +99,7 @@ def test_the_provider_asks_for_details_even_where_there_are_none(answer: Any) ->
 def test_the_metadata_is_an_xml_file_and_a_long_url_is_not() -> None:
     xml, url = "<md>\r\n${x}</md>", "https://" + "x" * LONG_TEXT
     out = provider({"MetadataFile": xml, "MetadataURL": url})
-    found = next(it.value for it in out.arguments if it.terraform == "provider_details")
+    found = next(it.value for it in out.arguments if it.arg.name == "provider_details")
     files = [it for it in values(found) if isinstance(it, File)]
     assert files == [File("files/ProviderDetails.MetadataFile.xml", xml)]
     assert details(out)["MetadataURL"] == url
@@ -153,7 +154,7 @@ def test_the_mapping_of_authentication_context_classes_is_a_finding() -> None:
 # --- resource servers -------------------------------------------------------------------------------------
 
 
-def server(**members: Any) -> Written:
+def server(**members: Any) -> Evaluated:
     return written("resource_server", {"Identifier": "orders", "Name": "Orders", **members})
 
 
@@ -194,7 +195,7 @@ def test_a_server_that_cognito_manages_itself_is_left_out_without_a_problem() ->
 # --- groups -----------------------------------------------------------------------------------------------
 
 
-def group(name: str = "admins", **members: Any) -> Written:
+def group(name: str = "admins", **members: Any) -> Evaluated:
     return written("user_group", {"GroupName": name, **members})
 
 
@@ -245,7 +246,7 @@ def test_such_a_group_with_something_of_ones_own_is_written(touched: dict[str, A
 OPENSEARCH = "AmazonOpenSearchService-logs-us-east-1-abc123"
 
 
-def managed(**members: Any) -> Written:
+def managed(**members: Any) -> Evaluated:
     return written("managed_user_pool_client", {"ClientId": "3ho4ek", "ClientName": OPENSEARCH, **members})
 
 
@@ -299,15 +300,15 @@ def federated(identity_provider: str = "Google", identifier: str = "https://api.
         answer("DescribeIdentityProvider", {"ProviderName": identity_provider}, IdentityProvider=idp),
         answer("ListResourceServers", {}, ResourceServers=[{"Identifier": identifier, "Name": "web"}]),
     ]
-    return build("123456789012", "us-east-1", [answers], Names())
+    return build("123456789012", "us-east-1", [answers], KnownNames())
 
 
 def of(graph: Graph, kind: str) -> Resource:
-    return next(resource for resource in graph.resources if resource.kind == kind)
+    return next(resource for resource in graph.resources if resource.kind.name == kind)
 
 
 def argument(resource: Resource, name: str) -> Any:
-    return next(it.value for it in resource.arguments if it.terraform == name)
+    return next(it.value for it in resource.arguments if it.arg.name == name)
 
 
 def test_a_client_refers_to_its_identity_providers_and_to_its_servers_scopes() -> None:
@@ -322,7 +323,7 @@ def test_a_client_refers_to_its_identity_providers_and_to_its_servers_scopes() -
 
 
 def test_what_a_client_refers_to_stands_before_it() -> None:
-    kinds = [resource.kind for resource in federated().resources]
+    kinds = [resource.kind.name for resource in federated().resources]
     assert kinds == ["user_pool", "identity_provider", "resource_server", "user_pool_client"]
 
 

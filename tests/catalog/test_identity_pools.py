@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from exporter.catalog.identity_pool import IDENTITY_POOL_PROVIDER_PRINCIPAL_TAG
-from exporter.folder.mapping import Names
 from exporter.graph.build import build
-from exporter.graph.evaluate import Written
+from exporter.graph.naming import KnownNames
 from exporter.model import Block, Blocks, Entries, External, Graph, Join, Ref, Resource
 from exporter.snapshot.store import Answer
-from tests.graph.test_evaluate import ignores, levels, plain, states, written
+from tests import builders
+from tests.builders import Evaluated, evaluated, ignores, levels, states
 
 ID = "us-east-1:1a234567-8901-234b-5cde-f6789a01b2c3"
 POOL = {"IdentityPoolId": ID, "IdentityPoolName": "shop", "AllowUnauthenticatedIdentities": False}
@@ -21,27 +21,27 @@ USER_POOL, ENDPOINT = "us-east-1_AbC123", "cognito-idp.us-east-1.amazonaws.com/u
 ROLE, SAML = "arn:aws:iam::123456789012:role/", "arn:aws:iam::123456789012:saml-provider/"
 
 
-def pool(**members: Any) -> Written:
-    return written("identity_pool", POOL | members)
+def pool(**members: Any) -> Evaluated:
+    return evaluated("identity_pool", POOL | members)
 
 
-def roles(**members: Any) -> Written:
-    return written("identity_pool_roles_attachment", {"IdentityPoolId": ID} | members)
+def roles(**members: Any) -> Evaluated:
+    return evaluated("identity_pool_roles_attachment", {"IdentityPoolId": ID} | members)
 
 
-def tags(**members: Any) -> Written:
+def tags(**members: Any) -> Evaluated:
     document = {"IdentityPoolId": ID, "IdentityProviderName": ENDPOINT} | members
-    return written("identity_pool_provider_principal_tag", document)
+    return evaluated("identity_pool_provider_principal_tag", document)
 
 
-def code(out: Written) -> dict[str, Any]:
+def code(out: Evaluated) -> dict[str, Any]:
     known = {
         "identity_pool_name",
         "allow_unauthenticated_identities",
         "identity_pool_id",
         "identity_provider_name",
     }
-    return {it.terraform: plain(it.value) for it in out.arguments if it.terraform not in known}
+    return builders.code(out, *known)
 
 
 # --- the identity pool ------------------------------------------------------------------------------------
@@ -236,15 +236,15 @@ def user_pool(*clients: str) -> list[Answer]:
 
 
 def graph(*answers: Answer, pools: tuple[list[Answer], ...] = ()) -> Graph:
-    return build("123456789012", "us-east-1", [list(answers), *pools], Names())
+    return build("123456789012", "us-east-1", [list(answers), *pools], KnownNames())
 
 
 def kinds(drawn: Graph) -> list[str]:
-    return [resource.kind for resource in drawn.resources]
+    return [resource.kind.name for resource in drawn.resources]
 
 
 def argument(resource: Resource | Block, name: str) -> Any:
-    return next(it.value for it in resource.arguments if it.terraform == name)
+    return next(it.value for it in resource.arguments if it.arg.name == name)
 
 
 def test_an_identity_pool_refers_to_the_user_pools_and_clients_of_the_export() -> None:
@@ -254,7 +254,7 @@ def test_an_identity_pool_refers_to_the_user_pools_and_clients_of_the_export() -
         {"ProviderName": ENDPOINT.replace("AbC123", "Else99"), "ClientId": "other-id"},
     ]
     drawn = graph(identity_pool(CognitoIdentityProviders=providers), pools=(user_pool("web"),))
-    (resource,) = [it for it in drawn.resources if it.kind == "identity_pool"]
+    (resource,) = [it for it in drawn.resources if it.kind.name == "identity_pool"]
     blocks = argument(resource, "cognito_identity_providers")
     assert isinstance(blocks, Blocks)
     found = {(argument(b, "provider_name"), argument(b, "client_id")) for b in blocks.items}
@@ -285,7 +285,7 @@ def test_tags_refer_to_their_pool_and_only_an_arn_is_an_external() -> None:
     own = {"UseDefaults": False, "PrincipalTags": {"a": "b"}}
     names = (ENDPOINT, SAML + "Corp", "accounts.google.com")
     drawn = graph(identity_pool(), *(tags_of(name, own) for name in names), pools=(user_pool(),))
-    written_tags = [it for it in drawn.resources if it.kind == "identity_pool_provider_principal_tag"]
+    written_tags = [it for it in drawn.resources if it.kind.name == "identity_pool_provider_principal_tag"]
     assert {argument(it, "identity_provider_name") for it in written_tags} == {
         Ref(f"user_pool:{USER_POOL}", "endpoint", ENDPOINT),
         External("iam_saml_provider_corp", SAML + "Corp"),
@@ -302,7 +302,7 @@ def test_what_hangs_on_an_identity_pool_stands_in_its_file_under_its_name() -> N
         tags_of(ENDPOINT, {"UseDefaults": True}),
         pools=(user_pool(),),
     )
-    assert drawn.resources[0].kind == "user_pool"
+    assert drawn.resources[0].kind.name == "user_pool"
     assert [(it.name, it.group) for it in drawn.resources[1:]] == [
         ("shop", "shop"),
         ("shop_roles", "shop"),

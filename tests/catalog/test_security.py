@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from exporter.catalog import BY_NAME
-from exporter.folder.mapping import Names
-from exporter.graph.build import build
-from exporter.graph.evaluate import Written, write
+from exporter.graph.build import Options, build
+from exporter.graph.naming import KnownNames
 from exporter.model import File, Graph, Ref, Resource, values
 from exporter.snapshot.store import Answer
-from tests.graph.test_evaluate import LINKS, ignores, levels, plain, states
+from exporter.targets.pulumi import writer as python
+from tests import builders
+from tests.builders import Evaluated, evaluated, ignores, levels, states
 
 POOL = "us-east-1_AbC123"
 CLIENT = "3ho4ek"
@@ -41,13 +42,13 @@ def exception(**members: Any) -> dict[str, Any]:
     return {"RiskExceptionConfiguration": members}
 
 
-def risk(members: dict[str, Any]) -> Written:
+def risk(members: dict[str, Any]) -> Evaluated:
     document = {"UserPoolId": POOL, "Request": {"UserPoolId": POOL}, **members}
-    return write(BY_NAME["risk_configuration"], document, LINKS, "it")
+    return evaluated("risk_configuration", document, provider=OLD)
 
 
-def code(out: Written) -> dict[str, Any]:
-    return {it.terraform: plain(it.value) for it in out.arguments if it.terraform != "user_pool_id"}
+def code(out: Evaluated) -> dict[str, Any]:
+    return builders.code(out, "user_pool_id")
 
 
 # --- threat protection ------------------------------------------------------------------------------------
@@ -69,10 +70,9 @@ def test_actions_and_mails_are_written() -> None:
     assert (ignores(out), out.findings) == ([], [])
 
 
-def test_pulumi_spells_from_with_an_underscore() -> None:
+def test_python_spells_from_with_an_underscore() -> None:
     out = risk(takeover(NotifyConfiguration={**NOTIFY, "From": "a@b.example"}))
-    (block,) = (it.value for it in out.arguments if it.pulumi == "account_takeover_risk_configuration")
-    assert "from_" in repr(block)
+    assert '"from_": "a@b.example"' in python.arguments(out.arguments, python.Layout(lambda ref: "it"))
 
 
 def test_mails_are_files() -> None:
@@ -212,9 +212,9 @@ def test_clients_are_asked_only_where_there_is_threat_protection(mode: str | Non
 # --- the look of the hosted UI ----------------------------------------------------------------------------
 
 
-def look(**members: Any) -> Written:
+def look(**members: Any) -> Evaluated:
     document = {"UserPoolId": POOL, "ClientId": "ALL", "Request": {"UserPoolId": POOL}, **members}
-    return write(BY_NAME["user_pool_ui_customization"], document, LINKS, "it")
+    return evaluated("user_pool_ui_customization", document)
 
 
 def test_the_pools_look_has_no_client_id() -> None:
@@ -225,7 +225,7 @@ def test_the_pools_look_has_no_client_id() -> None:
 
 def test_long_css_is_a_file() -> None:
     out = look(CSS=".a {\n}\n")
-    assert [it.value for it in out.arguments if it.terraform == "css"] == [File("files/CSS.css", ".a {\n}\n")]
+    assert [it.value for it in out.arguments if it.arg.name == "css"] == [File("files/CSS.css", ".a {\n}\n")]
 
 
 @pytest.mark.parametrize("css", [{}, {"CSS": None}, {"CSS": ""}])
@@ -239,7 +239,7 @@ def test_an_image_alone_is_empty_css_and_a_finding(css: dict[str, Any]) -> None:
 def test_a_fetched_image_is_a_file_that_is_ignored() -> None:
     image = {"FetchedImage": "iVBORw0KGgo=", "FetchedImageType": "png"}
     out = look(ImageUrl="https://d.cloudfront.net/image.png", **image)
-    (file,) = (it.value for it in out.arguments if it.terraform == "image_file")
+    (file,) = (it.value for it in out.arguments if it.arg.name == "image_file")
     assert isinstance(file, File)
     assert (file.bytes[:4], file.path.rsplit(".", 1)[-1]) == (b"\x89PNG", "png")
     assert (ignores(out), out.findings) == (["image_file"], [])
@@ -303,11 +303,11 @@ def protected(provider: tuple[int, ...] | None = None) -> Graph:
         answer("DescribeRiskConfiguration", pool, RiskConfiguration={**pool, **takeover()}),
         answer("DescribeRiskConfiguration", client, RiskConfiguration={**client, **compromised()}),
     ]
-    return build("123456789012", "us-east-1", [answers], Names(), provider)
+    return build("123456789012", "us-east-1", [answers], KnownNames(), Options(provider))
 
 
 def of(graph: Graph, kind: str) -> dict[str, Resource]:
-    return {resource.import_id: resource for resource in graph.resources if resource.kind == kind}
+    return {resource.import_id: resource for resource in graph.resources if resource.kind.name == kind}
 
 
 def test_things_are_named_after_the_pool_or_the_client_that_they_belong_to() -> None:
@@ -330,7 +330,7 @@ def test_the_clients_own_refer_to_it_and_a_look_waits_for_the_domain() -> None:
         ("risk_configuration", f"{POOL}:{CLIENT}"),
         ("user_pool_ui_customization", f"{POOL},{CLIENT}"),
     ):
-        (found,) = (it.value for it in of(graph, kind)[import_id].arguments if it.terraform == "client_id")
+        (found,) = (it.value for it in of(graph, kind)[import_id].arguments if it.arg.name == "client_id")
         assert found == client
     for resource in of(graph, "user_pool_ui_customization").values():
         assert resource.depends_on == ("user_pool_domain:login",)

@@ -25,22 +25,30 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from exporter.catalog import KINDS
 from exporter.catalog.schema import (
+    ANY_TEXT,
     UNKNOWN_OPERATION,
     Arg,
+    Joined,
     Kind,
     Left,
     List,
     Quirk,
     Read,
+    Reference,
     When,
     always,
     find,
     has,
     present,
 )
-from exporter.graph.evaluate import Links, camel_case, pulumi_path, write
-from exporter.model import External
+from exporter.graph.evaluate import evaluate
+from exporter.paths import Path as ApiPath
+from exporter.targets.pulumi.wire import camel_case
+from exporter.targets.pulumi.wire import spell_path as pulumi_path
+from exporter.targets.pulumi.writer import spell_argument
+from exporter.targets.terraform.spelling import spell_path
 from exporter.versions import version
+from tests.builders import StubResolver
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas/terraform-5.100.0.json").read_text("utf-8"))
 
@@ -269,7 +277,6 @@ def document_of(kind: Kind, full: bool, asked: set[str]) -> Sample:
 def unknown_members(kind: Kind) -> list[str]:
     """The members that conditions, conversions and quirks ask for, and botocore does not know."""
     asked: set[str] = set()
-    links = Links(lambda pattern, value: None, lambda value: External("e", value), lambda path, end: "f")
     for full in (True, False):
         whole = document_of(kind, full, asked)
         pool = (
@@ -278,7 +285,7 @@ def unknown_members(kind: Kind) -> list[str]:
             else {}
         )
         for document in kind.split(whole, pool) if kind.split else [whole]:
-            write(kind, document, links, "sample")
+            evaluate(kind, document, StubResolver(), provider=(5, 100, 0))  # type: ignore[arg-type]
             kind.exists(document)
             for told in (*kind.exposes.values(), *([kind.id_of] if full else [])):
                 told(document)
@@ -315,17 +322,17 @@ def terraform_problems(kind: Kind) -> list[str]:
 
     def check(args: tuple[Arg, ...], block: Mapping[str, Any], base: str) -> Iterator[str]:
         attributes, blocks = block.get("attributes", {}), block.get("block_types", {})
-        for name in sorted(settable(block) - {arg.terraform_name for arg in args}):
+        for name in sorted(settable(block) - {arg.name for arg in args}):
             if base + name not in excused:
                 yield f"{base}{name} is in no table"
         for arg in args:
-            path = base + arg.terraform_name
-            if it := attributes.get(arg.terraform_name):
+            path = base + arg.name
+            if it := attributes.get(arg.name):
                 if not (it.get("optional") or it.get("required")):
                     yield f"{path} is computed"
                 if arg.args and not is_nested(it):
                     yield f"{path} is no block"
-            elif it := blocks.get(arg.terraform_name):
+            elif it := blocks.get(arg.name):
                 if not arg.args:
                     yield f"{path} is a block"
                 # The blocks of a resource of the younger framework are lists without a limit: there only
@@ -360,8 +367,8 @@ def resolves(block: Mapping[str, Any], path: str) -> bool:
     return True
 
 
-def ignored(kind: Kind) -> list[str]:
-    return [path for quirk in kind.quirks for path in quirk.ignore]
+def ignored(kind: Kind) -> list[ApiPath]:
+    return [path for quirk in kind.quirks for path in quirk.ignored]
 
 
 @each_managed
@@ -377,7 +384,7 @@ def test_terraforms_arguments_and_the_tables_are_the_same(kind: Kind) -> None:
 @each_in_schema
 def test_every_ignored_path_exists_in_terraform(kind: Kind) -> None:
     block = SCHEMA[kind.terraform]["block"]
-    assert [path for path in ignored(kind) if not resolves(block, path)] == []
+    assert [path for path in ignored(kind) if not resolves(block, spell_path(kind.args, path))] == []
 
 
 @each_in_schema
@@ -393,6 +400,7 @@ def test_outputs_and_what_others_refer_to_are_attributes(kind: Kind) -> None:
 def sdk(kind: Kind, suffix: str = "") -> Any:
     """Pulumi's class of a kind, or with the suffix ``Args`` that of its arguments."""
     module, name = kind.pulumi.split(".")
+    module = spell_argument(module)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of classes that nobody asked for
         return getattr(importlib.import_module(f"pulumi_aws.{module}"), name + suffix)
@@ -425,17 +433,17 @@ def pulumi_problems(kind: Kind) -> list[str]:
 
     def check(args: tuple[Arg, ...], args_class: Any, base: str) -> Iterator[str]:
         known = pulumi_arguments(args_class)
-        for name in sorted(known.keys() - {arg.pulumi_name for arg in args}):
+        for name in sorted(known.keys() - {spell_argument(arg.pulumi) for arg in args}):
             if base + name not in excused:
                 yield f"{base}{name} is in no table"
         for arg in args:
-            path = base + arg.pulumi_name
-            if arg.pulumi_name not in known:
+            path, spelled = base + arg.pulumi, spell_argument(arg.pulumi)
+            if spelled not in known:
                 yield f"{path} does not exist"
                 continue
-            wire, nested, repeated = known[arg.pulumi_name]
-            if camel_case(arg.pulumi_name) != wire:
-                yield f"{path} is {wire} on the wire, not {camel_case(arg.pulumi_name)}"
+            wire, nested, repeated = known[spelled]
+            if camel_case(arg.pulumi) != wire:
+                yield f"{path} is {wire} on the wire, not {camel_case(arg.pulumi)}"
             if bool(arg.args) != bool(nested):
                 yield f"{path} is {'an' if nested else 'no'} object"
             elif nested:
@@ -478,7 +486,7 @@ def test_nothing_is_excused_that_is_written_or_does_not_exist() -> None:
     every = {name for kind in MANAGED for name in names(kind)} | {"timeouts"}
     assert set(NOT_WRITTEN["*"]) <= every
     for kind in MANAGED:
-        written = {arg.terraform_name for arg in kind.args} | {arg.pulumi_name for arg in kind.args}
+        written = {arg.name for arg in kind.args} | {arg.pulumi for arg in kind.args}
         assert not written & tables(kind).keys(), kind.name
         own = {path.split(".")[0] for path in NOT_WRITTEN.get(kind.name, {})}
         assert own <= names(kind), kind.name
@@ -566,7 +574,8 @@ def format_problems(kind: Kind) -> list[str]:
 
 def references(args: tuple[Arg, ...]) -> Iterator[str]:
     for arg in args:
-        yield from re.findall(r"\w+\.\w+", arg.ref)
+        pieces = arg.ref.pieces if isinstance(arg.ref, Joined) else (arg.ref,)
+        yield from (piece.target for piece in pieces if isinstance(piece, Reference))
         yield from references(arg.args)
 
 
@@ -745,8 +754,12 @@ def test_an_import_id_of_something_that_aws_does_not_answer_is_found() -> None:
 
 
 def test_a_reference_to_a_later_kind_or_to_nothing_is_found() -> None:
-    first = replace(with_args(Arg("Domain", ref="second.id")), name="first", parent="")
-    second = replace(with_args(Arg("Domain", ref="{first.name}/*")), name="second", parent="first")
+    first = replace(with_args(Arg("Domain", ref=Reference("second.id"))), name="first", parent="")
+    second = replace(
+        with_args(Arg("Domain", ref=Joined((Reference("first.name"), "/", ANY_TEXT)))),
+        name="second",
+        parent="first",
+    )
     exposed = replace(second, exposes={"id": str}, after=("third",))
     assert reference_problems((first, exposed)) == [
         "first refers to second.id",

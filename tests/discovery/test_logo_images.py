@@ -15,7 +15,7 @@ from exporter.discovery import logo_images as images
 from exporter.discovery.client import Settings
 from exporter.discovery.run import discover, finish
 from exporter.discovery.selection import Selection
-from exporter.folder.render import Choices, draw
+from exporter.folder.render import choose, draw_export
 from exporter.replay.server import serve
 from exporter.snapshot.store import Answer, Manifest, read_answers, write_answers, write_manifest
 
@@ -82,7 +82,7 @@ def test_the_image_stands_beside_the_code_and_the_plan_ignores_it(site: str, tmp
         selection = Selection(ids=(POOL,))
         result = discover(selection, settings, tmp_path / "out" / "snapshot")
         finish(tmp_path / "out" / "snapshot", [result], selection, settings)
-    (project,) = draw(tmp_path / "out" / "snapshot", tmp_path / "out", Choices(("terraform",)))
+    (project,) = draw_export(tmp_path / "out" / "snapshot", tmp_path / "out", choose(("terraform",)))
     logos = [path for path in project.files if path.endswith(".png") and "fetched_image" in path]
     assert [project.files[path] for path in logos] == [PNG]
     code = project.files["terraform/customers.tf"].decode()

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.errors import UsageError
-from exporter.folder.mapping import Names, merged, read
+from exporter.folder.mapping import merged, read
 from exporter.graph.build import build
+from exporter.graph.naming import KnownNames
 from tests.graph.test_naming import client, pool
 
 POOL = ("user_pool", "us-east-1_A")
@@ -25,7 +26,7 @@ def saved(folder: Path, data: Any) -> Path:
 
 
 def test_no_file_is_no_names(tmp_path: Path) -> None:
-    assert read(tmp_path / "mapping.json") == Names()
+    assert read(tmp_path / "mapping.json") == KnownNames()
 
 
 def test_names_and_skips_are_read(tmp_path: Path) -> None:
@@ -55,8 +56,6 @@ def test_names_and_skips_are_read(tmp_path: Path) -> None:
         ({"user_pool": {"a_1": {"name": "2fa"}}}, "not every target can have"),
         ({"user_pool": {"a_1": {"name": "web\n"}}}, "not every target can have"),
         ({"user_pool": {"a_1": {"name": "../web"}}}, "not every target can have"),
-        ({"user_pool": {"a_1": {"name": "class"}}}, "not every target can have"),
-        ({"user_pool": {"a_1": {"name": "__init__"}}}, "not every target can have"),
         ({"user_pool": {"a_1": {"name": "web"}}, "user": {"b": {"name": "web"}}}, "so has user_pool a_1"),
     ],
 )
@@ -76,7 +75,7 @@ def test_a_folder_of_that_name_is_told_too(tmp_path: Path) -> None:
 
 
 def test_new_things_are_added_and_what_was_there_stays() -> None:
-    known = Names({"user_pool": {"us-east-1_A": "mine", "us-east-1_Gone": "old"}}, frozenset({POOL}))
+    known = KnownNames({"user_pool": {"us-east-1_A": "mine", "us-east-1_Gone": "old"}}, frozenset({POOL}))
     text = merged(known, {POOL: "mine", ("user", "u"): "ann"})
     assert json.loads(text) == {
         "user": {"u": {"name": "ann"}},
@@ -88,7 +87,7 @@ def test_new_things_are_added_and_what_was_there_stays() -> None:
 
 
 def test_the_file_has_one_line_a_thing_and_keeps_other_alphabets() -> None:
-    text = merged(Names(), {("user", "pool/社員"): "user_x", POOL: "web"})
+    text = merged(KnownNames(), {("user", "pool/社員"): "user_x", POOL: "web"})
     assert text == (
         '{\n "user": {\n  "pool/社員": {"name": "user_x"}\n },\n'
         ' "user_pool": {\n  "us-east-1_A": {"name": "web"}\n }\n}\n'
@@ -108,7 +107,7 @@ def test_what_is_written_is_read_back_and_written_again(
     skipped: frozenset[tuple[str, str]],
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "mapping.json"
-    text = merged(Names(skipped=skipped), found)
+    text = merged(KnownNames(skipped=skipped), found)
     path.write_text(text, "utf-8", newline="")
     known = read(path)
     assert {(kind, it): name for kind, ids in known.names.items() for it, name in ids.items()} == found
@@ -118,12 +117,12 @@ def test_what_is_written_is_read_back_and_written_again(
 
 def test_a_person_s_name_is_used_and_the_things_of_the_pool_follow_it() -> None:
     answers = [*pool("us-east-1_A", "Web"), client("us-east-1_A", "c", "spa")]
-    graph = build("1", "us-east-1", [answers], Names({"user_pool": {"us-east-1_A": "mine"}}))
+    graph = build("1", "us-east-1", [answers], KnownNames({"user_pool": {"us-east-1_A": "mine"}}))
     assert [(it.name, it.group) for it in graph.resources] == [("mine", "mine"), ("mine_spa", "mine")]
 
 
 def test_what_is_skipped_is_left_out_with_the_reason_and_stays_in_the_file() -> None:
-    known = Names(skipped=frozenset({POOL}))
+    known = KnownNames(skipped=frozenset({POOL}))
     graph = build("1", "us-east-1", [pool("us-east-1_A", "Web")], known)
     assert graph.resources == ()
     assert [(it.key, it.why) for it in graph.omitted] == [
@@ -136,6 +135,6 @@ def test_what_is_skipped_is_left_out_with_the_reason_and_stays_in_the_file() -> 
 
 def test_what_refers_to_a_skipped_pool_names_it_as_an_external() -> None:
     answers = [*pool("us-east-1_A", "Web"), client("us-east-1_A", "c", "spa")]
-    graph = build("1", "us-east-1", [answers], Names(skipped=frozenset({POOL})))
-    assert [it.kind for it in graph.resources] == ["user_pool_client"]
+    graph = build("1", "us-east-1", [answers], KnownNames(skipped=frozenset({POOL})))
+    assert [it.kind.name for it in graph.resources] == ["user_pool_client"]
     assert [it.literal for it in graph.externals] == ["us-east-1_A"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from exporter.errors import ExporterError, OutputError
-from exporter.folder.render import Choices, draw, render_snapshot
+from exporter.folder.render import choose, draw_export, render_export
 from exporter.snapshot.secrets import MASK
 from exporter.snapshot.store import Answer, Manifest, read_answers, write_answers, write_manifest
 
@@ -40,16 +40,16 @@ def test_a_secret_that_somebody_copied_to_a_tag_is_in_no_snapshot_and_stops_the_
     found = snapshot(tmp_path, UserPoolTags={"note": f"the secret is {SECRET}!"})
     assert SECRET not in (found / f"us-east-1/{POOL}.json").read_text()
     with pytest.raises(ExporterError, match=r"terraform/customers\.tf would hold a secret"):
-        render_snapshot(found, tmp_path, Choices(("terraform",)))
+        render_export(found, tmp_path, choose(("terraform",)))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["snapshot"]
 
 
 def test_a_template_that_holds_a_known_secret_stops_the_run(tmp_path: Path) -> None:
     (tmp_path / "own/terraform/project").mkdir(parents=True)
     (tmp_path / "own/terraform/project/notes.txt").write_text(SECRET)
-    choices = Choices(("terraform",), templates=tmp_path / "own", secrets=frozenset({SECRET}))
+    choices = choose(("terraform",), templates=tmp_path / "own", secrets=frozenset({SECRET}))
     with pytest.raises(ExporterError, match=r"notes\.txt would hold a secret"):
-        render_snapshot(snapshot(tmp_path), tmp_path / "out", choices)
+        render_export(snapshot(tmp_path), tmp_path / "out", choices)
     assert not (tmp_path / "out").exists()
 
 
@@ -62,12 +62,12 @@ def test_nothing_is_written_anywhere_when_one_region_would_lose_something(tmp_pa
     (tmp_path / "us-east-1/terraform").mkdir(parents=True)
     (tmp_path / "us-east-1/terraform/versions.tf").write_text("mine")
     with pytest.raises(OutputError, match=r"us-east-1/terraform/versions\.tf would be lost"):
-        render_snapshot(found, tmp_path, Choices(("terraform",)))
+        render_export(found, tmp_path, choose(("terraform",)))
     assert not (tmp_path / "eu-west-1").exists()
 
 
 def report(folder: Path, *answers: Answer, **pool: Any) -> dict[str, Any]:
-    (project,) = draw(snapshot(folder, *answers, **pool), folder, Choices(("terraform",)))
+    (project,) = draw_export(snapshot(folder, *answers, **pool), folder, choose(("terraform",)))
     data: dict[str, Any] = json.loads(project.files["report.json"])
     return data
 
@@ -92,7 +92,7 @@ def test_a_member_that_only_a_list_has_is_unknown_and_a_warning(tmp_path: Path) 
 
 def test_every_leaf_of_every_answer_of_the_sample_account_is_in_one_state(tmp_path: Path) -> None:
     account = Path(__file__).parents[2] / "demo" / "account"
-    for project in draw(account, tmp_path, Choices(("pulumi",))):
+    for project in draw_export(account, tmp_path, choose(("pulumi",))):
         data = json.loads(project.files["report.json"])
         fields = [
             field

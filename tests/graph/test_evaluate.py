@@ -15,22 +15,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporter.catalog import BY_NAME
-from exporter.graph.evaluate import LONG_TEXT, Links, Written, camel_case, pulumi_path, write
-from exporter.graph.extract import things_of
+from exporter.graph.extract import extract
+from exporter.graph.write import LONG_TEXT
 from exporter.model import (
-    Argument,
-    Block,
-    Blocks,
-    Entries,
-    External,
     File,
     Ref,
-    Value,
-    leaves,
-    spell,
 )
+from exporter.paths import leaves, parse, spell
 from exporter.snapshot.secrets import MASK
 from exporter.snapshot.store import read_answers
+from exporter.targets.pulumi.wire import camel_case, spell_path
+from tests import builders
+from tests.builders import Evaluated, evaluated, ignores, levels, pulumi_ignores, states
 
 ACCOUNT = Path(__file__).parents[2] / "demo/account"
 
@@ -40,63 +36,28 @@ CLIENT = {"UserPoolId": "us-east-1_AbC123", "ClientId": "3ho4ek", "ClientName": 
 DOMAIN = {"UserPoolId": "us-east-1_AbC123", "Domain": "acme", "Status": "ACTIVE"}
 LAMBDA = "arn:aws:lambda:us-east-1:123456789012:function:hook"
 
-LINKS = Links(
-    ref=lambda pattern, value: Ref("pool", "id", value) if pattern == "user_pool.id" else None,
-    external=lambda value: External(f"x_{value[-4:]}", value),
-    file=lambda path, end: f"files/{spell(path)}.{end}",
-)
+SMALLEST = ("name", "deletion_protection", "mfa_configuration", "user_pool_id", "domain")
+"""What the code of the smallest document has already."""
 
 
-def written(kind: str, document: Mapping[str, Any]) -> Written:
-    return write(BY_NAME[kind], document, LINKS, "it")
+def written(kind: str, document: Mapping[str, Any]) -> Evaluated:
+    return evaluated(kind, document)
 
 
-def pool(mfa: Any = None, **members: Any) -> Written:
+def code(out: Evaluated) -> dict[str, Any]:
+    return builders.code(out, *SMALLEST)
+
+
+def pool(mfa: Any = None, **members: Any) -> Evaluated:
     return written("user_pool", POOL | members | {"GetUserPoolMfaConfig": {**MFA, **(mfa or {})}})
 
 
-def client(**members: Any) -> Written:
+def client(**members: Any) -> Evaluated:
     return written("user_pool_client", CLIENT | members)
 
 
-def domain(**members: Any) -> Written:
+def domain(**members: Any) -> Evaluated:
     return written("user_pool_domain", DOMAIN | members)
-
-
-def plain(value: Value) -> Any:
-    """A value as JSON, references and externals as what they are worth."""
-    match value:
-        case Block(arguments):
-            return {it.terraform: plain(it.value) for it in arguments}
-        case Blocks(items):
-            return [plain(item) for item in items]
-        case Entries(items):
-            return {key: plain(item) for key, item in items}
-        case tuple():
-            return [plain(item) for item in value]
-        case Ref() | External():
-            return value.literal
-        case File():
-            return value.content
-    return value
-
-
-def code(out: Written) -> dict[str, Any]:
-    """The code that was not there already for the smallest document."""
-    smallest = {"name", "deletion_protection", "mfa_configuration", "user_pool_id", "domain"}
-    return {it.terraform: plain(it.value) for it in out.arguments if it.terraform not in smallest}
-
-
-def ignores(out: Written) -> list[str]:
-    return [it.terraform for it in out.ignores]
-
-
-def levels(out: Written) -> list[tuple[str, str]]:
-    return [(it.level, it.path) for it in out.findings]
-
-
-def states(out: Written, prefix: str = "") -> dict[str, str]:
-    return {it.path: it.state for it in out.fields if it.path.startswith(prefix)}
 
 
 # --- the pool ---------------------------------------------------------------------------------------------
@@ -104,7 +65,7 @@ def states(out: Written, prefix: str = "") -> dict[str, str]:
 
 def test_the_smallest_pool_has_a_name_and_what_the_provider_has_defaults_for() -> None:
     out = pool()
-    assert [it.terraform for it in out.arguments] == ["name", "deletion_protection", "mfa_configuration"]
+    assert [it.arg.name for it in out.arguments] == ["name", "deletion_protection", "mfa_configuration"]
     assert (out.ignores, out.notes, out.findings) == ([], [], [])
 
 
@@ -126,7 +87,7 @@ def test_a_missing_mfa_configuration_is_ignored(answer: Any) -> None:
 
 def test_mfa_configuration_is_that_of_get_user_pool_mfa_config() -> None:
     out = pool({"MfaConfiguration": "ON"}, MfaConfiguration="OFF")
-    assert next(it.value for it in out.arguments if it.terraform == "mfa_configuration") == "ON"
+    assert next(it.value for it in out.arguments if it.arg.name == "mfa_configuration") == "ON"
     assert states(out, "MfaConfiguration") == {"MfaConfiguration": "computed"}
 
 
@@ -283,7 +244,7 @@ def test_a_custom_sender_without_a_key_is_ignored_at_its_leaf() -> None:
     sender = {"LambdaArn": LAMBDA, "LambdaVersion": "V1_0"}
     out = pool(LambdaConfig={"CustomSMSSender": sender, "PreSignUp": LAMBDA})
     assert code(out) == {"lambda_config": {"pre_sign_up": LAMBDA}}
-    assert [(it.terraform, it.pulumi) for it in out.ignores] == [
+    assert list(zip(ignores(out), pulumi_ignores(out), strict=True)) == [
         ("lambda_config[0].custom_sms_sender", "lambdaConfig.customSmsSender")
     ]
     assert levels(out) == [("warning", "LambdaConfig.CustomSMSSender")]
@@ -571,7 +532,7 @@ def test_limits_are_counted_in_characters_and_include_their_ends(member: str, te
 
 @pytest.mark.parametrize("text", ["x" * LONG_TEXT + " {####}", "{####}\nline", "{####}\r\nline"])
 def test_a_long_text_gets_a_file_of_its_own_byte_for_byte(text: str) -> None:
-    (argument,) = (it for it in pool(EmailVerificationMessage=text).arguments if "email" in it.terraform)
+    (argument,) = (it for it in pool(EmailVerificationMessage=text).arguments if "email" in it.arg.name)
     assert argument.value == File("files/EmailVerificationMessage.html", text)
 
 
@@ -580,10 +541,10 @@ def test_a_long_text_gets_a_file_of_its_own_byte_for_byte(text: str) -> None:
 
 def test_the_smallest_client_has_a_name_and_refers_to_its_pool() -> None:
     out = client()
-    assert out.arguments == (
-        Argument("name", "name", "web"),
-        Argument("user_pool_id", "user_pool_id", Ref("pool", "id", "us-east-1_AbC123")),
-    )
+    assert [(it.arg.name, it.value) for it in out.arguments] == [
+        ("name", "web"),
+        ("user_pool_id", Ref("pool", "id", "us-east-1_AbC123")),
+    ]
     assert states(out)["UserPoolId"] == "referenced"
     assert (out.ignores, out.findings) == ([], [])
 
@@ -591,7 +552,7 @@ def test_the_smallest_client_has_a_name_and_refers_to_its_pool() -> None:
 def test_generate_secret_is_written_and_ignored_and_the_secret_is_nowhere() -> None:
     out = client(ClientSecret=MASK)
     assert (code(out), ignores(out)) == ({"generate_secret": True}, ["generate_secret"])
-    assert out.ignores[0].pulumi == "generateSecret"
+    assert pulumi_ignores(out) == ["generateSecret"]
     assert states(out, "ClientSecret") == {"ClientSecret": "masked"}
 
 
@@ -765,13 +726,13 @@ def test_an_unknown_member_of_an_attribute_is_found() -> None:
 
 def test_pulumis_paths_have_no_index_of_a_single_block() -> None:
     kind = BY_NAME["user_pool"]
-    assert pulumi_path(kind, "lambda_config[0].custom_sms_sender") == "lambdaConfig.customSmsSender"
-    assert pulumi_path(kind, "schema[2].name") == "schemas[2].name"
-    assert pulumi_path(kind, 'tags["aws team"]') == "tags.aws team"
+    assert spell_path(kind, parse("LambdaConfig.CustomSMSSender")) == "lambdaConfig.customSmsSender"
+    assert spell_path(kind, parse("SchemaAttributes[2].Name")) == "schemas[2].name"
+    assert spell_path(kind, parse("UserPoolTags.aws team")) == "tags.aws team"
 
 
 def test_wire_names_are_camel_case() -> None:
-    assert [camel_case(it) for it in ("user_pool_id", "name", "from_")] == ["userPoolId", "name", "from"]
+    assert [camel_case(it) for it in ("user_pool_id", "name")] == ["userPoolId", "name"]
 
 
 def documents() -> dict[str, dict[str, Any]]:
@@ -779,7 +740,7 @@ def documents() -> dict[str, dict[str, Any]]:
     fullest: dict[str, dict[str, Any]] = {}
     for path in sorted(ACCOUNT.glob("*/**/*.json")):
         _, answers = read_answers(path.parent, path.name)
-        for thing in things_of(answers):
+        for thing in extract(answers):
             if len(repr(thing.document)) > len(repr(fullest.get(thing.kind.name, {}))):
                 fullest[thing.kind.name] = copy.deepcopy(dict(thing.document))
     return fullest
@@ -815,13 +776,13 @@ def change(document: Any, path: tuple[str | int, ...], how: str) -> None:
 def test_empty_add_ons_are_ignored_since_the_provider_makes_a_block_of_them() -> None:
     out = pool(UserPoolAddOns={})
     assert "user_pool_add_ons" not in code(out)
-    assert [ignore.terraform for ignore in out.ignores] == ["user_pool_add_ons"]
+    assert ignores(out) == ["user_pool_add_ons"]
 
 
 def test_empty_analytics_are_ignored_since_the_provider_makes_a_block_of_them() -> None:
     out = client(AnalyticsConfiguration={})
     assert "analytics_configuration" not in code(out)
-    assert [ignore.terraform for ignore in out.ignores] == ["analytics_configuration"]
+    assert ignores(out) == ["analytics_configuration"]
 
 
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))

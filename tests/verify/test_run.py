@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from exporter.model import Argument, Block, Blocks, Graph, Ref, Resource
+from exporter.targets.proof import Check, Plan, not_checked
 from exporter.targets.pulumi.program import differences
 from exporter.targets.terraform import module
 from exporter.targets.terraform.configuration import lost
-from exporter.targets.terraform.plan import Plan, _changes, _errors
-from exporter.verify import text
-from exporter.verify.verdict import Check, Verdict
+from exporter.targets.terraform.plan import _changes, _errors
+from exporter.verify import checks as text
+from exporter.verify.verdict import Verdict
+from tests.builders import argument, resource
 
 CODE = """resource "aws_cognito_user_pool" "a" {
   name = "a"
@@ -39,17 +42,7 @@ output "a_id" {
 
 
 def _resource(name: str, *arguments: Argument) -> Resource:
-    return Resource(
-        f"user_pool:{name}",
-        "user_pool",
-        "aws_cognito_user_pool",
-        "cognito.UserPool",
-        name,
-        name,
-        name,
-        name,
-        arguments,
-    )
+    return resource(name, *arguments)
 
 
 def _graph(*resources: Resource) -> Graph:
@@ -72,7 +65,7 @@ def test_a_resource_is_taken_out_with_all_that_names_it_and_the_lines_keep_their
     tmp_path: Path,
 ) -> None:
     (tmp_path / "a.tf").write_text(CODE)
-    module.remove(tmp_path, ["aws_cognito_user_pool.a"], {"aws_cognito_user_pool.a.id": '"us-east-1_A"'})
+    module.remove(tmp_path, ["aws_cognito_user_pool.a"], {"aws_cognito_user_pool.a.id": "us-east-1_A"})
     lines = (tmp_path / "a.tf").read_text().split("\n")
     assert [line for line in lines if line] == [
         'resource "aws_cognito_user_pool_client" "b" {',
@@ -122,7 +115,7 @@ def test_a_file_that_the_code_reads_and_that_is_missing_is_named(tmp_path: Path)
 
 
 def test_an_argument_that_the_code_lost_is_named_though_no_plan_would_show_it() -> None:
-    graph = _graph(_resource("a", Argument("user_pool_tier", "user_pool_tier", "PLUS")))
+    graph = _graph(_resource("a", argument("user_pool_tier", "PLUS")))
     assert list(lost(_configuration(), graph)) == [
         ("aws_cognito_user_pool.a", "user_pool_tier is lost, it should be 'PLUS'")
     ]
@@ -130,8 +123,8 @@ def test_an_argument_that_the_code_lost_is_named_though_no_plan_would_show_it() 
 
 
 def test_a_changed_value_inside_a_block_is_named() -> None:
-    block = Block((Argument("minimum_length", "minimum_length", 14),))
-    graph = _graph(_resource("a", Argument("password_policy", "password_policy", block)))
+    block = Block((argument("minimum_length", 14),))
+    graph = _graph(_resource("a", argument("password_policy", block)))
     found = _configuration(password_policy=[{"minimum_length": {"constant_value": 12}}])
     assert [sentence for _, sentence in lost(found, graph)] == [
         "password_policy.minimum_length is 12, and AWS has 14"
@@ -139,8 +132,8 @@ def test_a_changed_value_inside_a_block_is_named() -> None:
 
 
 def test_a_repeated_block_that_is_missing_once_is_named() -> None:
-    blocks = Blocks(tuple(Block((Argument("name", "name", name),)) for name in ("x", "y")))
-    graph = _graph(_resource("a", Argument("schema", "schemas", blocks)))
+    blocks = Blocks(tuple(Block((argument("name", name),)) for name in ("x", "y")))
+    graph = _graph(_resource("a", argument("schema", blocks, "schemas")))
     found = _configuration(schema=[{"name": {"constant_value": "x"}}])
     assert [sentence for _, sentence in lost(found, graph)] == [
         "schema is there 1 times, and should be 2 times"
@@ -149,8 +142,8 @@ def test_a_repeated_block_that_is_missing_once_is_named() -> None:
 
 def test_the_order_of_a_set_is_no_difference_and_a_reference_is_taken_as_it_is() -> None:
     arguments = (
-        Argument("alias_attributes", "alias_attributes", ("email", "phone_number")),
-        Argument("name", "name", Ref("x", "id", "1")),
+        argument("alias_attributes", ("email", "phone_number")),
+        argument("name", Ref("x", "id", "1")),
     )
     found = _configuration(
         alias_attributes={"constant_value": ["phone_number", "email"]}, name={"references": ["x.id", "x"]}
@@ -199,13 +192,11 @@ def test_only_errors_of_the_plans_output_are_read_and_other_lines_are_skipped() 
 
 
 def test_a_verdict_is_empty_only_when_a_plan_was_made_and_nothing_failed() -> None:
-    verdict = Verdict("us-east-1", Path("."), 1)
-    assert not verdict.empty
-    verdict.planned = True
-    verdict.skip("the program registers what the plan proved", "pulumi is not installed")
-    assert verdict.empty
-    verdict.checks.append(Check("terraform holds no secret", "failed", ("a.tf:1",)))
-    assert not verdict.empty
+    unplanned = Verdict("us-east-1", Path("."), 1)
+    skipped = not_checked("the program registers what the plan proved", "pulumi is not installed")
+    planned = replace(unplanned, plan=Plan((), (), {}), checks=(skipped,))
+    failed = replace(planned, checks=(skipped, Check("terraform holds no secret", "failed", ("a.tf:1",))))
+    assert [verdict.empty for verdict in (unplanned, planned, failed)] == [False, True, False]
 
 
 def test_every_difference_of_a_program_is_a_sentence() -> None:

@@ -1,4 +1,4 @@
-"""A Pulumi project in, what ``pulumi preview`` would do out: run by the real CLI, in a copy."""
+"""Asks ``pulumi preview`` what it would do, in a copy of a project and with a state of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from typing import Any
 from exporter.errors import ExporterError
 from exporter.model import Graph
 from exporter.snapshot.secrets import MASK
-from exporter.targets.engine import secrets_of
 
 _HARMLESS = ("same", "read")
 _OWN = ("pulumi:pulumi:Stack", "pulumi:providers:")
@@ -47,7 +46,7 @@ def preview(program: Path, graph: Graph, environment: Mapping[str, str]) -> dict
             "PULUMI_SKIP_UPDATE_CHECK": "true",
         }
         _run(copy, known, "stack", "init", "verify", "--non-interactive")
-        for name in secrets_of(graph):
+        for name in graph.secrets:
             _run(copy, known, "config", "set", "--secret", name, MASK, "--non-interactive")
         said = _run(copy, known, "preview", "--json", "--non-interactive")
         found: dict[str, Any] = json.loads(said)
@@ -60,7 +59,7 @@ def unwanted(found: Mapping[str, Any], graph: Graph) -> Iterator[str]:
     The rule is of the engine from 3.174 on: an import whose arguments differ is followed by an update in the
     same run, and ends well.
     """
-    wanted = Counter(f"{resource.pulumi_type}::{resource.name}" for resource in graph.resources)
+    wanted = Counter(f"{resource.kind.pulumi_type}::{resource.name}" for resource in graph.resources)
     for step in found.get("steps", ()):
         operation, urn = str(step.get("op")), str(step.get("urn"))
         name = "::".join(urn.split("::")[2:])

@@ -1,32 +1,20 @@
-"""A Pulumi project and the graph it was drawn from in, every difference between the two out."""
+"""Runs a Pulumi program under mocks, and compares what it registers with the graph."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from exporter.errors import ExporterError
-from exporter.graph.evaluate import camel_case
-from exporter.model import (
-    Block,
-    Blocks,
-    Entries,
-    External,
-    File,
-    Graph,
-    Join,
-    Ref,
-    Resource,
-    Secret,
-    Value,
-    values,
-)
+from exporter.model import Graph, Ref, Resource, Value, parts
 from exporter.snapshot.secrets import MASK
-from exporter.targets.engine import secrets_of
+from exporter.targets.literals import literal
+from exporter.targets.proof import Registration
+from exporter.targets.pulumi.wire import camel_case, spell_path, wire_name
 
 
 def registrations(program: Path, graph: Graph) -> list[dict[str, Any]]:
@@ -35,7 +23,7 @@ def registrations(program: Path, graph: Graph) -> list[dict[str, Any]]:
     Raises:
         ExporterError: the program fails; the message has the last line that it said.
     """
-    config = {"aws:region": graph.region, **{f"poolport:{name}": MASK for name in secrets_of(graph)}}
+    config = {"aws:region": graph.region, **{f"poolport:{name}": MASK for name in graph.secrets}}
     run = subprocess.run(
         [sys.executable, "-m", "exporter.targets.pulumi.recorder", str(program), json.dumps(config)],
         input=json.dumps(outputs_of(graph)),
@@ -56,12 +44,12 @@ def expected(graph: Graph, *, adopted: bool = False) -> list[dict[str, Any]]:
     by_key = graph.by_key
     return [
         {
-            "type": resource.pulumi_type,
+            "type": resource.kind.pulumi_type,
             "name": resource.name,
             "import_id": "" if adopted else resource.import_id,
             "protect": resource.protect,
-            "inputs": {camel_case(a.pulumi): literal(a.value) for a in resource.arguments},
-            "ignore_changes": sorted(ignore.pulumi for ignore in resource.ignores),
+            "inputs": {wire_name(a.arg): literal(a.value, wire_name) for a in resource.arguments},
+            "ignore_changes": sorted(spell_path(resource.kind, ignore.path) for ignore in resource.ignores),
             "secret_outputs": sorted(camel_case(name) for name in resource.secret_outputs),
             "references": _references(resource, by_key),
         }
@@ -69,7 +57,7 @@ def expected(graph: Graph, *, adopted: bool = False) -> list[dict[str, Any]]:
     ]
 
 
-def differences(wanted: list[dict[str, Any]], found: list[dict[str, Any]]) -> Iterator[str]:
+def differences(wanted: Sequence[Registration], found: Sequence[Registration]) -> Iterator[str]:
     """Every difference, a sentence each; none for a project that is right."""
     by_id = {(r["type"], r["name"]): r for r in found}
     if len(by_id) != len(found):
@@ -90,29 +78,6 @@ def differences(wanted: list[dict[str, Any]], found: list[dict[str, Any]]) -> It
                 yield f"{name}: {key} is {other[key]!r}, and should be {resource[key]!r}"
     for kind, name in by_id:
         yield f"{kind} {name} is registered, and not in the account"
-
-
-def literal(value: Value) -> Any:
-    """A value as it is today, in Pulumi's wire form."""
-    match value:
-        case Ref() | External():
-            return value.literal
-        case Join(parts):
-            return "".join(part if isinstance(part, str) else part.literal for part in parts)
-        case File():
-            return value.content
-        case Secret():
-            return MASK
-        case Block(arguments):
-            return {camel_case(a.pulumi): literal(a.value) for a in arguments}
-        case Blocks(items):
-            return [literal(item) for item in items]
-        case Entries(items):
-            return {key: literal(item) for key, item in items}
-        case tuple():
-            return [literal(item) for item in value]
-        case _:
-            return value
 
 
 def _compare(where: str, wanted: Any, found: Any) -> Iterator[str]:
@@ -139,21 +104,18 @@ def outputs_of(graph: Graph) -> dict[str, dict[str, str]]:
         for argument in resource.arguments:
             for ref in _refs(argument.value):
                 target = by_key[ref.resource]
-                known = outputs.setdefault(f"{target.pulumi_type} {target.name}", {})
+                known = outputs.setdefault(f"{target.kind.pulumi_type} {target.name}", {})
                 known[ref.attribute] = ref.literal
     return outputs
 
 
 def _refs(value: Value) -> Iterator[Ref]:
-    for scalar in values(value):
-        for part in scalar.parts if isinstance(scalar, Join) else (scalar,):
-            if isinstance(part, Ref):
-                yield part
+    return (part for part in parts(value) if isinstance(part, Ref))
 
 
 def _references(resource: Resource, by_key: Mapping[str, Resource]) -> dict[str, list[str]]:
     found = {
-        camel_case(a.pulumi): sorted({by_key[ref.resource].name for ref in _refs(a.value)})
+        wire_name(a.arg): sorted({by_key[ref.resource].name for ref in _refs(a.value)})
         for a in resource.arguments
     }
     return {key: names for key, names in found.items() if names}

@@ -1,15 +1,34 @@
-"""Takes values and gives Python: quoted, and laid out as ``black`` and ``ruff format`` would."""
+"""Writes Python: quoted, and laid out as ``black`` and ``ruff format`` would."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from exporter.model import Argument, Block, Blocks, External, File, Join, Ref, Secret, Value
-from exporter.targets.terraform import writer as hcl
-from exporter.targets.terraform.writer import Names, escape, number
+from exporter.targets.text import escape, number
 
 WIDTH = 88
+
+
+KEYWORDS = frozenset(
+    "false none true and as assert async await break class continue def del elif else except finally for from"
+    " global if import in is lambda nonlocal not or pass raise return try while with yield".split()
+)
+"""Python's keywords in lower case, all that any version had from 3.9 on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a page spells what is not a literal.
+
+    ``names`` spells a reference or an external (``customers.id``, ``externals.PRE_SIGN_UP``), ``need`` gets
+    what the page must import for what was written.
+    """
+
+    names: Callable[[Ref | External], str]
+    need: Callable[[str], None] = lambda what: None
 
 
 def literal(text: str) -> str:
@@ -34,7 +53,12 @@ def columns(text: str) -> int:
     return len(text) + wide + text.count("\u17d8")  # ruff gives this one Khmer sign three
 
 
-def expression(value: Value, names: Names, indent: int = 0, prefix: int = 0, suffix: int = 1) -> str:
+def spell_argument(name: str) -> str:
+    """An argument as Pulumi's SDK has it: a keyword gets an underscore (``from_``)."""
+    return f"{name}_" if name in KEYWORDS else name
+
+
+def expression(value: Value, layout: Layout, indent: int = 0, prefix: int = 0, suffix: int = 1) -> str:
     """A value; lines after the first are indented by ``indent`` and four for each level.
 
     ``prefix`` columns stand before it on its first line, beyond the indent (``name=``), ``suffix``
@@ -46,32 +70,35 @@ def expression(value: Value, names: Names, indent: int = 0, prefix: int = 0, suf
     if isinstance(value, bool | int | float):
         return number(value)
     if isinstance(value, Ref | External):
-        return names(value)
+        return layout.names(value)
     room = WIDTH - indent - prefix - suffix
     if isinstance(value, Secret):
-        return _bracketed("config.require_secret(", (value.name,), ")", names, indent, room)
+        layout.need("config")
+        return _bracketed("config.require_secret(", (value.name,), ")", layout, indent, room)
     if isinstance(value, tuple):
-        return _bracketed("[", value, "]", names, indent, room)
+        return _bracketed("[", value, "]", layout, indent, room)
     if isinstance(value, File):
         reader = "read_base64(" if value.binary else "read_file("
-        return _bracketed(reader, (PurePosixPath(value.path).name,), ")", names, indent, room)
+        layout.need(f"pools.{reader.rstrip('(')}")
+        return _bracketed(reader, (PurePosixPath(value.path).name,), ")", layout, indent, room)
     if isinstance(value, Join):
         parts = _merged(value)
         if len(parts) > 1:
-            return _bracketed("pulumi.Output.concat(", parts, ")", names, indent, room)
-        return expression(parts[0], names) if parts else '""'
+            layout.need("pulumi")
+            return _bracketed("pulumi.Output.concat(", parts, ")", layout, indent, room)
+        return expression(parts[0], layout) if parts else '""'
     if isinstance(value, Blocks):
-        items = [expression(item, names, indent + 4) for item in value.items]
+        items = [expression(item, layout, indent + 4) for item in value.items]
         return _exploded("[", items, "]", indent)
     entries: Iterable[tuple[str, Value]]
     if isinstance(value, Block):
-        entries = ((item.pulumi, item.value) for item in value.arguments)
+        entries = ((spell_argument(item.arg.pulumi), item.value) for item in value.arguments)
     else:
         entries = value.items
     lines: list[str] = []
     for key, item in entries:
         name = literal(key) + ": "
-        lines.append(name + expression(item, names, indent + 4, columns(name)))
+        lines.append(name + expression(item, layout, indent + 4, columns(name)))
     return _exploded("{", lines, "}", indent)
 
 
@@ -87,9 +114,9 @@ def _merged(join: Join) -> tuple[str | Ref | External, ...]:
 
 
 def _bracketed(
-    opening: str, items: Iterable[Value], closing: str, names: Names, indent: int, room: int
+    opening: str, items: Iterable[Value], closing: str, layout: Layout, indent: int, room: int
 ) -> str:
-    pieces = [expression(item, names, indent + 4) for item in items]
+    pieces = [expression(item, layout, indent + 4) for item in items]
     return _fitted(opening, pieces, closing, indent, room)
 
 
@@ -107,22 +134,22 @@ def _exploded(opening: str, pieces: list[str], closing: str, indent: int) -> str
     return f"{opening}\n" + "".join(f"{pad}    {piece},\n" for piece in pieces) + pad + closing
 
 
-def arguments(arguments: Iterable[Argument], names: Names, indent: int = 4) -> str:
+def arguments(arguments: Iterable[Argument], layout: Layout, indent: int = 4) -> str:
     """``name=value,`` lines for the inside of a call; their commas keep the call open."""
     pad = " " * indent
+    named = ((spell_argument(item.arg.pulumi), item.value) for item in arguments)
     return "\n".join(
-        f"{pad}{item.pulumi}={expression(item.value, names, indent, len(item.pulumi) + 1)},"
-        for item in arguments
+        f"{pad}{name}={expression(value, layout, indent, len(name) + 1)}," for name, value in named
     )
 
 
-def assignment(target: str, value: Value, names: Names, indent: int = 0) -> str:
+def assignment(target: str, value: Value, layout: Layout, indent: int = 0) -> str:
     """``target = value``, in parentheses where those make it fit, as the formatters have it.
 
     With a target of 84 columns or a reference of 85, black and ruff differ, and nothing suits both.
     """
     return _assigned(
-        target, lambda indent, prefix: expression(value, names, indent, prefix, suffix=0), indent
+        target, lambda indent, prefix: expression(value, layout, indent, prefix, suffix=0), indent
     )
 
 
@@ -162,8 +189,3 @@ def from_import(module: str, names: Iterable[str]) -> str:
     if not names or len(line) <= WIDTH:
         return line if names else ""
     return f"from {module} import {_exploded('(', names, ')', 0)}"
-
-
-def comment(text: str, indent: int = 0, width: int = WIDTH) -> str:
-    """Text as comment lines that end where the text ends, and that no tool obeys."""
-    return hcl.comment(text, indent, width)

@@ -1,4 +1,4 @@
-"""A plan's configuration and the graph in, the arguments that the code lost or changed out.
+"""Compares the code, as terraform read it, with the graph that it was drawn from.
 
 A plan shows no difference for an argument that is optional and computed: what a changed template dropped is
 only seen where the code itself is compared with the graph.
@@ -10,14 +10,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from exporter.model import Argument, Block, Blocks, Graph, Resource
-from exporter.targets.pulumi.program import literal
+from exporter.targets.literals import literal
+from exporter.targets.terraform.spelling import TerraformWriter
+
+
+def addresses(graph: Graph) -> dict[str, Resource]:
+    """The resources by their Terraform addresses."""
+    spell = TerraformWriter(graph)
+    return {spell.address(resource): resource for resource in graph.resources}
 
 
 def lost(configuration: Mapping[str, Any], graph: Graph) -> Iterator[tuple[str, str]]:
     """Each difference as (address, sentence); ``configuration`` is the one of ``terraform show -json``."""
     found = {r["address"]: r for r in configuration.get("root_module", {}).get("resources", ())}
-    for resource in graph.resources:
-        address = f"{resource.terraform_type}.{resource.name}"
+    for address, resource in addresses(graph).items():
         if address not in found:
             yield address, "it is in the account and not in the code"
             continue
@@ -25,15 +31,10 @@ def lost(configuration: Mapping[str, Any], graph: Graph) -> Iterator[tuple[str, 
             yield address, sentence
 
 
-def addresses(graph: Graph) -> dict[str, Resource]:
-    """The resources by their Terraform addresses."""
-    return {f"{resource.terraform_type}.{resource.name}": resource for resource in graph.resources}
-
-
 def _arguments(arguments: tuple[Argument, ...], expressions: Mapping[str, Any], path: str) -> Iterator[str]:
     for argument in arguments:
-        name = f"{path}{argument.terraform}"
-        found = expressions.get(argument.terraform)
+        name = f"{path}{argument.arg.name}"
+        found = expressions.get(argument.arg.name)
         if isinstance(argument.value, Block | Blocks):
             wanted = argument.value.items if isinstance(argument.value, Blocks) else (argument.value,)
         else:

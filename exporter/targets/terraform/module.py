@@ -1,4 +1,4 @@
-"""The text of a Terraform module in, the same without the resources that cannot be planned out."""
+"""Takes the resources that cannot be planned out of a module's text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from exporter.targets.terraform.writer import quote
 
 _HEADER = re.compile(r'^(resource|import|output|variable|locals|data|module)\b(?: "([^"]+)"(?: "([^"]+)")?)?')
 
@@ -48,10 +50,13 @@ def remove(folder: Path, addresses: Iterable[str], literals: Mapping[str, str]) 
     """Take resources out of a module, with their import blocks and the outputs that name them.
 
     What other resources take from them becomes the literal that it is worth: ``literals`` maps
-    ``type.name.attribute`` to a quoted string.
+    ``type.name.attribute`` to a text.
     """
     gone = set(addresses)
+    if not gone:
+        return
     names = re.compile("|".join(rf"\b{re.escape(address)}\b" for address in sorted(gone)))
+    lost = {reference: text for reference, text in literals.items() if reference.rsplit(".", 1)[0] in gone}
     for path in sorted(folder.glob("*.tf")):
         lines = path.read_text("utf-8").split("\n")
         for block in sorted(blocks("\n".join(lines)), key=lambda block: -block.start):
@@ -60,9 +65,8 @@ def remove(folder: Path, addresses: Iterable[str], literals: Mapping[str, str]) 
                 # Empty lines in its place, so that what is said of the rest has the right line numbers.
                 lines[block.start - 1 : block.end] = [""] * (block.end - block.start + 1)
         text = "\n".join(lines)
-        for reference, literal in literals.items():
-            if reference.rsplit(".", 1)[0] in gone:
-                # Inside a string the reference stands in ${}, and the literal takes its place there too.
-                escaped = literal.replace("\\", "\\\\")
-                text = re.sub(rf"\b{re.escape(reference)}\b", escaped, text)
+        for reference, literal in lost.items():
+            # Inside a string the reference stands in ${}, and the literal takes its place there too.
+            escaped = quote(literal).replace("\\", "\\\\")
+            text = re.sub(rf"\b{re.escape(reference)}\b", escaped, text)
         path.write_text(text, "utf-8")

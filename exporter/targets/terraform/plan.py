@@ -1,4 +1,4 @@
-"""A Terraform module in, what its plan would do out: run by the real terraform, in a copy of the module."""
+"""Plans a module with the real terraform, in a copy of it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from exporter.errors import ExporterError
+from exporter.targets.proof import Change, Diagnostic, Plan
 
 NO_CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "replay",
@@ -23,63 +24,6 @@ NO_CREDENTIALS = {
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
 }
 """The environment of a run against a replay: nothing of the user's own may reach it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What the plan does with one resource; ``imported`` is the import id, if it is imported.
-
-    ``differences`` are (path, before, after), those that replace the resource first.
-    """
-
-    address: str
-    actions: tuple[str, ...]
-    imported: str
-    differences: tuple[tuple[str, str, str], ...] = ()
-    replaces: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """An error in the provider's own words, and where in the generated code it points."""
-
-    message: str
-    detail: str
-    address: str
-    file: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What one plan holds; ``versions`` are those of terraform and of the provider.
-
-    ``configuration`` is the code as terraform read it, in the form of ``terraform show -json``.
-    """
-
-    changes: tuple[Change, ...]
-    errors: tuple[Diagnostic, ...]
-    versions: Mapping[str, str]
-    configuration: Mapping[str, Any] = field(default_factory=dict)
-
-    def count(self, action: str) -> int:
-        """How many resources have an action: import, create, update or delete."""
-        if action == "import":
-            return sum(bool(change.imported) for change in self.changes)
-        return sum(action in change.actions for change in self.changes)
-
-    @property
-    def summary(self) -> str:
-        """The line that people know."""
-        return (
-            f"{self.count('import')} to import, {self.count('create')} to add,"
-            f" {self.count('update')} to change, {self.count('delete')} to destroy"
-        )
-
-    @property
-    def empty(self) -> bool:
-        """Whether the plan only imports, and judged everything."""
-        return not self.errors and all(change.actions == ("no-op",) for change in self.changes)
 
 
 def find_tool() -> str | None:

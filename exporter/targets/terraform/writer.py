@@ -1,56 +1,21 @@
-"""Takes values and gives Terraform's language: quoted, and laid out as ``terraform fmt`` would."""
+"""Writes Terraform's language: quoted, and laid out as ``terraform fmt`` would."""
 
 from __future__ import annotations
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Callable, Iterable
 
 from exporter.model import Argument, Block, Blocks, External, File, Join, Ref, Secret, Value
+from exporter.targets.text import escape, hexadecimal, number
 
 Names = Callable[[Ref | External], str]
 """How a reference is spelled: ``aws_cognito_user_pool.customers.id``, ``local.pre_sign_up``."""
 
 WIDTH = 100
 
-_CONTROLS = {code: f"\\u{code:04x}" for code in (*range(32), *range(127, 161))} | {
-    ord("\n"): "\\n",
-    ord("\r"): "\\r",
-    ord("\t"): "\\t",
-}
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _KEYWORDS = frozenset({"for", "true", "false", "null"})
-
-# Comments that editors, formatters, linters, scanners or Python itself obey: no name may be one.
-_DIRECTIVE = re.compile(
-    r"\b(coding|fmt|yapf|isort|ruff|flake8|noqa|mypy|pyright|pylint|pragma|type(?=\s*:\s*ignore)"
-    r"|checkov|tflint-ignore|tflint-ignore-file|tfsec|trivy|ts|vim|vi|ex)(\s*)([:=])",
-    re.IGNORECASE,
-)
-
-
-def visible(text: str) -> str:
-    r"""Text on one line, with escapes for all that is not printable: ``\n``, ``\u202e``.
-
-    Python and HCL read these escapes alike. Letters of every alphabet and emoji stay; joiners,
-    direction marks, line separators and no-break spaces do not. A lone surrogate has no UTF-8:
-    its escape is right in Python, and a loud error in Terraform.
-    """
-    if not text.isprintable():
-        text = text.translate(_CONTROLS)  # most often that was all, and the slow way is not needed
-    if not text.isprintable():
-        text = "".join(char if char.isprintable() else _hexadecimal(char) for char in text)
-    return text
-
-
-def _hexadecimal(char: str) -> str:
-    return f"\\u{ord(char):04x}" if char <= "\uffff" else f"\\U{ord(char):08x}"
-
-
-def escape(text: str) -> str:
-    """The inside of a quoted string, but for the quotes themselves, in HCL and in Python."""
-    return visible(text.replace("\\", "\\\\") if "\\" in text else text)
 
 
 def _template(text: str) -> str:
@@ -71,11 +36,6 @@ def quote(text: str) -> str:
     return f'"{_template(text)}"'
 
 
-def number(value: float) -> str:
-    """A number for HCL and for Python, as black leaves it: ``1e22``, not ``1e+22``."""
-    return repr(value).replace("e+", "e")
-
-
 def identifier_or_quote(key: str) -> str:
     """A key of a map: bare when it is an identifier of ASCII, else quoted.
 
@@ -91,7 +51,7 @@ def identifier_or_quote(key: str) -> str:
 def _one_column(char: str) -> str:
     # Latin to Kannada, symbols, Chinese, Japanese, Korean: each tried on terraform fmt by itself.
     alone = char < "\u0d00" or "\u1e00" <= char < "\ua4d0" or "\uac00" <= char < "\ud7a4"
-    return char if alone and unicodedata.category(char)[0] != "M" else _hexadecimal(char)
+    return char if alone and unicodedata.category(char)[0] != "M" else hexadecimal(char)
 
 
 def expression(value: Value, names: Names, indent: int = 0, prefix: int = 0) -> str:
@@ -122,7 +82,7 @@ def expression(value: Value, names: Names, indent: int = 0, prefix: int = 0) -> 
     if isinstance(value, Blocks):
         return _list([expression(item, names, indent + 2) for item in value.items], indent)
     if isinstance(value, Block):  # a block inside a map is an object
-        return _object([(item.terraform, item.value) for item in value.arguments], names, indent)
+        return _object([(item.arg.name, item.value) for item in value.arguments], names, indent)
     return _object([(identifier_or_quote(key), item) for key, item in value.items], names, indent)
 
 
@@ -184,13 +144,13 @@ def body(arguments: Iterable[Argument], names: Names, indent: int = 2) -> str:
     pairs: list[tuple[str, Value]] = []
     blocks: list[tuple[str, Block]] = []
     for argument in arguments:
-        value = argument.value
+        name, value = argument.arg.name, argument.value
         if isinstance(value, Block):
-            blocks.append((argument.terraform, value))
+            blocks.append((name, value))
         elif isinstance(value, Blocks):
-            blocks += [(argument.terraform, item) for item in value.items]
+            blocks += [(name, item) for item in value.items]
         else:
-            pairs.append((argument.terraform, value))
+            pairs.append((name, value))
     pad = " " * indent
     paragraphs = [_aligned(pairs, names, indent)] if pairs else []
     for name, block in blocks:
@@ -199,21 +159,6 @@ def body(arguments: Iterable[Argument], names: Names, indent: int = 2) -> str:
     return "\n\n".join(paragraphs)
 
 
-def comment(text: str, indent: int = 0, width: int = WIDTH) -> str:
-    """Text as ``#`` lines for Terraform and Python, wrapped at ``width``; long words stay whole.
-
-    A newline begins a new line of comment; nothing in the text ends the comment, hides what
-    follows, or is obeyed by a tool (``fmt: off``, ``checkov:skip=``): its colon becomes an escape.
-    """
-    start = " " * indent + "# "
-    lines: list[str] = []
-    for paragraph in text.replace("\r\n", "\n").split("\n"):
-        line = visible(paragraph).strip()
-        if ":" in line or "=" in line:
-            line = _DIRECTIVE.sub(lambda found: f"{found[1]}{found[2]}\\u{ord(found[3]):04x}", line)
-        if len(start) + len(line) <= width:
-            lines.append(line)
-        else:
-            room = max(width - len(start), 20)
-            lines += textwrap.wrap(line, room, break_long_words=False, break_on_hyphens=False)
-    return "\n".join((start + line).rstrip() for line in lines)
+def assignments(pairs: Iterable[tuple[str, Value]], names: Names, indent: int = 2) -> str:
+    """``name = value`` lines with aligned signs."""
+    return _aligned(list(pairs), names, indent)

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from exporter.errors import ExporterError
-from exporter.model import Graph, Resource
+from exporter.model import Graph
 from exporter.targets.pulumi.preview import preview, unwanted
+from tests.builders import resource
 
 STACK = "urn:pulumi:verify::cognito::pulumi:pulumi:Stack::cognito-verify"
 PROVIDER = "urn:pulumi:verify::cognito::pulumi:providers:aws::default"
 POOL = "urn:pulumi:verify::cognito::aws:cognito/userPool:UserPool::customers"
-KEY = ("user_pool:a", "user_pool", "aws_cognito_user_pool", "cognito.UserPool", "a", "customers", "a", "a")
-GRAPH = Graph("123456789012", "us-east-1", (Resource(*KEY, ()),), ())
+GRAPH = Graph("123456789012", "us-east-1", (resource("customers", import_id="a"),), ())
 OTHERS = ["update", "replace", "create-replacement", "import-replacement", "delete"]
 
 

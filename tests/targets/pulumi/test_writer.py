@@ -1,4 +1,4 @@
-"""Python, black and ruff judge what ``exporter.render.python`` writes."""
+"""Python, black and ruff judge what ``exporter.targets.pulumi.writer`` writes."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ import black
 import pytest
 from hypothesis import given, settings
 
-from exporter.model import Argument, Block, Blocks, Entries, File, Join, Ref, Value
+from exporter.model import Block, Blocks, Entries, File, Join, Ref, Value
 from exporter.targets.pulumi import writer as python
-from tests.strategies import names, same, samples, texts, values
+from exporter.targets.text import comment
+from tests.builders import argument
+from tests.strategies import names as spell
+from tests.strategies import same, samples, texts, values
 
+names = python.Layout(spell)
 RUFF = Path(sysconfig.get_path("scripts"), "ruff")
-
-
-def argument(name: str, value: Value) -> Argument:
-    return Argument(name, name, value)
 
 
 def by_black(code: str) -> str:
@@ -162,13 +162,13 @@ def test_imports() -> None:
     ],
 )
 def test_nothing_leaves_a_comment(text: str, written: str) -> None:
-    assert python.comment(text, 4) == written
+    assert comment(text, 4) == written
 
 
 def statements(value: Value, title: str = "a") -> str:
     """A value as an argument and as a variable, below a comment."""
     inside = python.arguments([argument("key_word", value), argument("k", (True,))], names)
-    return f"{python.comment(title)}\nf(\n{inside}\n)\n{python.assignment('variable', value, names)}\n"
+    return f"{comment(title)}\nf(\n{inside}\n)\n{python.assignment('variable', value, names)}\n"
 
 
 @settings(deadline=None, max_examples=60)

@@ -1,4 +1,4 @@
-"""Terraform's own reader and formatter judge what ``exporter.render.hcl`` writes."""
+"""Terraform's own reader and formatter judge what ``exporter.targets.terraform.writer`` writes."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from exporter.model import Argument, Block, Blocks, Entries, External, File, Join, Ref, Value
+from exporter.model import Block, Blocks, Entries, External, File, Join, Ref, Value
 from exporter.targets.terraform import writer as hcl
+from exporter.targets.text import comment
+from tests.builders import argument
 from tests.strategies import arguments, names, same, samples, texts
 
 Terraform = Callable[..., str]
@@ -41,10 +43,6 @@ def terraform(tmp_path: Path) -> Terraform:
         return done.stdout
 
     return run
-
-
-def argument(name: str, value: Value) -> Argument:
-    return Argument(name, name, value)
 
 
 def test_text_is_quoted() -> None:
@@ -191,11 +189,11 @@ def test_blocks_follow_the_arguments() -> None:
     ],
 )
 def test_nothing_leaves_a_comment(text: str, written: str) -> None:
-    assert hcl.comment(text, 2) == written
+    assert comment(text, 2) == written
 
 
 def test_comments_are_wrapped() -> None:
-    assert hcl.comment("one two-three four " + "x" * 30, 0, 20) == f"# one two-three four\n# {'x' * 30}"
+    assert comment("one two-three four " + "x" * 30, 0, 20) == f"# one two-three four\n# {'x' * 30}"
 
 
 @pytest.mark.terraform
@@ -240,7 +238,7 @@ def test_terraform_fmt_changes_nothing(terraform: Terraform) -> None:
     for start in range(0, len(bodies), 12):
         batch = zip(titles[start : start + 12], bodies[start : start + 12], strict=False)
         text = "\n".join(
-            f'{hcl.comment(title)}\nresource "a" "b" {{\n{inside}\n}}\n'
+            f'{comment(title)}\nresource "a" "b" {{\n{inside}\n}}\n'
             for title, lines in batch
             if (inside := hcl.body(lines, names))
         )

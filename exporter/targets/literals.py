@@ -1,0 +1,37 @@
+"""What a value is worth today, without references: how a proof compares code with an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from exporter.catalog.schema import Arg
+from exporter.model import Block, Blocks, Entries, External, File, Join, Ref, Secret, Value
+from exporter.snapshot.secrets import MASK
+
+
+def _provider_name(arg: Arg) -> str:
+    return arg.name
+
+
+def literal(value: Value, name: Callable[[Arg], str] = _provider_name) -> Any:
+    """A value as JSON; ``name`` says what the members of a block are called."""
+    match value:
+        case Ref() | External():
+            return value.literal
+        case Join(pieces):
+            return "".join(piece if isinstance(piece, str) else piece.literal for piece in pieces)
+        case File():
+            return value.content
+        case Secret():
+            return MASK
+        case Block(arguments):
+            return {name(argument.arg): literal(argument.value, name) for argument in arguments}
+        case Blocks(items):
+            return [literal(item, name) for item in items]
+        case Entries(items):
+            return {key: literal(item, name) for key, item in items}
+        case tuple():
+            return [literal(item, name) for item in value]
+        case _:
+            return value

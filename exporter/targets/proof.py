@@ -1,0 +1,134 @@
+"""What a proof is made of: an exported project, what tools said of it, and the checks that judge that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from exporter.model import Graph
+
+Result = Literal["passed", "failed", "not checked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was checked, by name; ``details`` are the failures, or why it was not checked."""
+
+    name: str
+    result: Result
+    details: tuple[str, ...] = ()
+
+
+def judged(name: str, failures: Iterable[str], subjects: int = 1) -> Check:
+    """A check that was made of so many subjects; of none, it says nothing."""
+    found = tuple(failures)
+    if found:
+        return Check(name, "failed", found)
+    return Check(name, "passed") if subjects else not_checked(name, "there is nothing to check")
+
+
+def not_checked(name: str, why: str) -> Check:
+    """A check that could not be made."""
+    return Check(name, "not checked", (why,))
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One target's code in one region of an export, and what it should hold.
+
+    ``folder`` is the target's folder, ``graph`` what its code should hold, ``newest`` the same without the
+    limits of an older provider, ``provider`` the version that it is for (none: the newest). ``templates``
+    names the template that drew each resource, by its key.
+    """
+
+    region: str
+    folder: Path
+    graph: Graph
+    newest: Graph
+    adopted: bool = False
+    provider: tuple[int, ...] = ()
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+    def drawn(self, key: str) -> str:
+        """Which template drew the code of a resource, to be said after what is wrong with it."""
+        return f" (drawn by {self.templates[key]})" if self.templates.get(key) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a plan does with one resource; ``imported`` is the import id, if it is imported.
+
+    ``differences`` are (path, before, after), those that replace the resource first.
+    """
+
+    address: str
+    actions: tuple[str, ...]
+    imported: str
+    differences: tuple[tuple[str, str, str], ...] = ()
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """An error in the provider's own words, and where in the generated code it points."""
+
+    message: str
+    detail: str
+    address: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one plan holds; ``versions`` are those of the tool and of the provider.
+
+    ``configuration`` is the code as the tool read it, in the form of ``terraform show -json``.
+    """
+
+    changes: tuple[Change, ...]
+    errors: tuple[Diagnostic, ...]
+    versions: Mapping[str, str]
+    configuration: Mapping[str, Any] = field(default_factory=dict)
+
+    def count(self, action: str) -> int:
+        """How many resources have an action: import, create, update or delete."""
+        if action == "import":
+            return sum(bool(change.imported) for change in self.changes)
+        return sum(action in change.actions for change in self.changes)
+
+    @property
+    def summary(self) -> str:
+        """The line that people know."""
+        return (
+            f"{self.count('import')} to import, {self.count('create')} to add,"
+            f" {self.count('update')} to change, {self.count('delete')} to destroy"
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether the plan only imports, and judged everything."""
+        return not self.errors and all(change.actions == ("no-op",) for change in self.changes)
+
+
+Registration = Mapping[str, Any]
+"""What a program registers of one resource: type, name, import id, inputs, options."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the tools said of one project; what could not be asked is None, and ``missing`` says why.
+
+    ``formatted`` holds the complaints of the language's formatter, ``plan`` the plan, ``registrations`` what
+    the program registers, ``preview`` what Pulumi's engine would do.
+    """
+
+    project: Project
+    formatted: tuple[str, ...] | None = None
+    plan: Plan | None = None
+    registrations: Sequence[Registration] | None = None
+    preview: Mapping[str, Any] | None = None
+    missing: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,72 @@
+"""Runs a Pulumi program under mocks, asks the formatter about it, and Pulumi's own preview where it is."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+
+from exporter.errors import ExporterError
+from exporter.targets.proof import Project, Proof
+from exporter.targets.pulumi.preview import preview
+from exporter.targets.pulumi.program import registrations
+
+SOURCES = ("__main__.py", "externals.py", "pools")
+
+
+def prove(project: Project, environment: Mapping[str, str]) -> Proof:
+    """Ask every tool that is there; what cannot be asked is missing, with the reason."""
+    missing: dict[str, str] = {}
+    versions: dict[str, str] = {}
+    registered = None
+    if not find_spec("pulumi_aws"):
+        missing["registrations"] = (
+            "pulumi and pulumi-aws are not installed beside poolport: install poolport[pulumi]"
+        )
+    else:
+        try:
+            registered = registrations(project.folder, project.newest)
+            versions["pulumi-aws"] = metadata.version("pulumi-aws")
+        except ExporterError as error:
+            missing["program"] = str(error)
+    previewed = None
+    if project.adopted:
+        missing["preview"] = "the code has no import statements any more, and only your stack knows the state"
+    elif shutil.which("pulumi") is None:
+        missing["preview"] = "pulumi is not on the PATH: install it, and verify again"
+    else:
+        try:
+            previewed = preview(project.folder, project.newest, environment)
+        except (ExporterError, ValueError) as error:
+            missing["preview"] = str(error)
+    formatted = _complaints(project.folder)
+    if formatted is None:
+        missing["formatted"] = "neither black nor ruff is installed beside poolport"
+    return Proof(
+        project,
+        formatted=formatted,
+        registrations=registered,
+        preview=previewed,
+        missing=missing,
+        versions=versions,
+    )
+
+
+def _complaints(program: Path) -> tuple[str, ...] | None:
+    """What the formatter would change; None where there is no formatter."""
+    formatter = next((name for name in ("black", "ruff") if find_spec(name)), None)
+    if formatter is None:
+        return None
+    command = ["black", "--check"] if formatter == "black" else ["ruff", "format", "--check"]
+    files = [str(program / name) for name in SOURCES if (program / name).exists()]
+    run = subprocess.run(
+        [sys.executable, "-m", *command, *files], capture_output=True, text=True, check=False
+    )
+    if not run.returncode:
+        return ()
+    said = [line for line in (run.stdout + run.stderr).splitlines() if "would" in line or "error" in line]
+    return tuple(said) or (f"{formatter} fails with exit code {run.returncode}",)

@@ -1,0 +1,22 @@
+"""Pulumi in Python as a target."""
+
+from exporter.targets.pulumi.checks import (
+    is_formatted,
+    pulumi_preview_only_imports,
+    the_program_registers_what_the_plan_proved,
+)
+from exporter.targets.pulumi.prove import prove
+from exporter.targets.pulumi.spelling import RESERVED, PulumiWriter, next_steps
+from exporter.targets.target import Options, Target
+
+PULUMI = Target(
+    name="pulumi",
+    templates=("pulumi",),
+    writer=PulumiWriter,
+    reserved=RESERVED,
+    group_file="pools/{}.py",
+    options=Options,
+    prove=prove,
+    checks=(is_formatted, the_program_registers_what_the_plan_proved, pulumi_preview_only_imports),
+    next_steps=next_steps,
+)

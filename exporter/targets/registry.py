@@ -1,0 +1,28 @@
+"""All targets, by name: a new language is a line here."""
+
+from exporter.errors import UsageError
+from exporter.targets.pulumi.target import PULUMI
+from exporter.targets.target import Target
+from exporter.targets.terraform.target import TERRAFORM
+
+TARGETS: dict[str, Target] = {
+    target.name: target
+    for target in (
+        PULUMI,
+        TERRAFORM,
+    )
+}
+
+PROVER = TERRAFORM
+"""The target that is drawn for a proof where no exported one has a plan of its own."""
+
+
+def target_named(name: str) -> Target:
+    """The target of a name.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    if name not in TARGETS:
+        raise UsageError(f"{name} is not a target: choose from {', '.join(sorted(TARGETS))}")
+    return TARGETS[name]

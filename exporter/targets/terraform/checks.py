@@ -1,0 +1,118 @@
+"""What must hold of a Terraform project's plan: each function is one check."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from exporter.targets.proof import Check, Diagnostic, Proof, judged, not_checked
+from exporter.targets.terraform.configuration import addresses, lost
+
+
+def is_formatted(proof: Proof) -> Check:
+    """``terraform fmt`` has nothing to change."""
+    name = f"{proof.project.folder.name} is formatted"
+    if proof.formatted is None:
+        return not_checked(name, proof.missing["plan"])
+    return judged(name, proof.formatted)
+
+
+def every_resource_was_planned(proof: Proof) -> Check:
+    """What was planned, or refused by name, is what the account has."""
+    name = "every resource was planned"
+    if proof.plan is None:
+        return not_checked(name, proof.missing["plan"])
+    wanted = addresses(proof.project.graph)
+    planned = {change.address for change in proof.plan.changes}
+    refused = {error.address for error in proof.plan.errors}
+    failures = [
+        f"{address} is in the account and was not planned"
+        for address in wanted
+        if address not in planned | refused
+    ]
+    failures += [f"{address} is planned and not in the account" for address in sorted(planned - set(wanted))]
+    here = {resource.key for resource in proof.project.graph.resources}
+    later = [r.kind.pulumi_type for r in proof.project.newest.resources if r.key not in here]
+    if later and not failures:
+        newest = ".".join(map(str, proof.project.provider[:1]))
+        return not_checked(
+            name, f"{len(later)} need a newer provider than {newest}.x: {', '.join(sorted(set(later)))}"
+        )
+    return judged(name, failures, len(wanted))
+
+
+def every_resource_is_valid(proof: Proof) -> Check:
+    """The provider accepts every value."""
+    name = "every resource is valid"
+    if proof.plan is None:
+        return not_checked(name, proof.missing["plan"])
+    by_address = addresses(proof.project.graph)
+    failures = [
+        _say(error)
+        + proof.project.drawn(by_address[error.address].key if error.address in by_address else "")
+        for error in proof.plan.errors
+    ]
+    return judged(name, failures, len(proof.plan.changes) + len(proof.plan.errors))
+
+
+def the_plan_only_imports(proof: Proof) -> Check:
+    """Nothing is added, changed or destroyed."""
+    name = "the plan only imports"
+    if proof.plan is None:
+        return not_checked(name, proof.missing["plan"])
+    by_address = addresses(proof.project.graph)
+    failures = [
+        f"{change.address}: {', '.join(change.actions)} {path}: {before} becomes {after}"
+        + proof.project.drawn(by_address[change.address].key if change.address in by_address else "")
+        for change in proof.plan.changes
+        if change.actions != ("no-op",)
+        for path, before, after in change.differences or (("", "", "it"),)
+    ]
+    return judged(name, failures, len(proof.plan.changes))
+
+
+def every_import_id_is_right(proof: Proof) -> Check:
+    """Each resource is imported once, by its own id."""
+    name = "every import id is right, and there once"
+    if proof.plan is None:
+        return not_checked(name, proof.missing["plan"])
+    wanted = {address: resource.import_id for address, resource in addresses(proof.project.graph).items()}
+    changes = sorted(proof.plan.changes, key=lambda change: change.address)
+    failures = [
+        f"{change.address} is imported as {change.imported or 'nothing'},"
+        f" and should be {wanted.get(change.address)}"
+        for change in changes
+        if change.imported != wanted.get(change.address, "")
+    ]
+    pairs = Counter(f"{c.address.split('.')[0]} {c.imported}" for c in changes if c.imported)
+    failures += [f"{pair} is imported {number} times" for pair, number in pairs.items() if number > 1]
+    return judged(name, failures, len(changes))
+
+
+def the_code_has_every_value(proof: Proof) -> Check:
+    """No argument is lost: a plan shows nothing of one that is optional and computed."""
+    name = "the code has every value of the account"
+    if proof.plan is None:
+        return not_checked(name, proof.missing["plan"])
+    refused = {error.address for error in proof.plan.errors}
+    by_address = addresses(proof.project.graph)
+    failures = [
+        f"{address}: {sentence}{proof.project.drawn(by_address[address].key)}"
+        for address, sentence in lost(proof.plan.configuration, proof.project.graph)
+        if address not in refused
+    ]
+    return judged(name, failures, len(set(by_address) - refused))
+
+
+def _say(error: Diagnostic) -> str:
+    where = f"{error.file}:{error.line}: " if error.file else ""
+    return f"{where}{error.address or 'the module'}: {error.message}: {error.detail}".rstrip(": ")
+
+
+PLAN_CHECKS = (
+    every_resource_was_planned,
+    every_resource_is_valid,
+    the_plan_only_imports,
+    every_import_id_is_right,
+    the_code_has_every_value,
+)
+"""What every plan must pass."""

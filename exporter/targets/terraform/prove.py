@@ -1,0 +1,99 @@
+"""Has the real terraform plan a copy of a project; what the provider refuses is named and taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from exporter.errors import ExporterError
+from exporter.model import Ref, parts
+from exporter.snapshot.secrets import MASK
+from exporter.targets.proof import Diagnostic, Plan, Project, Proof
+from exporter.targets.terraform import module as modules
+from exporter.targets.terraform import writer
+from exporter.targets.terraform.plan import Terraform, find_tool, workspace
+from exporter.targets.terraform.spelling import TerraformWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """How the files of a module are read and changed, in the copy that is planned.
+
+    ``address_at`` gives the resource at a line of a file, ``remove`` takes resources out, ``imports`` makes
+    the file of import blocks that adopted code does not have any more.
+    """
+
+    address_at: Callable[[Path, str, int], str]
+    remove: Callable[[Path, set[str], Mapping[str, str]], None]
+    imports: Callable[[Project], tuple[str, str]]
+
+
+MOST_REFUSALS = 20
+"""How often a module is planned anew without what was refused."""
+
+
+def hcl_imports(project: Project) -> tuple[str, str]:
+    """A file of import blocks: its name and its text."""
+    spell = TerraformWriter(project.graph)
+    blocks = (
+        f"import {{\n  to = {spell.address(resource)}\n  id = {writer.quote(resource.import_id)}\n}}\n"
+        for resource in project.graph.resources
+    )
+    return "imports.tf", "\n".join(blocks)
+
+
+HCL = Syntax(modules.address_at, modules.remove, hcl_imports)
+
+
+def prove(project: Project, environment: Mapping[str, str], syntax: Syntax = HCL) -> Proof:
+    """Plan a module, and ask the formatter about it."""
+    tool = find_tool()
+    if tool is None:
+        return Proof(project, missing={"plan": "neither terraform nor tofu is on the PATH: install one"})
+    # A plan asks for every variable; those of secrets are ignored in it, whatever they are.
+    variables = {f"TF_VAR_{name}": MASK for name in project.graph.secrets}
+    with workspace(project.folder, tool, {**variables, **environment}, init=False) as terraform:
+        run = terraform("fmt", "-check", "-recursive", "-no-color")
+        formatted = (*run.stdout.splitlines(), *run.stderr.splitlines()[:3])
+        if project.adopted:
+            name, text = syntax.imports(project)
+            (terraform.folder / name).write_text(text, "utf-8")
+        try:
+            plan = plan_without_refused(terraform, project, syntax)
+        except ExporterError as error:
+            return Proof(project, formatted=formatted, missing={"plan": str(error)})
+    return Proof(project, formatted=formatted, plan=plan, versions=plan.versions)
+
+
+def plan_without_refused(terraform: Terraform, project: Project, syntax: Syntax = HCL) -> Plan:
+    """Plan; what the provider refuses is named and taken out, so that the rest is still judged."""
+    errors: list[Diagnostic] = []
+    literals = _literals(project)
+    for _ in range(MOST_REFUSALS):
+        found = terraform.init()
+        plan = None if found else terraform.plan()
+        found = found or (plan.errors if plan else ())
+        if plan and not found:
+            return Plan(plan.changes, tuple(errors), plan.versions, plan.configuration)
+        gone: set[str] = set()
+        for error in found:
+            address = error.address or syntax.address_at(terraform.folder, error.file, error.line)
+            if not address or address not in gone:  # one mistake often has several errors
+                errors.append(Diagnostic(error.message, error.detail, address, error.file, error.line))
+            if address:
+                gone.add(address)
+            elif (terraform.folder / error.file).is_file():
+                (terraform.folder / error.file).unlink()
+            else:
+                return Plan((), tuple(errors), {})
+        syntax.remove(terraform.folder, gone, literals)
+    return Plan((), tuple(errors), {})
+
+
+def _literals(project: Project) -> dict[str, str]:
+    """What each reference of the project is worth today, by how it is spelled."""
+    spell = TerraformWriter(project.graph)
+    arguments = (argument for resource in project.graph.resources for argument in resource.arguments)
+    refs = (part for argument in arguments for part in parts(argument.value) if isinstance(part, Ref))
+    return {spell.name(ref): ref.literal for ref in refs}

@@ -1,0 +1,96 @@
+"""Spells what a graph holds in Terraform's words: its names, references and paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from exporter.catalog.schema import Arg, Kind
+from exporter.model import Argument, External, Graph, Ref, Resource
+from exporter.paths import Path
+from exporter.targets.target import WINDOWS_DEVICES, Filters, Options, spell_name
+from exporter.targets.terraform import writer
+from exporter.targets.text import comment
+
+RESERVED = WINDOWS_DEVICES | {"externals", "imports", "outputs", "variables", "versions"}
+"""Names that the project's own files have; as the name of a resource Terraform takes any word."""
+
+
+@dataclass(frozen=True, slots=True)
+class TerraformWriter:
+    """Spells what one graph holds in Terraform's words."""
+
+    graph: Graph
+
+    def type(self, kind: Kind) -> str:
+        """``aws_cognito_user_pool``."""
+        return kind.terraform
+
+    def address(self, resource: Resource | str) -> str:
+        """``aws_cognito_user_pool.customers``, of a resource or of its key."""
+        resource = self.graph.by_key[resource] if isinstance(resource, str) else resource
+        return f"{resource.kind.terraform}.{spell_name(resource.name, RESERVED)}"
+
+    def name(self, value: Ref | External) -> str:
+        """``aws_cognito_user_pool.customers.id``, ``local.pre_sign_up``."""
+        if isinstance(value, External):
+            return f"local.{value.name}"
+        return f"{self.address(value.resource)}.{value.attribute}"
+
+    def path(self, kind: Kind, path: Path) -> str:
+        """A path for ``ignore_changes``: ``lambda_config[0].custom_email_sender``."""
+        return spell_path(kind.args, path)
+
+    def body(self, items: Any, indent: int = 2) -> str:
+        """The lines of a block: of arguments, or of externals."""
+        items = list(items)
+        if all(isinstance(item, Argument) for item in items):
+            return writer.body(items, self.name, indent)
+        return writer.assignments([(item.name, item.literal) for item in items], self.name, indent)
+
+    def filters(self) -> Filters:
+        """What the templates quote and lay out with."""
+        return {
+            "address": self.address,
+            "arguments": self.body,
+            "comment": comment,
+            "expression": lambda value, indent=0: writer.expression(value, self.name, indent),
+            "name": lambda named: spell_name(named.name, RESERVED),
+            "paths": lambda resource: [(self.path(resource.kind, i.path), i.why) for i in resource.ignores],
+            "quote": writer.quote,
+            "type": lambda resource: self.type(resource.kind),
+        }
+
+
+def spell_path(args: tuple[Arg, ...], path: Path) -> str:
+    """A path of the API in Terraform's words: a block that may stand once is a list of one."""
+    return "".join(_steps(args, path))
+
+
+def _steps(args: tuple[Arg, ...], path: Path) -> Iterator[str]:
+    arg = next((arg for arg in args if path[: len(arg.steps)] == arg.steps), None)
+    if arg is None:
+        raise ValueError(f"no argument has the path {path}")
+    yield arg.name
+    rest = path[len(arg.steps) :]
+    if not rest:
+        return
+    if not arg.args:
+        yield "".join(f"[{step}]" if isinstance(step, int) else f"[{writer.quote(step)}]" for step in rest)
+        return
+    index = rest[0] if arg.many else 0
+    yield f"[{index}]"
+    if rest := rest[1:] if arg.many else rest:
+        yield "."
+        yield from _steps(arg.args, rest)
+
+
+def next_steps(folder: FilePath, graph: Graph, options: Options) -> list[str]:
+    """The commands that plan the module, and what the plan must say."""
+    lines = [f"cd {folder} && terraform init && terraform plan"]
+    lines += [f"  needs the secret: export TF_VAR_{name}=..." for name in graph.secrets]
+    if not options.adopted:
+        lines.append(f"  must plan: {len(graph.resources)} to import, 0 to add, 0 to change, 0 to destroy")
+    return lines

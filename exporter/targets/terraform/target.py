@@ -1,0 +1,19 @@
+"""Terraform as a target."""
+
+from exporter.targets.target import ProviderOptions, Target
+from exporter.targets.terraform.checks import PLAN_CHECKS, is_formatted
+from exporter.targets.terraform.prove import prove
+from exporter.targets.terraform.spelling import RESERVED, TerraformWriter, next_steps
+
+TERRAFORM = Target(
+    name="terraform",
+    templates=("terraform",),
+    writer=TerraformWriter,
+    reserved=RESERVED,
+    group_file="{}.tf",
+    options=ProviderOptions,
+    prove=prove,
+    checks=(is_formatted, *PLAN_CHECKS),
+    next_steps=next_steps,
+    plans=True,
+)
