@@ -1,34 +1,21 @@
-"""A folder of exported Pulumi projects in, all of their resources in one stack out."""
+"""Runs every exported project below a folder in one stack, each below a component with its own provider."""
 
 from __future__ import annotations
 
-import re
-import runpy
-import sys
+import importlib
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
-from unittest import mock
 
 import pulumi
+import pulumi.runtime
 import pulumi_aws as aws
-from pulumi.runtime import settings
 
-_OWN_MODULES = ("externals", "pools")
+from exporter.pulumi_stack.modules import ProjectModules
+from exporter.pulumi_stack.projects import Project, find_projects
+from exporter.pulumi_stack.scope import Scope
 
-
-def find(folder: Path) -> list[Path]:
-    """Every exported Pulumi project below a folder, sorted.
-
-    Raises:
-        RunError: there is none.
-    """
-    found = sorted(path.parent for path in folder.rglob("Pulumi.yaml") if (path.parent / "pools").is_dir())
-    if not found:
-        raise pulumi.RunError(
-            f"no exported Pulumi project stands below {folder}: export one with 'poolport export --out"
-            f" {folder}', or name another folder with 'pulumi config set poolport:exports FOLDER'"
-        )
-    return found
+# What a project makes later, when an output is known, is made in a copy of the context: it is still its own.
+_RUNNING: ContextVar[Project | None] = ContextVar("running_project", default=None)
 
 
 def run_all(folder: Path) -> None:
@@ -37,53 +24,68 @@ def run_all(folder: Path) -> None:
     A project's resources get a component as their parent, whose type holds the project's place: two
     regions may give one name to two things, and a stack must tell them apart. Its outputs stand under the
     same name, so that no project hides another's.
+
+    Raises:
+        RunError: a project cannot be read, or what it makes would not get its region.
     """
-    stack = settings.get_root_resource()
-    assert stack is not None  # Pulumi has made it before any program runs
-    for project in find(folder):
-        place = project.relative_to(folder).as_posix().removesuffix("pulumi")
-        name = re.sub(r"[^a-zA-Z0-9]+", "-", place).strip("-") or "exports"
-        provider = aws.Provider(name, region=_region(project))
-        options = pulumi.ResourceOptions(transformations=[_with(provider)])
-        # A transformation cannot give a parent, but the resources of a program that name none get the
-        # root: while this project runs, that is its component.
-        settings.set_root_resource(pulumi.ComponentResource(f"poolport:exports:{name}", name, opts=options))
-        try:
-            outputs = _run(project)
-        finally:
-            settings.set_root_resource(stack)
-        pulumi.export(name, outputs)
+    projects = find_projects(folder.absolute())
+    for project in projects:
+        _check_settings(project)
+    pulumi.runtime.register_stack_transformation(_refuse_escape)
+    for project in projects:
+        _run(project)
 
 
-def _with(provider: aws.Provider) -> pulumi.ResourceTransformation:
-    def transform(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
-        if not args.type_.startswith("aws:") or args.opts.provider:
-            return None
-        options = pulumi.ResourceOptions.merge(args.opts, pulumi.ResourceOptions(provider=provider))
-        return pulumi.ResourceTransformationResult(args.props, options)
+def _run(project: Project) -> None:
+    provider = aws.Provider(project.label, region=project.region, profile=project.profile)
+    options = pulumi.ResourceOptions(providers=[provider])
+    component = pulumi.ComponentResource(f"poolport:exports:{project.label}", project.label, opts=options)
+    scope = Scope(project, component)
+    modules = ProjectModules(project.folder, project.label, scope.view)
+    scope.replaced.append((importlib.import_module, modules.import_module))
+    running = _RUNNING.set(project)
+    try:
+        modules.run_main()
+    finally:
+        _RUNNING.reset(running)
+    component.register_outputs(scope.outputs)
+    pulumi.export(project.label, scope.outputs)
 
-    return transform
+
+def _check_settings(project: Project) -> None:
+    """Refuse a value of a ``Pulumi.yaml`` that would be lost: it holds in that project's own stacks only."""
+    for full_key in project.settings:
+        namespace, _, key = full_key.partition(":")
+        if pulumi.Config(namespace).get(key) is None:
+            raise pulumi.RunError(
+                f"{project.folder / 'Pulumi.yaml'} gives {key} a value, which this stack does not read:"
+                f" run 'pulumi config set {full_key} VALUE'"
+            )
 
 
-def _region(project: Path) -> str:
-    match = re.search(r"aws:region:\s*\n\s*value:\s*(\S+)", (project / "Pulumi.yaml").read_text("utf-8"))
-    if not match:
-        raise pulumi.RunError(f"{project / 'Pulumi.yaml'} names no aws:region: export the project again")
-    return match[1]
+def _refuse_escape(args: pulumi.ResourceTransformationArgs) -> None:
+    """Refuse a project's resource that would not get the project's region.
 
-
-def _run(project: Path) -> dict[str, Any]:
-    """Run one project's program as if it were alone, and give its outputs.
-
-    Its modules have the names of every other project's, and so may its outputs.
+    One that a library makes does not see the component, and a component has no provider of other packages.
     """
-    outputs: dict[str, Any] = {}
-    with mock.patch.object(pulumi, "export", outputs.__setitem__):
-        sys.path.insert(0, str(project))
-        try:
-            runpy.run_path(str(project / "__main__.py"), run_name="__main__")
-        finally:
-            sys.path.remove(str(project))
-            for name in [name for name in sys.modules if name.split(".")[0] in _OWN_MODULES]:
-                del sys.modules[name]
-    return outputs
+    project, options = _RUNNING.get(), args.opts
+    if project is None or options.urn is not None:
+        return
+    if options.parent in (None, pulumi.runtime.get_root_resource()):
+        missing, remedy = "parent", "such as a component or a pool of that project"
+    elif _needs_provider(args.type_, options):
+        missing, remedy = "provider", "made in that project"
+    else:
+        return
+    raise pulumi.RunError(
+        f"{args.type_} '{args.name}' in {project.folder} has no {missing} and would not get the region"
+        f" {project.region}: give it one, {remedy}, with opts=pulumi.ResourceOptions({missing}=...)"
+    )
+
+
+def _needs_provider(type_: str, options: pulumi.ResourceOptions) -> bool:
+    """Whether a resource of AWS, in whatever package, would get the stack's default provider."""
+    package = type_.partition(":")[0]
+    if not (package == "aws" or package.startswith("aws-")) or options.provider or options.providers:
+        return False
+    return options.parent is not None and options.parent.get_provider(type_) is None
