@@ -1,0 +1,118 @@
+"""Finds the exported Pulumi projects below a folder, and reads what the stack must know of each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import yaml
+
+_PROVIDER_KEYS = ("aws:region", "aws:profile")
+
+
+@dataclass(frozen=True)
+class Project:
+    """One exported project.
+
+    Attributes:
+        label: names its component, its provider and its outputs; no two projects of a folder share it.
+        namespace: stands before its config keys, as in ``NAMESPACE:key``; no two projects share it either. It
+            is the project's name, or the label where several projects have that name.
+        settings: the full names of the other config keys that its ``Pulumi.yaml`` gives a value.
+    """
+
+    folder: Path
+    name: str
+    label: str
+    namespace: str
+    region: str
+    profile: str | None
+    settings: tuple[str, ...]
+
+
+def find_projects(folder: Path) -> list[Project]:
+    """Read every exported project in Python below a folder, sorted by its place.
+
+    Raises:
+        RunError: there is none, one cannot be read, or two have one label.
+    """
+    files = sorted(path for path in folder.rglob("Pulumi.yaml") if (path.parent / "pools").is_dir())
+    contents = [(path, content) for path in files if _runtime(content := _load(path)) == "python"]
+    if not contents:
+        raise pulumi.RunError(
+            f"no exported Pulumi project stands below {folder}: export one with"
+            f" 'poolport export --target pulumi --out {folder}', or name another folder with"
+            " 'pulumi config set poolport:exports FOLDER'"
+        )
+    projects = [_read(path, content, _label(path.parent.relative_to(folder))) for path, content in contents]
+    _check_labels(projects)
+    return list(_with_own_namespaces(projects))
+
+
+def _label(place: Path) -> str:
+    parts = place.parts[:-1] if place.name == "pulumi" else place.parts
+    return re.sub(r"[^a-zA-Z0-9]+", "-", "/".join(parts)).strip("-") or "exports"
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_bytes())
+    except yaml.YAMLError as error:
+        raise pulumi.RunError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(content, dict) or not isinstance(content.get("name"), str):
+        raise pulumi.RunError(f"{path} is not a Pulumi project, it has no name: export the project again")
+    return content
+
+
+def _runtime(content: Mapping[str, Any]) -> object:
+    runtime = content.get("runtime")
+    return runtime.get("name") if isinstance(runtime, dict) else runtime
+
+
+def _read(path: Path, content: Mapping[str, Any], label: str) -> Project:
+    config = content.get("config") or {}
+    if not isinstance(config, dict):
+        raise pulumi.RunError(f"'config' in {path} is not a mapping: export the project again")
+    values = {str(key): value for key, entry in config.items() if (value := _value(entry)) is not None}
+    region, profile = (values.pop(key, None) for key in _PROVIDER_KEYS)
+    if not isinstance(region, str):
+        raise pulumi.RunError(f"{path} names no aws:region: export the project again")
+    for key in values:
+        if key.startswith("aws:"):
+            # The provider of a component does not read the stack's config.
+            raise pulumi.RunError(
+                f"{path} sets {key}, but in a stack of several projects only"
+                f" {' and '.join(_PROVIDER_KEYS)} reach a project's provider: remove {key}, or run it alone"
+            )
+    name = content["name"]
+    return Project(path.parent, name, label, name, region, str(profile) if profile else None, tuple(values))
+
+
+def _value(entry: object) -> object:
+    """The value of a config entry: ``key: x``, ``value: x`` or ``default: x``; None if it has none."""
+    return entry.get("value", entry.get("default")) if isinstance(entry, dict) else entry
+
+
+def _check_labels(projects: list[Project]) -> None:
+    seen: dict[str, Path] = {}
+    for project in projects:
+        if (other := seen.setdefault(project.label, project.folder)) != project.folder:
+            raise pulumi.RunError(
+                f"{other} and {project.folder} would both be called '{project.label}' in the stack:"
+                " rename one of the folders"
+            )
+
+
+def _with_own_namespaces(projects: list[Project]) -> Iterator[Project]:
+    """Exports of one region from two accounts have one name, but each its own secrets."""
+    names = Counter(project.name for project in projects)
+    for project in projects:
+        namespace = project.name if names[project.name] == 1 else project.label
+        keys = (key.removeprefix(f"{project.name}:") for key in project.settings)
+        settings = tuple(key if ":" in key else f"{namespace}:{key}" for key in keys)
+        yield replace(project, namespace=namespace, settings=settings)
