@@ -1,6 +1,6 @@
 """The resource servers of a user pool and their scopes: what ListResourceServers answers."""
 
-from exporter.catalog.schema import Arg, Document, Kind, List, Quirk, Scope, computed
+from exporter.catalog.schema import Arg, Document, Kind, List, Quirk, Read, Scope, computed
 from exporter.model import Json
 
 # In bytes, where AWS counts characters: half as many Cyrillic letters are too long.
@@ -26,6 +26,9 @@ RESOURCE_SERVER = Kind(
         ("UserPoolId",),
         limit=("MaxResults", 50),
         whole=True,
+        answers=Read(
+            "cognito-idp:DescribeResourceServer", ("UserPoolId", "Identifier"), unwrap="ResourceServer"
+        ),
     ),
     reads=(),
     import_id="{UserPoolId}|{Identifier}",

@@ -2,7 +2,7 @@
 
 import re
 
-from exporter.catalog.schema import Arg, Document, Kind, List, Quirk, Scope, When, computed
+from exporter.catalog.schema import Arg, Document, Kind, List, Quirk, Read, Scope, When, computed
 from exporter.model import Json
 
 _REGION_SUFFIX = re.compile(r".+@[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}", re.DOTALL)
@@ -50,7 +50,9 @@ USER = Kind(
         ("UserPoolId",),
         limit=("Limit", 60),
         token="PaginationToken",
-        whole=True,  # AdminGetUser would cost a call a user, and tells nothing that can be written
+        whole=True,
+        # It would cost a call a user, and has nothing more that can be written.
+        answers=Read("cognito-idp:AdminGetUser", ("UserPoolId", "Username")),
     ),
     reads=(),
     import_id="{UserPoolId}/{Username}",

@@ -85,7 +85,7 @@ def refusals(answers: list[Answer]) -> Iterator[Finding]:
                 "error",
                 asked,
                 answer.operation,
-                f"AWS refused the call: {answer.error.get('code')}: {answer.error.get('message')}",
+                f"AWS refused the call: {answer.error.code}: {answer.error.message}",
                 f"allow {answer.operation} for these credentials, then run the same command again",
             )
 
@@ -150,7 +150,7 @@ def _all(answer: Answer, state: State, why: str) -> tuple[Field, ...]:
 
 def _says_none(answer: Answer) -> bool:
     """Whether an error is AWS's way to say that there is no such thing."""
-    return (answer.error or {}).get("code") in _ABSENT.get(answer.operation, ())
+    return answer.error is not None and answer.error.code in _ABSENT.get(answer.operation, ())
 
 
 _ABSENT = {read.operation: read.absent for kind in KINDS for read in kind.reads} | {

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from exporter.errors import ApiError
 from exporter.snapshot.store import read_answers, read_manifest
 
 Body = dict[str, Any]
 Key = tuple[str, str, str]
 """Region, operation (``cognito-idp:DescribeUserPool``) and canonical request."""
-Index = dict[Key, "Body | Failure"]
+Index = dict[Key, "Body | ApiError"]
 
 FUNCTION = re.compile(r"(?:.+:function:)?([^:]+)(?::([^:]+))?")
 FUNCTION_READS = {"lambda:GetFunction", "lambda:GetPolicy"}
@@ -69,21 +70,12 @@ WHOLE: dict[str, tuple[str, str, str, Callable[[Body], Body]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """An error of AWS: its code, its message and the HTTP status."""
-
-    code: str
-    message: str
-    status: int = 400
-
-
-@dataclass(frozen=True, slots=True)
 class Answers:
     """What a snapshot holds: the account's number, its regions, each call's body or error."""
 
     account: str
     regions: tuple[str, ...]
-    index: Mapping[Key, Body | Failure]
+    index: Mapping[Key, Body | ApiError]
 
 
 def canonical(request: Mapping[str, Any]) -> str:
@@ -102,7 +94,7 @@ def load_answers(folder: Path) -> Answers:
         for recorded in answers:
             key = region, recorded.operation, canonical(recorded.request)
             if recorded.error is not None:
-                index.setdefault(key, Failure(**recorded.error))
+                index.setdefault(key, recorded.error)
                 continue
             response, known = dict(recorded.response or {}), index.get(key)
             member = _list_member(recorded.operation, response)
@@ -154,7 +146,7 @@ def _derive(index: Index, account: str) -> None:
         index.setdefault(key, {"Groups": listed})
 
 
-def _derive_function(index: Index, account: str, key: Key, response: Body | Failure) -> None:
+def _derive_function(index: Index, account: str, key: Key, response: Body | ApiError) -> None:
     """Adds a Lambda answer under the function's bare name, and the function to its policy."""
     region, operation, text = key
     recorded = json.loads(text)["FunctionName"]
@@ -180,7 +172,7 @@ def _function(request: Body) -> Body:
     return {"FunctionName": name} | ({"Qualifier": qualifier} if qualifier else {})
 
 
-def find(answers: Answers, region: str, operation: str, request: Body) -> Body | Failure:
+def find(answers: Answers, region: str, operation: str, request: Body) -> Body | ApiError:
     """The whole answer to a read: recorded, derived, or AWS's way to say that there is none."""
     tries = [request]
     if operation in FUNCTION_READS:
@@ -195,12 +187,12 @@ def find(answers: Answers, region: str, operation: str, request: Body) -> Body |
     if operation.startswith("cognito-idp:Admin"):
         user = canonical({name: request.get(name) for name in ("UserPoolId", "Username")})
         if (region, "cognito-idp:AdminGetUser", user) not in answers.index:
-            return Failure("UserNotFoundException", "User does not exist.")
+            return ApiError("UserNotFoundException", "User does not exist.")
     if operation == "cognito-idp:AdminListGroupsForUser" and _memberships_known(answers, region, request):
         return {"Groups": []}
     service, _, name = operation.partition(":")
     message = f"{name}: {canonical(request)} does not exist in the snapshot of {region}"
-    return Failure("ResourceNotFoundException", message, 404 if service == "lambda" else 400)
+    return ApiError("ResourceNotFoundException", message, 404 if service == "lambda" else 400)
 
 
 def _memberships_known(answers: Answers, region: str, request: Body) -> bool:
@@ -214,7 +206,7 @@ def _memberships_known(answers: Answers, region: str, request: Body) -> bool:
     )
 
 
-def page(operation: str, request: Body, response: Body) -> Body | Failure:
+def page(operation: str, request: Body, response: Body) -> Body | ApiError:
     """The page of a list that a request asks for, with the token of the next one."""
     member = _list_member(operation, response)
     if not member:
@@ -226,7 +218,7 @@ def page(operation: str, request: Body, response: Body) -> Body | Failure:
             owner, offset = base64.b64decode(request[token], validate=True).decode().split(" ")
             start = int(offset) if owner == operation else 0
         if not 0 < start < len(response[member]):
-            return Failure("InvalidParameterException", f"Invalid {token}")
+            return ApiError("InvalidParameterException", f"Invalid {token}")
     end = start + (request.get("MaxResults") or request.get("Limit") or PAGES.get(operation, PAGE))
     part = {**response, member: response[member][start:end]}
     if end < len(response[member]):
@@ -234,7 +226,7 @@ def page(operation: str, request: Body, response: Body) -> Body | Failure:
     return part
 
 
-def bad_page_size(operation: str, request: Body) -> Failure | None:
+def bad_page_size(operation: str, request: Body) -> ApiError | None:
     """What AWS says to a page size that it does not take."""
     most = PAGES.get(operation, PAGE)
     for name in ("MaxResults", "Limit"):
@@ -246,5 +238,5 @@ def bad_page_size(operation: str, request: Body) -> Failure | None:
             case size:
                 message = f"1 validation error detected: Value '{size}' at '{name}' failed to "
                 message += f"satisfy constraint: Member must be a number from 1 to {most}"
-                return Failure("InvalidParameterException", message)
+                return ApiError("InvalidParameterException", message)
     return None

@@ -8,7 +8,6 @@ import re
 import socket
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -21,8 +20,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from uuid import UUID
 from xml.sax.saxutils import escape
 
-from exporter.errors import UsageError
-from exporter.replay.answers import Answers, Body, Failure, bad_page_size, find, load_answers, page
+from exporter.errors import ApiError, UsageError
+from exporter.replay.answers import Answers, Body, bad_page_size, find, load_answers, page
 
 HOST = "127.0.0.1"
 REFUSAL = "this is a replay of a snapshot: poolport never writes"
@@ -67,12 +66,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One HTTP answer; ``delay`` in seconds, ``cut`` hangs up after half of the body."""
+    """One HTTP answer; ``hold`` is called before it is sent, ``cut`` hangs up after half of the body."""
 
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
-    delay: float = 0.0
+    hold: Callable[[], object] = lambda: None
     cut: bool = False
 
 
@@ -98,13 +97,13 @@ def answer(answers: Answers, call: Call) -> Reply:
         return _query_reply(answers.account, call)
     if call.write:
         return refuse("AccessDeniedException", REFUSAL)
-    found: Body | Failure | None = None
+    found: Body | ApiError | None = None
     if service in COGNITO:
         found = bad_page_size(call.operation, call.request)
     found = found or find(answers, call.region, call.operation, call.request)
     if service in COGNITO and isinstance(found, dict):
         found = page(call.operation, call.request, found)
-    if isinstance(found, Failure):
+    if isinstance(found, ApiError):
         return refuse(found.code, found.message, found.status)
     return Reply(200, json.dumps(found).encode(), JSON)
 
@@ -165,7 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
             call = replace(call, status=reply.status)
             reply = (replay.fault and replay.fault(call, number)) or reply
             replay.calls.append(replace(call, status=reply.status))
-        time.sleep(reply.delay)
+        reply.hold()
         self.close_connection = self.close_connection or reply.cut
         reason = self.responses.get(reply.status, ("", ""))[0]
         headers = {"x-amzn-RequestId": str(UUID(int=number)), **reply.headers}

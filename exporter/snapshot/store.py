@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from exporter.disk import write_json
-from exporter.errors import UsageError
+from exporter.errors import ApiError, UsageError
 from exporter.snapshot.secrets import mask, searcher, secrets, without
 
 FORMAT = 1
@@ -26,7 +26,7 @@ class Answer:
     operation: str
     request: Mapping[str, Any]
     response: Mapping[str, Any] | None = None
-    error: Mapping[str, Any] | None = None
+    error: ApiError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer
             found = search(json.dumps(response, ensure_ascii=False))
             record["response"] = without(response, found) if found else response
         else:
-            record["error"] = answer.error
+            record["error"] = asdict(answer.error)
         records.append(record)
     records.sort(key=lambda r: (r["operation"], json.dumps(r["request"], sort_keys=True)))
     write_json(folder / name, {"answers": records, "format": FORMAT, "region": region})
@@ -125,13 +125,16 @@ def read_answers(folder: Path, name: str) -> tuple[str, list[Answer]]:
     data = _load(folder / name)
     try:
         answers = [
-            Answer(r["operation"], r["request"], r.get("response"), r.get("error")) for r in data["answers"]
+            Answer(r["operation"], r["request"], r.get("response"), _error(r.get("error")))
+            for r in data["answers"]
         ]
         return str(data["region"]), answers
     except (KeyError, TypeError) as error:
-        raise UsageError(
-            f"{folder / name} is not a file of answers ({error} is missing): discover it again"
-        ) from error
+        raise UsageError(f"{folder / name} is not a file of answers ({error}): discover it again") from error
+
+
+def _error(recorded: Mapping[str, Any] | None) -> ApiError | None:
+    return None if recorded is None else ApiError(**recorded)
 
 
 def answer_files(folder: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.disk import write_whole
-from exporter.errors import OutputError, UsageError
+from exporter.errors import ApiError, OutputError, UsageError
 from exporter.snapshot.secrets import MASK, SECRET_MEMBERS, mask, searcher, secrets
 from exporter.snapshot.store import (
     Answer,
@@ -84,7 +84,7 @@ def test_the_same_answers_in_any_order_are_the_same_bytes(tmp_path: Path) -> Non
 
 
 def test_answers_and_refusals_are_read_back(tmp_path: Path) -> None:
-    refused = Answer("cognito-idp:GetGroup", {"A": "1"}, None, {"code": "AccessDenied", "status": 400})
+    refused = Answer("cognito-idp:GetGroup", {"A": "1"}, None, ApiError("AccessDenied", "no", 403))
     told = [answer("DescribeUserPool", {"UserPool": {"Name": "\ud800\r\n"}}), refused]
     write_answers(tmp_path, "us-east-1/a.json", "us-east-1", told)
     assert read_answers(tmp_path, "us-east-1/a.json") == ("us-east-1", told)
