@@ -22,7 +22,8 @@ from exporter.folder.mapping import Names
 from exporter.graph.build import build
 from exporter.graph.evaluate import Written
 from exporter.model import Blocks, External, File, Finding, Graph, Ref, Resource
-from exporter.replay.server import Call, Reply, refuse, serve
+from exporter.replay.protocol import Call, Reply, refuse
+from exporter.replay.server import serve
 from exporter.snapshot.secrets import MASK
 from exporter.snapshot.store import Answer, Manifest, read_answers, write_answers, write_manifest
 from tests.graph.test_evaluate import ignores, levels, plain, states, written

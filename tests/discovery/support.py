@@ -19,7 +19,8 @@ from exporter.discovery.account import read_account
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.results import AccountRead, Progress, RegionRead
 from exporter.discovery.selection import Selection
-from exporter.replay.server import Call, Fault, Reply, refuse, serve
+from exporter.replay.protocol import Call, Fault, Reply, refuse
+from exporter.replay.server import serve
 
 KINDS = (USER_POOL, USER_POOL_CLIENT, USER_POOL_DOMAIN)
 ACCOUNT = "123456789012"

@@ -11,7 +11,7 @@ from botocore import exceptions as boto
 
 from exporter.discovery.aws_errors import SESSION_ENDS, Refused, explain
 from exporter.errors import ApiError, AwsError
-from exporter.replay.server import refuse
+from exporter.replay.protocol import refuse
 from tests.discovery.support import on, run
 
 ALLOW = "allow cognito-idp:DescribeUserPool .*poolport policy"

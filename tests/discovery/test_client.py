@@ -14,7 +14,7 @@ from exporter.discovery.options import ReadOptions
 from exporter.discovery.policy import policy
 from exporter.discovery.rate_limit import PER_POOL, QUOTAS, category_of
 from exporter.discovery.selection import Selection
-from exporter.replay.server import Call, Reply
+from exporter.replay.protocol import Call, Reply
 from tests.discovery.support import (
     ALL,
     BROKEN,

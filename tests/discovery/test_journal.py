@@ -19,7 +19,8 @@ from exporter.discovery.results import PoolRead, Progress, RefusedCall
 from exporter.discovery.selection import Selection
 from exporter.errors import ApiError, AwsError
 from exporter.replay.answers import load_answers
-from exporter.replay.server import Call, Fault, Reply, answer, serve
+from exporter.replay.protocol import Call, Fault, Reply, answer
+from exporter.replay.server import serve
 from exporter.snapshot.store import write_answers
 from tests.discovery.support import (
     ACCOUNT,

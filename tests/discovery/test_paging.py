@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from exporter.replay.server import Reply
+from exporter.replay.protocol import Reply
 from tests.discovery.support import ONE, THREE, on, pool, run, snapshot
 
 

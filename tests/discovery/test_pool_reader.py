@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from exporter.catalog.schema import Read
-from exporter.replay.server import refuse
+from exporter.replay.protocol import refuse
 from tests.discovery.support import ACCOUNT, GROUP, KINDS, ONE, TWO, answered, kind, on, pool, run, snapshot
 
 LOOK = kind(

@@ -17,7 +17,7 @@ from exporter.discovery.results import Progress
 from exporter.discovery.selection import Selection
 from exporter.errors import ApiError, AwsError
 from exporter.replay.answers import load_answers
-from exporter.replay.server import Call, Fault, Reply, answer
+from exporter.replay.protocol import Call, Fault, Reply, answer
 from exporter.snapshot.secrets import MASK
 from tests.discovery.support import (
     ACCOUNT,

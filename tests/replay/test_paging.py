@@ -1,0 +1,60 @@
+"""Lists by the page, as real boto3 clients ask for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exporter.replay.server import serve
+from tests.replay.support import POOL, answered, client, fails, pool, replayed, snapshot
+
+
+def test_the_pools_of_all_files_are_one_list_in_pages(tmp_path: Path) -> None:
+    ids = [f"us-east-1_Pool{number}" for number in range(5)]
+    folder = snapshot(tmp_path, {f"us-east-1/{one}": pool(one) for one in ids})
+    with serve(folder) as endpoint:
+        paginator = client(endpoint).get_paginator("list_user_pools")
+        pages = list(paginator.paginate(PaginationConfig={"PageSize": 2}))
+    assert [len(page["UserPools"]) for page in pages] == [2, 2, 1]
+    assert [entry["Id"] for page in pages for entry in page["UserPools"]] == ids
+
+
+def test_users_are_paged_with_a_pagination_token_and_a_limit(tmp_path: Path) -> None:
+    users = [{"Username": f"user{number}"} for number in range(130)]
+    listed = answered("cognito-idp:ListUsers", {"UserPoolId": POOL}, {"Users": users})
+    with replayed(tmp_path, listed) as endpoint:
+        paginator = client(endpoint).get_paginator("list_users")
+        pages = list(paginator.paginate(UserPoolId=POOL))
+    assert [len(page["Users"]) for page in pages] == [60, 60, 10]
+    assert [user for page in pages for user in page["Users"]] == users
+    assert "PaginationToken" in pages[0]
+    assert "NextToken" not in pages[0]
+
+
+def test_page_sizes_beyond_what_aws_takes_are_refused(tmp_path: Path) -> None:
+    with replayed(tmp_path) as endpoint:
+        cognito = client(endpoint)
+        for call in (
+            lambda: cognito.list_user_pools(MaxResults=61),
+            lambda: cognito.list_groups(UserPoolId=POOL, Limit=61),
+            lambda: cognito.list_groups(UserPoolId=POOL, Limit=0),
+            lambda: cognito.list_resource_servers(UserPoolId=POOL, MaxResults=51),
+            lambda: cognito.list_user_pools(MaxResults=1, NextToken="bm9uc2Vuc2U="),
+        ):
+            assert fails(call)[:2] == ("InvalidParameterException", 400)
+
+
+@pytest.mark.parametrize("token", ["!", "bm9uc2Vuc2U=", "Y29nbml0by1pZHA6TGlzdFVzZXJzIDE=", "ü"])
+def test_a_token_of_another_list_or_of_none_is_refused(tmp_path: Path, token: str) -> None:
+    with replayed(tmp_path) as endpoint:
+        code, _, _ = fails(lambda: client(endpoint).list_user_pools(MaxResults=1, NextToken=token))
+    assert code == "InvalidParameterException"
+
+
+def test_lists_that_require_a_page_size_say_so(tmp_path: Path) -> None:
+    with replayed(tmp_path) as endpoint:
+        pools = client(endpoint, parameter_validation=False)
+        identity_pools = client(endpoint, "cognito-identity", parameter_validation=False)
+        for call in (pools.list_user_pools, identity_pools.list_identity_pools):
+            assert fails(call)[:2] == ("InvalidParameterException", 400)
