@@ -6,6 +6,7 @@ import json
 import os
 import shlex
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -167,6 +168,30 @@ def verify(folder: Path, live: bool, as_json: bool, quiet: bool) -> None:
     if as_json:
         click.echo(json.dumps(verdicts, indent=1, ensure_ascii=False))
     sys.exit(0 if _all_empty(verdicts) else 1)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Where to listen.  [default: a free one]"
+)
+def replay(folder: Path, port: int) -> None:
+    """Serve a snapshot on loopback as AWS would, until interrupted.
+
+    DIR is what 'discover' or 'export' wrote, or the snapshot in it. It prints a URL: what is run with it as
+    AWS_ENDPOINT_URL reads what the account had, without credentials that are real. Writes are refused.
+    """
+    from exporter.replay.server import serve
+    from exporter.snapshot.store import locate
+
+    try:
+        with serve(locate(folder), port=port) as endpoint:
+            click.echo(endpoint.url)
+            threading.Event().wait()
+    except OSError as error:
+        raise UsageError(f"port {port} cannot be used: {error.strerror}: choose another --port") from error
+    except KeyboardInterrupt:
+        pass
 
 
 @main.command()
