@@ -36,8 +36,8 @@ def read_account(
     ``watch`` is called about five times a second, ``finished`` after each region, both from this thread. A
     run that was interrupted goes on where it stopped, if it is called with the same options.
 
-    A secret is masked wherever it stands, in another pool's file too. (Of pools that an interrupted run
-    had read, the secrets are masked in their own files only: nobody keeps them to look for.)
+    A secret is masked wherever it stands, in another pool's file too. One exception: the secrets of pools
+    that an interrupted run had read are kept nowhere, so what the next run reads is not searched for them.
 
     Raises:
         UsageError: nothing is selected, an id is not one or lies in another region, or nothing matches.

@@ -21,6 +21,7 @@ from exporter.discovery.rate_limit import Workers
 from exporter.discovery.results import PoolRead, Progress, RefusedCall, RegionRead
 from exporter.discovery.selection import Selection
 from exporter.errors import UsageError
+from exporter.snapshot.store import scrub
 
 POOLS_AT_ONCE = 24
 """Pools in hand: enough that no quota category runs dry while some wait for another one."""
@@ -42,8 +43,13 @@ def read_region(
         AwsError: nothing could be read, or the credentials or the network failed.
     """
     calls = Calls(region, options)
+    run = _Run(selection, options, snapshot, watch, calls)
     try:
-        return _Run(selection, options, snapshot, watch, calls).read()
+        return run.read()
+    except BaseException:
+        # The run that goes on from here reads none of these files again, and does not know these secrets.
+        scrub(snapshot, run.files, run.secrets)
+        raise
     finally:
         calls.close()
 

@@ -1,4 +1,4 @@
-"""What the user chose of an account: pools by id, name or tag."""
+"""Holds what the user chose of an account: pools by id, name or tag."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def default_region(profile: str | None) -> str:
     """The region of the environment or of the profile, as boto3 finds it.
 
     Raises:
-        UsageError: there is none.
+        UsageError: neither names one.
     """
     try:
         region = os.environ.get("AWS_REGION") or boto3.Session(profile_name=profile).region_name

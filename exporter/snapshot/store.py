@@ -1,4 +1,4 @@
-"""AWS's answers to and from disk: one file a pool, as they came, with secrets masked at the door."""
+"""Writes AWS's answers to disk as they came, but for secrets, a file for each pool; reads them back."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer
 
 
 def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]:
-    """Mask secrets of one pool that somebody copied into another's fields; the files where they stood."""
+    """Mask secrets of one pool that somebody copied into another's fields; the files where they were."""
     search, scrubbed = searcher(known), []
     for name in names:
         text = (folder / name).read_text("utf-8", "surrogatepass")
@@ -100,7 +100,7 @@ def read_manifest(folder: Path) -> Manifest:
     """Read a snapshot's manifest.
 
     Raises:
-        UsageError: the folder is no snapshot, or one of a format that this version cannot read.
+        UsageError: the folder is not a snapshot, or one of a format that this version cannot read.
     """
     path = folder / "manifest.json"
     if not path.is_file():
@@ -121,7 +121,11 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def read_answers(folder: Path, name: str) -> tuple[str, list[Answer]]:
-    """Read one file of a snapshot: its region and its answers."""
+    """Read one file of a snapshot: its region and its answers.
+
+    Raises:
+        UsageError: it is missing, of another format, or holds something else.
+    """
     data = _load(folder / name)
     try:
         answers = [
@@ -143,7 +147,7 @@ def answer_files(folder: Path) -> list[Path]:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a file holds answers: somebody else's JSON may stand in the same folder."""
+    """Whether a file holds answers: other JSON may stand in the same folder."""
     try:
         return set(json.loads(path.read_bytes())) == {"answers", "format", "region"}
     except (OSError, ValueError, TypeError):

@@ -32,9 +32,12 @@ from tests.discovery.support import (
     REGION,
     THREE,
     THROTTLED,
+    TWO,
     content,
     on,
+    pool,
     run,
+    snapshot,
 )
 
 GUARD = 60
@@ -124,6 +127,20 @@ def test_the_journal_holds_what_was_refused_and_no_secret(tmp_path: Path) -> Non
     assert "clear-1" not in journal_of(tmp_path, REGION).read_text()
     kept = dataclasses.replace(read, secrets=frozenset())
     assert resume(tmp_path, REGION, ALL, options) == {f"{REGION}/{ONE}.json": kept}
+
+
+def test_an_interrupted_run_leaves_no_secret_in_another_pools_file(tmp_path: Path, gate: Gate) -> None:
+    files = {
+        ONE: pool(ONE, "customers"),
+        TWO: pool(TWO, "customers-old", UserPoolTags={"note": "see clear-000client123"}),
+        THREE: pool(THREE, "staff"),
+    }
+    account, out = snapshot(tmp_path / "account", files), tmp_path / "out"
+    interrupted(account, out, gate)
+    assert (out / REGION / f"{TWO}.json").exists()
+    assert not [name for name, text in content(out).items() if b"clear-" in text]
+    assert run(account, out).result.skipped == 2
+    assert not [name for name, text in content(out).items() if b"clear-" in text]
 
 
 @pytest.mark.parametrize("change", ["refresh", "selection", "kinds", "file lost"])
