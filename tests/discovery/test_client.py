@@ -9,12 +9,14 @@ import pytest
 
 from exporter.catalog import KINDS as ALL_KINDS
 from exporter.discovery import client as calls_module
+from exporter.discovery.aws_errors import Refused
 from exporter.discovery.client import Calls
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.policy import policy
 from exporter.discovery.rate_limit import PER_POOL, QUOTAS, category_of
 from exporter.discovery.selection import Selection
 from exporter.replay.protocol import Call, Reply
+from exporter.replay.server import serve
 from tests.discovery.support import (
     ALL,
     BROKEN,
@@ -80,6 +82,23 @@ def test_categories_share_a_budget() -> None:
     assert calls._lane("cognito-idp:GetUserPoolMfaConfig") is not lane
     assert category_of("lambda:GetPolicy") == "lambda"
     assert {category_of(action) for action in policy(ALL_KINDS)["Statement"][0]["Action"]} <= set(QUOTAS)
+
+
+def test_only_what_other_services_have_is_asked_for_once(account: Path) -> None:
+    request = {"FunctionName": "f"}
+    with serve(account) as endpoint:
+        calls = Calls(REGION, ReadOptions(ALL, KINDS, endpoint_url=endpoint.url))
+        shared = [calls.submit("lambda:GetPolicy", request) for _ in range(2)]
+        own = [calls.submit("cognito-idp:DescribeUserPool", {"UserPoolId": ONE}) for _ in range(2)]
+        assert shared[0] is shared[1]
+        assert own[0] is not own[1]
+        assert own[0].result(60) == own[1].result(60)
+        assert isinstance(shared[0].exception(60), Refused)
+        calls.close()
+    assert sorted(call.operation for call in endpoint.calls) == [
+        *["cognito-idp:DescribeUserPool"] * 2,
+        "lambda:GetPolicy",
+    ]
 
 
 def test_max_rate_is_kept(account: Path, tmp_path: Path) -> None:

@@ -58,3 +58,27 @@ def test_lists_that_require_a_page_size_say_so(tmp_path: Path) -> None:
         identity_pools = client(endpoint, "cognito-identity", parameter_validation=False)
         for call in (pools.list_user_pools, identity_pools.list_identity_pools):
             assert fails(call)[:2] == ("InvalidParameterException", 400)
+
+
+def test_a_list_without_a_page_size_is_one_answer(tmp_path: Path) -> None:
+    replicas = [{"RegionName": f"eu-west-{number}"} for number in range(130)]
+    listed = answered(
+        "cognito-idp:ListUserPoolReplicas", {"UserPoolId": POOL}, {"UserPoolReplicas": replicas}
+    )
+    with replayed(tmp_path, listed) as endpoint:
+        ask = client(endpoint).list_user_pool_replicas
+        answer = ask(UserPoolId=POOL)
+        assert len(answer["UserPoolReplicas"]) == 130
+        assert "NextToken" not in answer
+        assert fails(lambda: ask(UserPoolId=POOL, NextToken="x"))[0] == "InvalidParameterException"
+
+
+def test_every_page_of_every_size_together_is_the_list(tmp_path: Path) -> None:
+    groups = [{"GroupName": f"group{number}"} for number in range(7)]
+    listed = answered("cognito-idp:ListGroups", {"UserPoolId": POOL}, {"Groups": groups})
+    with replayed(tmp_path, listed) as endpoint:
+        pager = client(endpoint).get_paginator("list_groups")
+        for size in range(1, 9):
+            pages = list(pager.paginate(UserPoolId=POOL, PaginationConfig={"PageSize": size}))
+            assert [group for page in pages for group in page["Groups"]] == groups
+            assert {len(page["Groups"]) for page in pages[:-1]} <= {size}
