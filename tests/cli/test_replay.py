@@ -36,7 +36,12 @@ def read_pool(url: str) -> str:
 def test_it_prints_its_address_and_serves_until_interrupted(tmp_path: Path, inside: bool) -> None:
     if inside:
         (tmp_path / "snapshot").symlink_to(ACCOUNT)
-    command = [sys.executable, "-m", "exporter", "replay", str(tmp_path if inside else ACCOUNT)]
+    # A job in the background ignores the signal, and so do its children.
+    program = (
+        "import signal; from exporter.cli.commands import main\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler); main()"
+    )
+    command = [sys.executable, "-c", program, "replay", str(tmp_path if inside else ACCOUNT)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, **pipes, text=True, cwd=ROOT) as process:  # type: ignore[call-overload]
         url = process.stdout.readline().strip()

@@ -184,11 +184,13 @@ def test_a_run_that_goes_on_still_knows_what_was_refused(account: Path, tmp_path
 
 def test_ctrl_c_in_a_process(account: Path, tmp_path: Path, gate: Gate) -> None:
     program = (
-        "import sys; from pathlib import Path; from exporter.discovery import session\n"
+        "import signal, sys; from pathlib import Path; from exporter.discovery import session\n"
         "from exporter.discovery.account import read_account\n"
         "from exporter.discovery.options import ReadOptions\n"
         "from exporter.discovery.selection import Selection\n"
         "from tests.discovery.support import KINDS\n"
+        # A job in the background ignores it, and so do its children.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         f"session.READ_TIMEOUT = {10 * GUARD}\n"
         "options = ReadOptions(Selection(everything=True), KINDS, ('us-east-1',), endpoint_url=sys.argv[1])\n"
         "read_account(options, Path(sys.argv[2]))"
