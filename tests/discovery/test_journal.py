@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -160,6 +161,29 @@ def test_what_makes_an_interrupted_run_begin_anew(
         ran = run(account, out)
     assert ran.result.skipped == (1 if change == "file lost" else 0)
     assert ran.names()["DescribeUserPool"] == 3 - ran.result.skipped
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"profile": "prod"}, {"role_arn": "arn:aws:iam::1:role/r"}, {"kinds": KINDS[:1]}, {"refresh": True}],
+)
+def test_another_run_does_not_go_on_from_a_journal(tmp_path: Path, other: dict[str, Any]) -> None:
+    options, file = ReadOptions(ALL, KINDS), f"{REGION}/{ONE}.json"
+    resume(tmp_path, REGION, ALL, options)
+    with recording(tmp_path, REGION) as record:
+        record(file, PoolRead(chosen=False))
+    assert set(resume(tmp_path, REGION, ALL, options)) == {file}
+    assert resume(tmp_path, REGION, ALL, dataclasses.replace(options, **other)) == {}
+
+
+def test_a_pool_that_was_not_chosen_is_not_counted_when_a_run_goes_on(account: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    resume(out, REGION, ALL, ReadOptions(ALL, KINDS))
+    with recording(out, REGION) as record:
+        record(f"{REGION}/{TWO}.json", PoolRead(chosen=False))
+    ran = run(account, out)
+    assert (ran.result.skipped, ran.result.found, ran.result.done) == (0, 2, 2)
+    assert ran.names()["DescribeUserPool"] == 2
 
 
 def test_killed_while_writing(account: Path, tmp_path: Path, gate: Gate) -> None:

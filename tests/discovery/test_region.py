@@ -15,7 +15,7 @@ import pytest
 from exporter.catalog.schema import Read
 from exporter.discovery.results import Progress
 from exporter.discovery.selection import Selection
-from exporter.errors import ApiError, AwsError
+from exporter.errors import ApiError, AwsError, UsageError
 from exporter.replay.answers import load_answers
 from exporter.replay.protocol import Call, Fault, Reply, answer
 from exporter.snapshot.secrets import MASK
@@ -132,6 +132,13 @@ def test_nothing_can_be_read(account: Path, tmp_path: Path, selection: Selection
 def test_a_refused_list_names_the_action(account: Path, tmp_path: Path) -> None:
     with pytest.raises(AwsError, match=r"listing the pools of us-east-1: .*allow cognito-idp:ListUserPools"):
         run(account, tmp_path / "out", fault=on("ListUserPools", DENIED))
+
+
+def test_a_listed_id_that_is_not_one_ends_the_run(account: Path, tmp_path: Path) -> None:
+    body = json.dumps({"UserPools": [{"Id": "../../evil", "Name": "x"}]}).encode()
+    evil = Reply(200, body, {"Content-Type": "application/x-amz-json-1.1"})
+    with pytest.raises(UsageError, match=r"AWS lists '\.\./\.\./evil', which is not a pool id"):
+        run(account, tmp_path / "out", fault=on("ListUserPools", evil))
 
 
 def test_a_named_pool_that_is_not_there(account: Path, tmp_path: Path) -> None:
