@@ -75,8 +75,6 @@ def bare_function(request: Mapping[str, Any]) -> Body:
 
 def _add_items(index: Index, region: str, request: Body, response: Body, listing: List, read: Read) -> None:
     """Add the answers to the read that a list with whole items makes unnecessary."""
-    if request.keys() != set(listing.params):
-        return
     (name,) = set(read.params) - set(listing.params)
     for item in response.get(listing.items, ()):
         wanted = canonical({**request, name: item[name]})

@@ -15,7 +15,7 @@ from exporter.discovery.options import ReadOptions
 from exporter.discovery.policy import policy
 from exporter.discovery.rate_limit import PER_POOL, QUOTAS, category_of
 from exporter.discovery.selection import Selection
-from exporter.replay.protocol import Call, Reply
+from exporter.replay.protocol import Call, Reply, refuse
 from exporter.replay.server import serve
 from tests.discovery.support import (
     ALL,
@@ -82,6 +82,12 @@ def test_categories_share_a_budget() -> None:
     assert calls._lane("cognito-idp:GetUserPoolMfaConfig") is not lane
     assert category_of("lambda:GetPolicy") == "lambda"
     assert {category_of(action) for action in policy(ALL_KINDS)["Statement"][0]["Action"]} <= set(QUOTAS)
+
+
+def test_a_status_of_429_is_a_throttle_whatever_its_code(account: Path, tmp_path: Path) -> None:
+    ran = run(account, tmp_path / "out", fault=on("DescribeUserPool", refuse("Odd", "slow", 429), times=2))
+    assert ran.result.throttled == 2
+    assert ran.refused() == []
 
 
 def test_only_what_other_services_have_is_asked_for_once(account: Path) -> None:

@@ -14,7 +14,17 @@ from tests.discovery.support import IDENTITY_POOL, KINDS, REGION, run
 
 
 @pytest.mark.parametrize(
-    "text", ["", "customers", "us-east-1_", "us-east-1_a-b", "us-east-1_" + "a" * 46, "us-east-1_é", "a b_c"]
+    "text",
+    [
+        "",
+        "customers",
+        "us-east-1_",
+        "us-east-1_a-b",
+        "us-east-1_" + "a" * 46,
+        "us-east-1_é",
+        "us-é-1_a",
+        "a b_c",
+    ],
 )
 def test_what_is_not_a_pool_id(text: str) -> None:
     with pytest.raises(UsageError, match="is not a pool id: one looks like us-east-1_"):

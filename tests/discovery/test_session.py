@@ -36,5 +36,7 @@ def test_failures_that_boto_raises_itself(
             role_arn=role,
             external_id="reader",
         )
+        (asked,) = [call for call in endpoint.calls if call.operation == "sts:AssumeRole"]
+        assert asked.request.items() >= {"RoleArn": role, "ExternalId": "reader"}.items()
         monkeypatch.delenv("AWS_ACCESS_KEY_ID")
         failing(AwsError, "no AWS credentials", endpoint_url=endpoint.url)

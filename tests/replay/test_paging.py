@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,18 @@ def test_a_token_of_another_list_or_of_none_is_refused(tmp_path: Path, token: st
     with replayed(tmp_path) as endpoint:
         code, _, _ = fails(lambda: client(endpoint).list_user_pools(MaxResults=1, NextToken=token))
     assert code == "InvalidParameterException"
+
+
+@pytest.mark.parametrize(
+    "token", ["cognito-idp:ListUsers 1", "cognito-idp:ListGroups 3", "cognito-idp:ListGroups 0"]
+)
+def test_a_token_that_this_list_never_gave_is_refused(tmp_path: Path, token: str) -> None:
+    groups = [{"GroupName": f"group{number}"} for number in range(3)]
+    listed = answered("cognito-idp:ListGroups", {"UserPoolId": POOL}, {"Groups": groups})
+    with replayed(tmp_path, listed) as endpoint:
+        cognito, text = client(endpoint), base64.b64encode(token.encode()).decode()
+        code, _, message = fails(lambda: cognito.list_groups(UserPoolId=POOL, Limit=1, NextToken=text))
+    assert (code, message) == ("InvalidParameterException", "Invalid NextToken")
 
 
 def test_lists_that_require_a_page_size_say_so(tmp_path: Path) -> None:

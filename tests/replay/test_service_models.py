@@ -40,6 +40,8 @@ def test_the_catalogs_pages_are_those_of_botocore(operation: str) -> None:
 def test_lists_that_poolport_does_not_call_have_their_pages_too() -> None:
     assert paging_of("cognito-idp:ListUserImportJobs") == Paging("MaxResults", 60, True, "PaginationToken")
     assert paging_of("cognito-idp:AdminListDevices") == Paging("Limit", 60, False, "PaginationToken")
+    # A required member that stands in the answer too is not the token.
+    assert paging_of("cognito-identity:ListIdentities") == Paging("MaxResults", 60, True, "NextToken")
     assert paging_of("cognito-idp:ListUserPoolReplicas") == Paging("", 0, False, "NextToken")
 
 

@@ -208,6 +208,16 @@ def test_a_word_that_is_too_short_for_a_secret_is_looked_for_nowhere() -> None:
     assert searcher(["short"])("a short word, and one like 0123456789abcdef0123") == set()
 
 
+def test_a_secret_is_masked_in_other_answers_of_its_file(tmp_path: Path) -> None:
+    client = {"UserPoolClient": {"ClientSecret": SECRET}}
+    tagged = {"UserPool": {"UserPoolTags": {"note": f"see {SECRET}!"}}}
+    answers = [answer("DescribeUserPoolClient", client), answer("DescribeUserPool", tagged)]
+    write_answers(tmp_path, "a.json", "us-east-1", answers)
+    assert SECRET not in (tmp_path / "a.json").read_text()
+    kept = {one.operation: one.response for one in read_answers(tmp_path, "a.json")[1]}
+    assert kept["cognito-idp:DescribeUserPool"] == {"UserPool": {"UserPoolTags": {"note": f"see {MASK}!"}}}
+
+
 def test_a_secret_of_another_pool_is_masked_after_all_were_read(tmp_path: Path) -> None:
     secret = "abc123def456ghi789jkl"
     tagged = {"UserPool": {"Id": "us-east-1_B", "UserPoolTags": {"note": f"see {secret}"}}}
