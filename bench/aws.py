@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from exporter.discovery.rate_limit import QUOTAS, category_of
-from exporter.replay.server import Call, Reply, refuse, serve
+from exporter.replay.protocol import Call, Reply, refuse
+from exporter.replay.server import serve
 from exporter.targets.terraform.plan import NO_CREDENTIALS
 
 OTHERS = 10.0

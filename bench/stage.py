@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from exporter.cli import parameters as choices
-from exporter.discovery import client as calls
-from exporter.discovery.run import discover, finish
+from exporter.discovery.account import read_account
+from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
 from exporter.folder import render as pipeline
 from exporter.graph.build import build
@@ -27,13 +27,12 @@ from exporter.targets.registry import TARGETS
 REGION = "us-east-1"
 
 
-def read(snapshot: Path) -> tuple[dict[str, Any], set[str]]:
+def read(snapshot: Path) -> tuple[dict[str, Any], frozenset[str]]:
     """Discover every pool of the region; the secrets are those that were seen."""
-    selection = Selection(everything=True)
-    settings = calls.Settings(REGION, choices.kinds((), ()))
-    result = discover(selection, settings, snapshot)
-    finish(snapshot, [result], selection, settings)
-    return {"refused": len(result.refused), "notes": len(result.notes)}, result.secrets
+    options = ReadOptions(Selection(everything=True), choices.kinds((), ()), (REGION,))
+    account = read_account(options, snapshot)
+    (region,) = account.regions
+    return {"refused": len(region.refused), "notes": len(region.notes)}, account.secrets
 
 
 def write(snapshot: Path, out: Path, target: str, secrets: Iterable[str] = ()) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Files on disk: written whole, or not at all."""
+"""Writes files whole, or not at all."""
 
 from __future__ import annotations
 
@@ -36,5 +36,5 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
             raise
     except OSError as error:
         raise OutputError(
-            f"{path} cannot be written: {error.strerror or error}: mend that, or choose another --out"
+            f"{path} cannot be written: {error.strerror or error}: fix that, or choose another --out"
         ) from error

@@ -1,10 +1,24 @@
-"""What stops a run: one sentence for the user, with a way out, and the exit code that is documented for it.
+"""An error of AWS as a value, and what stops a run: a sentence for the user, and its documented exit code.
 
 ExporterError
   UsageError      2   the arguments, the selection, a file that people edit
   AwsError        3   credentials, permissions, the network, AWS's own refusals
   OutputError     4   the output folder holds something that poolport must not replace
 """
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ApiError:
+    """An error of AWS, however it came: from a call, a snapshot or the replay.
+
+    ``code`` is AWS's name for it (``ResourceNotFoundException``), ``status`` that of HTTP.
+    """
+
+    code: str
+    message: str = ""
+    status: int = 400
 
 
 class ExporterError(Exception):

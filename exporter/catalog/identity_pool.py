@@ -2,6 +2,7 @@
 
 import re
 
+from exporter.catalog.root import Root
 from exporter.catalog.schema import (
     OUTSIDE,
     OUTSIDE_ARN,
@@ -40,6 +41,15 @@ IDENTITY_POOL = Kind(
     name="identity_pool",
     terraform="aws_cognito_identity_pool",
     pulumi="cognito.IdentityPool",
+    root=Root(
+        id_member="IdentityPoolId",
+        id_pattern=r"(?P<region>[\w-]+):(?P<file>[0-9a-f-]+)",
+        id_example="us-east-1:7c95867a-7edd-44b0-93f7-403d26222bb2",
+        name_member="IdentityPoolName",
+        tags_member="IdentityPoolTags",
+        listed_id="IdentityPoolId",
+        folder="identity-pools",
+    ),
     listing=List("cognito-identity:ListIdentityPools", "IdentityPools"),
     reads=(Read("cognito-identity:DescribeIdentityPool", ("IdentityPoolId",)),),
     import_id="{IdentityPoolId}",

@@ -226,6 +226,7 @@ WEB_ACL_ASSOCIATION = Kind(
             ("ResourceArn",),
             unwrap="WebACL",
             absent=("WAFNonexistentItemException",),
+            nothing={},
         ),
     ),
     import_id="{ARN},{ResourceArn}",

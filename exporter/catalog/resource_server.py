@@ -6,6 +6,7 @@ from exporter.catalog.schema import (
     Kind,
     List,
     Quirk,
+    Read,
     Reference,
     Scope,
     computed,
@@ -35,6 +36,9 @@ RESOURCE_SERVER = Kind(
         ("UserPoolId",),
         limit=("MaxResults", 50),
         whole=True,
+        answers=Read(
+            "cognito-idp:DescribeResourceServer", ("UserPoolId", "Identifier"), unwrap="ResourceServer"
+        ),
     ),
     reads=(),
     import_id="{UserPoolId}|{Identifier}",

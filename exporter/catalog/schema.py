@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from exporter.catalog.root import Root
 from exporter.paths import Json, Path, find, parse
 from exporter.states import Level, State
 
@@ -264,7 +265,8 @@ class Read:
     ``operation`` is spelled as its IAM action. ``params`` are the request's members, which the listing's
     item or the pool provides; one that neither has is not sent. ``unwrap`` is the answer's member that
     holds the object, ``into`` the document's member that a further answer is put under. ``absent`` are the
-    error codes by which AWS says that there is no such thing.
+    error codes by which AWS says that there is no such thing; ``nothing`` is the whole answer by which it
+    says so without an error.
     """
 
     operation: str
@@ -272,14 +274,16 @@ class Read:
     unwrap: str = ""
     into: str = ""
     absent: tuple[str, ...] = ()
+    nothing: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class List:
     """A paged list call: ``items`` is the member that holds the list, ``limit`` the largest page.
 
-    With ``whole`` the items are all there is to know, and nothing is described again. With ``each`` the call
-    is made for everything of that kind that was listed before, which gives its ``params``.
+    With ``whole`` the items are all there is to know, and nothing is described again: ``answers`` is the
+    read of one item that this makes unnecessary, if AWS has one. With ``each`` the call is made for
+    everything of that kind that was listed before, which gives its ``params``.
     """
 
     operation: str
@@ -290,6 +294,7 @@ class List:
     whole: bool = False
     absent: tuple[str, ...] = ()
     each: str = ""
+    answers: Read | None = None
 
 
 UNKNOWN_OPERATION = ("UnknownOperationException", "InvalidAction", "NotImplemented", "404", "501")
@@ -311,7 +316,8 @@ class Kind:
     report tells of it with the reason ``unmanaged`` and the ``remedy``. ``since`` is the Terraform provider
     that it needs.
 
-    ``parent`` is the kind of pool that it hangs on (none for a pool). ``listing`` finds the things,
+    ``parent`` is the kind that it hangs on, mostly a pool; one that hangs on nothing has no parent, but a
+    ``root``. ``listing`` finds the things,
     ``reads`` describe one: the first answer is its document, which has the request that gave it under
     ``Request``. ``split`` makes several documents of one and of the pool's own, and is asked even where AWS
     has nothing; ``exists`` says whether a document is a thing at all. ``import_id`` is a format string over
@@ -333,6 +339,7 @@ class Kind:
     left: tuple[Left, ...] = ()
     quirks: tuple[Quirk, ...] = ()
     parent: str = "user_pool"
+    root: Root | None = None
     since: str = "5.100.0"
     unmanaged: str = ""
     remedy: str = "keep managing it where it was made, and look for a newer provider"

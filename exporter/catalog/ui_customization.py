@@ -49,6 +49,7 @@ USER_POOL_UI_CUSTOMIZATION = Kind(
             ("UserPoolId", "ClientId"),
             unwrap="UICustomization",
             absent=("ResourceNotFoundException",),
+            nothing={"UICustomization": {}},
         ),
     ),
     import_id=lambda look: f"{look['Request']['UserPoolId']},{_client(look)}",

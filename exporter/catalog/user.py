@@ -8,6 +8,7 @@ from exporter.catalog.schema import (
     Kind,
     List,
     Quirk,
+    Read,
     Reference,
     Scope,
     When,
@@ -60,7 +61,9 @@ USER = Kind(
         ("UserPoolId",),
         limit=("Limit", 60),
         token="PaginationToken",
-        whole=True,  # AdminGetUser would cost a call a user, and tells nothing that can be written
+        whole=True,
+        # It would cost a call a user, and has nothing more that can be written.
+        answers=Read("cognito-idp:AdminGetUser", ("UserPoolId", "Username")),
     ),
     reads=(),
     import_id="{UserPoolId}/{Username}",

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from exporter.catalog.root import Root
 from exporter.catalog.schema import (
     OUTSIDE,
     Arg,
@@ -186,6 +187,15 @@ USER_POOL = Kind(
     name="user_pool",
     terraform="aws_cognito_user_pool",
     pulumi="cognito.UserPool",
+    root=Root(
+        id_member="UserPoolId",
+        id_pattern=r"(?P<region>[\w-]+)_[0-9a-zA-Z]+",
+        id_example="us-east-1_AbC123",
+        name_member="Name",
+        tags_member="UserPoolTags",
+        listed_id="Id",
+        arn_member="Arn",
+    ),
     listing=List("cognito-idp:ListUserPools", "UserPools"),
     reads=(
         Read("cognito-idp:DescribeUserPool", ("UserPoolId",), unwrap="UserPool"),

@@ -25,7 +25,14 @@ USER_POOL_DOMAIN = Kind(
     terraform="aws_cognito_user_pool_domain",
     pulumi="cognito.UserPoolDomain",
     listing=_domains,
-    reads=(Read("cognito-idp:DescribeUserPoolDomain", ("Domain",), unwrap="DomainDescription"),),
+    reads=(
+        Read(
+            "cognito-idp:DescribeUserPoolDomain",
+            ("Domain",),
+            unwrap="DomainDescription",
+            nothing={"DomainDescription": {}},
+        ),
+    ),
     import_id="{Domain}",
     label="{Domain}",
     exposes={"domain": lambda domain: str(domain["Domain"])},

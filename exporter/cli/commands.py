@@ -6,8 +6,8 @@ import json
 import os
 import shlex
 import sys
+import threading
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -19,7 +19,7 @@ from exporter.errors import ExporterError, UsageError
 
 if TYPE_CHECKING:
     from exporter.cli.parameters import Account
-    from exporter.discovery.run import Progress, Result
+    from exporter.discovery.results import AccountRead, Progress, RegionRead
     from exporter.folder.render import RegionExport, RenderOptions
 
 EPILOG = """\b
@@ -92,10 +92,9 @@ def export(out: Path, quiet: bool, as_json: bool, verify: bool, **options: Any) 
 
     def one(account: Account, folder: Path) -> Told:
         silent = quiet or as_json
-        results = _discover(account, folder / "snapshot", silent, options)
-        secrets = frozenset(secret for result in results for secret in result.secrets)
-        written = _render(folder / "snapshot", folder, silent, options, secrets)
-        told = lines.as_json(account.name, results, written)
+        read = _discover(account, folder / "snapshot", silent, options)
+        written = _render(folder / "snapshot", folder, silent, options, read.secrets)
+        told = lines.as_json(account.name, read.regions, written)
         if verify:
             verdicts = _verify(folder, live=False, quiet=silent, record=True)
             told |= {"verdicts": verdicts, "missing": told["missing"] or not _all_empty(verdicts)}
@@ -112,10 +111,10 @@ def discover(out: Path, quiet: bool, as_json: bool, **options: Any) -> None:
     from exporter.cli import console as lines
 
     def one(account: Account, folder: Path) -> Told:
-        results = _discover(account, folder / "snapshot", quiet or as_json, options)
+        read = _discover(account, folder / "snapshot", quiet or as_json, options)
         if not quiet and not as_json:
             click.echo(f"Now 'poolport render {folder}' writes the code.")
-        return lines.as_json(account.name, results, [])
+        return lines.as_json(account.name, read.regions, [])
 
     _each_account(out, options, as_json, one)
 
@@ -172,6 +171,30 @@ def verify(folder: Path, live: bool, as_json: bool, quiet: bool) -> None:
 
 
 @main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Where to listen.  [default: a free one]"
+)
+def replay(folder: Path, port: int) -> None:
+    """Serve a snapshot on loopback as AWS would, until interrupted.
+
+    DIR is what 'discover' or 'export' wrote, or the snapshot in it. It prints a URL: what is run with it as
+    AWS_ENDPOINT_URL reads what the account had, without credentials that are real. Writes are refused.
+    """
+    from exporter.replay.server import serve
+    from exporter.snapshot.store import locate
+
+    try:
+        with serve(locate(folder), port=port) as endpoint:
+            click.echo(endpoint.url)
+            threading.Event().wait()
+    except OSError as error:
+        raise UsageError(f"port {port} cannot be used: {error.strerror}: choose another --port") from error
+    except KeyboardInterrupt:
+        pass
+
+
+@main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the completion script of a shell.
@@ -213,14 +236,20 @@ def _each_account(
     sys.exit(max(codes))
 
 
-def _discover(account: Account, snapshot: Path, quiet: bool, options: dict[str, Any]) -> list[Result]:
+def _discover(account: Account, snapshot: Path, quiet: bool, options: dict[str, Any]) -> AccountRead:
     """Read every region that was asked for; what AWS refused is said here, and stands in the report."""
     from exporter.cli import console as lines
     from exporter.cli import parameters as choices
-    from exporter.discovery.client import Settings
-    from exporter.discovery.run import discover, finish
-    from exporter.discovery.selection import Selection, check_pool_id, region_of
-    from exporter.snapshot.store import scrub
+    from exporter.discovery.account import read_account
+    from exporter.discovery.options import ReadOptions
+    from exporter.discovery.selection import Selection
+
+    def say(region: RegionRead) -> None:
+        if not quiet:
+            _clear_line()
+            _print(lines.discovered(region))
+        for note in region.notes:
+            click.secho(f"  {note}", fg="yellow", err=True)
 
     selection = Selection(
         ids=options["pool_ids"],
@@ -229,49 +258,26 @@ def _discover(account: Account, snapshot: Path, quiet: bool, options: dict[str, 
         exclude=options["exclude"],
         everything=options["everything"],
     )
-    if not selection.ids and not selection.lists:
-        raise UsageError(
-            "which pools? name their ids (us-east-1_AbC123), or use --all, --name GLOB or --tag KEY=VALUE"
-        )
-    settings = Settings(
-        region="",
+    chosen = ReadOptions(
+        selection,
         kinds=choices.kinds(options["include"], options["exclude_kind"]),
+        regions=options["regions"],
         profile=account.profile,
+        role_arn=account.role_arn,
+        external_id=options["external_id"],
         endpoint_url=options["endpoint_url"],
         max_rate=options["max_rate"],
         refresh=options["refresh"],
         fetch_images=options["fetch_images"],
-        role_arn=account.role_arn,
-        external_id=options["external_id"],
     )
-    regions = list(dict.fromkeys(options["regions"]))
-    if not regions and selection.lists:
-        regions = [choices.default_region(account.profile)]
-    for pool_id in selection.ids:
-        check_pool_id(pool_id, regions[0] if len(regions) == 1 else None)
-        if len(regions) > 1 and region_of(pool_id) not in regions:
-            check_pool_id(pool_id, " or ".join(regions))
-    results = []
-    for region in regions or sorted({region_of(pool_id) for pool_id in selection.ids}):
-        here = replace(selection, ids=tuple(i for i in selection.ids if region_of(i) == region))
-        if not here.ids and not here.lists:
-            continue
-        result = discover(here, replace(settings, region=region), snapshot, _progress(quiet))
-        results.append(result)
-        if not quiet:
-            _clear_line()
-            _print(lines.discovered(result))
-        for note in result.notes:
-            click.secho(f"  {note}", fg="yellow", err=True)
-    manifest = finish(snapshot, results, selection, settings)
-    seen = {secret for result in results for secret in result.secrets}
-    for name in scrub(snapshot, manifest.files, seen):
+    read = read_account(chosen, snapshot, _progress(quiet), say)
+    for name in read.scrubbed:
         click.secho(
             f"  {name} held a secret of another pool in one of its fields: rotate it", fg="red", err=True
         )
-    for gap in lines.gaps(results):
+    for gap in lines.gaps(read.regions):
         click.secho(f"  {gap}", fg="yellow", err=True)
-    return results
+    return read
 
 
 def _render(

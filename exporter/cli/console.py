@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from click import style
 
 if TYPE_CHECKING:
-    from exporter.discovery.run import Progress, Result
+    from exporter.discovery.results import Progress, RegionRead
     from exporter.folder.render import RegionExport, RenderOptions
     from exporter.verify.verdict import Verdict
 
@@ -32,7 +32,7 @@ def progress(now: Progress) -> str:
     return text
 
 
-def discovered(result: Result) -> Iterator[str]:
+def discovered(result: RegionRead) -> Iterator[str]:
     """What reading one region took: pools, calls by operation, seconds, throttles."""
     calls = count(sum(result.calls.values()), "call")
     again = f", {count(result.throttled, 'throttle')}" if result.throttled else ""
@@ -43,7 +43,7 @@ def discovered(result: Result) -> Iterator[str]:
         yield style(f"  {number:>7,} {operation}", dim=True)
 
 
-def as_json(account: str, results: Sequence[Result], projects: Sequence[RegionExport]) -> dict[str, Any]:
+def as_json(account: str, results: Sequence[RegionRead], projects: Sequence[RegionExport]) -> dict[str, Any]:
     """What was done for one account, for machines; ``missing`` is what makes the exit code 1."""
     missing = any(result.refused for result in results) or any(project.missing for project in projects)
     return {
@@ -57,10 +57,15 @@ def as_json(account: str, results: Sequence[Result], projects: Sequence[RegionEx
                 "throttled": result.throttled,
                 "seconds": round(result.seconds, 3),
                 "refused": [
-                    {"operation": operation, "request": dict(request), "code": code, "message": message}
-                    for operation, request, code, message in result.refused
+                    {
+                        "operation": call.operation,
+                        "request": dict(call.request),
+                        "code": call.error.code,
+                        "message": call.error.message,
+                    }
+                    for call in result.refused
                 ],
-                "notes": result.notes,
+                "notes": list(result.notes),
             }
             for result in results
         ],
@@ -79,9 +84,9 @@ def as_json(account: str, results: Sequence[Result], projects: Sequence[RegionEx
     }
 
 
-def gaps(results: Sequence[Result]) -> list[str]:
+def gaps(results: Sequence[RegionRead]) -> list[str]:
     """What AWS refused, a sentence for each region, operation and code."""
-    refused = Counter((r.region, operation, code) for r in results for operation, _, code, _ in r.refused)
+    refused = Counter((r.region, call.operation, call.error.code) for r in results for call in r.refused)
     return [
         f"{region}: AWS refused {operation} {count(number, 'time')} ({code}): allow it, then run the same"
         " command again"

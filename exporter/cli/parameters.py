@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -72,19 +71,3 @@ def provider(text: str | None) -> Version | None:
     if parts < (5, 100, 0):
         raise UsageError(f"poolport writes for provider 5.100.0 and newer, not for {text}: upgrade it first")
     return parts
-
-
-def default_region(profile: str | None) -> str:
-    """The region of the environment or the profile, as boto3 finds it."""
-    import boto3
-    from botocore.exceptions import BotoCoreError
-
-    from exporter.discovery.aws_errors import explain
-
-    try:
-        region = os.environ.get("AWS_REGION") or boto3.Session(profile_name=profile).region_name
-    except BotoCoreError as error:
-        raise explain(error, "finding the region") from error
-    if not region:
-        raise UsageError("which region? name it with --region, or set AWS_REGION")
-    return str(region)

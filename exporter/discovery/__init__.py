@@ -1,1 +1,1 @@
-"""Reading AWS: the only room that talks to it, and only by read operations."""
+"""Reads AWS: nothing else talks to it, and only by read operations. ``account.read_account`` is the door."""

@@ -1,4 +1,4 @@
-"""Any failure of boto3, botocore or AWS in; one sentence for the user out, with a way to go on."""
+"""Explains a failure of boto3, botocore or AWS in one sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import botocore.parsers
 import botocore.session
 from botocore import exceptions as boto
 
-from exporter.errors import AwsError, ExporterError, UsageError
+from exporter.errors import ApiError, AwsError, ExporterError, UsageError
 
 ATTEMPTS = 6
 """How often one call is sent that meets server errors, cut connections or half answers."""
@@ -41,9 +41,9 @@ SESSION_ENDS = {
 class Refused(Exception):
     """AWS answered one call with an error that concerns that call only."""
 
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
-        super().__init__(f"{code}: {message}")
-        self.code, self.message, self.status = code, message, status
+    def __init__(self, error: ApiError) -> None:
+        super().__init__(f"{error.code}: {error.message}")
+        self.error = error
 
 
 def explain(error: Exception, doing: str, operation: str = "") -> ExporterError:
@@ -53,11 +53,12 @@ def explain(error: Exception, doing: str, operation: str = "") -> ExporterError:
     """
     if isinstance(error, ExporterError):
         return error
-    if isinstance(error, (boto.ClientError, Refused)):
-        code, message, _ = error_parts(error)
-        why, remedy = _answered(code, message, operation)
+    if isinstance(error, Refused):
+        why, remedy = _explain_answer(error.error, operation)
+    elif isinstance(error, boto.ClientError):
+        why, remedy = _explain_answer(api_error(error), operation)
     else:
-        why, remedy = _unanswered(error)
+        why, remedy = _explain_failure(error)
     kind = UsageError if isinstance(error, (boto.ProfileNotFound, boto.InvalidRegionError)) else AwsError
     return kind(f"{doing}: {why}: {remedy}")
 
@@ -67,9 +68,10 @@ _SIGN_IN = (
 )
 
 
-def _answered(code: str, message: str, operation: str) -> tuple[str, str]:
-    """Why, and what to do about an error that AWS answered; its own words only where they hold no secret."""
-    said = f"AWS says {code} ({' '.join(message.split())[:300]})" if message else f"AWS says {code}"
+def _explain_answer(error: ApiError, operation: str) -> tuple[str, str]:
+    """What an error that AWS answered means, and what to do; AWS's words only where they hold no secret."""
+    code, words = error.code, " ".join(error.message.split())[:300]
+    said = f"AWS says {code} ({words})" if words else f"AWS says {code}"
     match SESSION_ENDS.get(code):
         case "expired":
             return f"the credentials have expired ({code})", _SIGN_IN
@@ -102,13 +104,13 @@ def _answered(code: str, message: str, operation: str) -> tuple[str, str]:
         case "InternalErrorException" | "InternalServerException" | "InternalFailure" | "ServiceUnavailable":
             return (
                 f"AWS failed {ATTEMPTS} times ({code})",
-                "run the same command later; health.aws.amazon.com tells of troubles in the region",
+                "run the same command later; health.aws.amazon.com shows problems of the region",
             )
-    return said, "see what AWS says about it, then run the same command again"
+    return said, "solve what AWS says, then run the same command again"
 
 
-def _unanswered(error: Exception) -> tuple[str, str]:
-    """Why, and what to do about a failure before or instead of AWS's answer."""
+def _explain_failure(error: Exception) -> tuple[str, str]:
+    """What a failure before or instead of AWS's answer means, and what to do."""
     url = str(getattr(error, "kwargs", {}).get("endpoint_url", ""))
     where = f"{url} cannot be reached" if url else "AWS cannot be reached"
     match error:
@@ -119,16 +121,16 @@ def _unanswered(error: Exception) -> tuple[str, str]:
         case boto.ProfileNotFound():
             return (
                 f"there is no AWS profile {error.kwargs['profile']}",
-                "see 'aws configure list-profiles' for those that there are",
+                "'aws configure list-profiles' shows the profiles that exist",
             )
         case boto.SSOError() | boto.TokenRetrievalError():
             return "the AWS sign-in has expired", _SIGN_IN
         case boto.CredentialRetrievalError():
             return "the AWS credentials could not be fetched", "check the profile's process and role"
         case boto.InvalidRegionError() | boto.NoRegionError():
-            return "that is no name of an AWS region", "name one such as us-east-1"
+            return "that is not the name of an AWS region", "name one such as us-east-1"
         case boto.ReadTimeoutError() | botocore.parsers.ResponseParserError() | ValueError():
-            return "AWS's answer did not arrive whole", "run the same command again"
+            return "AWS's answer was not complete", "run the same command again"
         case boto.SSLError():
             return f"the TLS connection to {url or 'AWS'} failed", (
                 "check the proxy and its certificate; AWS_CA_BUNDLE names a file of certificates to trust"
@@ -136,11 +138,11 @@ def _unanswered(error: Exception) -> tuple[str, str]:
         case boto.ProxyConnectionError():
             return "the proxy cannot be reached", "check HTTPS_PROXY and NO_PROXY"
         case boto.EndpointConnectionError() if region := _unknown_region(url):
-            return where, f"{region} is no region of Amazon Cognito that this boto3 knows: check --region"
+            return where, f"this boto3 knows no region {region} of Amazon Cognito: check --region"
         case boto.EndpointConnectionError() | boto.ConnectTimeoutError() | boto.HTTPClientError():
             return where, "check the network, the proxy, and the endpoint if you named one"
     return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}", (
-        "if that does not tell what to do, please report it as a bug of poolport"
+        "if that does not say what to do, please report it as a bug of poolport"
     )
 
 
@@ -156,10 +158,8 @@ def _unknown_region(url: str) -> str:
     return found[1] if found and found[1] not in known else ""
 
 
-def error_parts(error: boto.ClientError | Refused) -> tuple[str, str, int]:
-    """An error's code, message and HTTP status."""
-    if isinstance(error, Refused):
-        return error.code, error.message, error.status
-    told = error.response.get("Error", {})
+def api_error(error: boto.ClientError) -> ApiError:
+    """An error of AWS as boto3 raises it, as a value."""
+    found = error.response.get("Error", {})
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)
-    return str(told.get("Code") or "Unknown"), str(told.get("Message") or ""), int(status)
+    return ApiError(str(found.get("Code") or "Unknown"), str(found.get("Message") or ""), int(status))

@@ -1,4 +1,4 @@
-"""The URL of a login page's image in, the image out: the one thing that is fetched from outside AWS's API."""
+"""Downloads the image of a login page: the one thing that is fetched from outside AWS's API."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def fetch(url: str) -> tuple[str, str]:
     Only https is asked, without credentials, and no redirect is followed (loopback may be http, for tests).
 
     Raises:
-        ValueError: it cannot be had, or is no image; the message says why.
+        ValueError: it cannot be fetched, or is not an image; the message says why.
     """
     parts = urlsplit(url)
     if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
@@ -41,4 +41,4 @@ def fetch(url: str) -> tuple[str, str]:
     for start, ending in _ENDINGS.items():
         if content.lstrip().startswith(start):
             return base64.b64encode(content).decode(), ending
-    raise ValueError(f"{url} is no PNG, JPEG or SVG")
+    raise ValueError(f"{url} is not a PNG, JPEG or SVG")

@@ -1,4 +1,4 @@
-"""The least-privilege IAM policy for what poolport reads."""
+"""Makes the least-privilege IAM policy for what poolport reads."""
 
 from __future__ import annotations
 

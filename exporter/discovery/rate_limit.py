@@ -1,4 +1,4 @@
-"""AWS's request quotas, and the threads that spend them at an even pace."""
+"""Keeps to AWS's request quotas: budgets of calls, and the threads that spend them at an even pace."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-# "Quotas in Amazon Cognito": categories of cognito-idp's operations and their default requests per second
-# in one account and region. None of them can be raised, but for UserRead and UserResourceRead.
+# Tables of our own, since botocore's models know neither categories nor rates. Source: "Quotas in Amazon
+# Cognito", https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html: the categories of
+# cognito-idp's operations and their default requests per second in one account and region. None of them can
+# be raised, but for UserRead and UserResourceRead.
 QUOTAS = {
     "UserPoolRead": 15.0,
     "UserPoolClientRead": 15.0,
@@ -76,13 +78,13 @@ class Budget:
             return now
 
     def faster(self) -> None:
-        """A call was answered."""
+        """Note that a call was answered."""
         with self._lock:
             calm = min(5.0, time.monotonic() - self._throttled)
             self.rate = min(self.most, self.rate + (0.2 + 0.6 * calm) / self.rate)
 
     def slower(self, sent: float) -> None:
-        """A call sent at that time was throttled; one sent right after a slowdown tells nothing new."""
+        """Note that a call sent at that time was throttled; right after a slowdown that says nothing new."""
         with self._lock:
             if not self._throttled and self.rate > self.quota:
                 self.rate = self.quota  # the best first guess

@@ -1,14 +1,11 @@
-"""What the user chose of an account: pools by id, name or tag."""
+"""Holds what the user chose of an account: pools by id, name or tag."""
 
 from __future__ import annotations
 
 import fnmatch
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from exporter.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +51,4 @@ class Selection:
         }
         return {key: value for key, value in chosen.items() if value} | (
             {"everything": True} if self.everything else {}
-        )
-
-
-def region_of(pool_id: str) -> str:
-    """The region that a pool's id names: ``us-east-1`` of ``us-east-1_AbC123``."""
-    return pool_id.partition(":")[0] if ":" in pool_id else pool_id.rpartition("_")[0]
-
-
-def check_pool_id(text: str, region: str | None) -> None:
-    """Check a pool's id as AWS does, and that it lies in the region asked for (None: in any).
-
-    Raises:
-        UsageError: it is none (``[\\w-]+_[0-9a-zA-Z]+``, or ``[\\w-]+:[0-9a-f-]+``, 1 to 55 characters),
-            or one of another region.
-    """
-    pattern = r"[\w-]+_[0-9a-zA-Z]+|[\w-]+:[0-9a-f-]+"
-    if not 1 <= len(text) <= 55 or not re.fullmatch(pattern, text, re.ASCII):
-        raise UsageError(
-            f"{text[:80]!r} is no pool's id: one looks like us-east-1_AbC123, and has at most 55 characters"
-        )
-    if region is not None and region_of(text) != region:
-        raise UsageError(
-            f"pool {text} is in {region_of(text)}, but {region} was asked for: leave out --region, or name"
-            f" {region_of(text)}"
         )

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from exporter.catalog import KINDS
+from exporter.catalog import BY_NAME, KINDS
+from exporter.catalog.schema import Kind
 from exporter.graph.evaluate import FieldTable, evaluate
 from exporter.graph.extract import Entity, account_for_others, extract, refused_calls
 from exporter.graph.naming import KnownNames, identifier, name_entities
@@ -53,7 +54,7 @@ def build(
     entities = list({entity.key: entity for entity in reversed(entities)}.values())[::-1]
     names = name_entities(entities, known)
     groups = _groups(entities, names)
-    entities.sort(key=lambda e: (_late(e), groups[e.key], KINDS.index(e.kind), names[e.key]))
+    entities.sort(key=lambda e: (_root(e.kind), groups[e.key], KINDS.index(e.kind), names[e.key]))
     reasons = {entity.key: _left_out(entity, known, options) for entity in entities}
     present = [entity for entity in entities if not reasons[entity.key]]
     index = index_references(present)
@@ -110,9 +111,9 @@ def _groups(entities: Sequence[Entity], names: Mapping[str, str]) -> dict[str, s
     return {entity.key: roots.get(entity.scope) or identifier(entity.scope) for entity in entities}
 
 
-def _late(entity: Entity) -> bool:
-    """Identity pools refer to user pools, so they come after all of them."""
-    return ":" in entity.scope
+def _root(kind: Kind) -> int:
+    """The place of the pool's kind among all: what may refer to another kind of pool comes after it."""
+    return KINDS.index(BY_NAME[kind.parent] if kind.parent else kind)
 
 
 def _left_out(entity: Entity, known: KnownNames, options: Options) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from exporter.catalog import KINDS
+from exporter.catalog.root import scope_of
 from exporter.catalog.schema import Document, Kind, List
 from exporter.model import A_SECRET, AnswerAccount, Field, Finding
 from exporter.paths import leaves, spell
@@ -44,8 +45,7 @@ def extract(answers: list[Answer]) -> Iterator[Entity]:
     for answer in answers:
         if answer.response is not None or _says_none(answer):
             by_operation.setdefault(answer.operation, []).append(answer)
-    asked = (answer.request.get(name) for answer in answers for name in ("UserPoolId", "IdentityPoolId"))
-    scope = str(next((pool for pool in asked if pool), ""))
+    scope = next((found for answer in answers if (found := scope_of(answer.request, KINDS))), "")
     pool: Document = {}
     labels: dict[str, str] = {}
     for kind in KINDS:
@@ -87,7 +87,7 @@ def refused_calls(answers: list[Answer]) -> Iterator[Finding]:
                 "error",
                 asked,
                 answer.operation,
-                f"AWS refused the call: {answer.error.get('code')}: {answer.error.get('message')}",
+                f"AWS refused the call: {answer.error.code}: {answer.error.message}",
                 f"allow {answer.operation} for these credentials, then run the same command again",
             )
 
@@ -153,8 +153,8 @@ def _all(answer: Answer, state: State, why: str) -> tuple[Field, ...]:
 
 
 def _says_none(answer: Answer) -> bool:
-    """Whether an error is AWS's way to say that there is no such entity."""
-    return (answer.error or {}).get("code") in _ABSENT.get(answer.operation, ())
+    """Whether an error is AWS's way to say that there is no such thing."""
+    return answer.error is not None and answer.error.code in _ABSENT.get(answer.operation, ())
 
 
 _ABSENT = {read.operation: read.absent for kind in KINDS for read in kind.reads} | {

@@ -1,1 +1,1 @@
-"""A loopback endpoint that plays AWS from a snapshot."""
+"""A loopback endpoint that answers as AWS did, from a snapshot."""

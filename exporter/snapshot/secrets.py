@@ -1,4 +1,4 @@
-"""Secrets in AWS's answers: masked before they reach the disk, and looked for in all that is written."""
+"""Masks the secrets in AWS's answers before they reach the disk, and finds them in what is written."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def mask(value: Any) -> Any:
 
 
 def secrets(value: Any) -> Iterator[str]:
-    """Every secret of an answer, so that output can be searched for it."""
+    """Every secret of an answer, to search what is written for it."""
     if isinstance(value, dict):
         for key, content in value.items():
             if key in SECRET_MEMBERS and content and isinstance(content, str) and content != MASK:
@@ -69,7 +69,7 @@ def searcher(known: Iterable[str]) -> Callable[[str], set[str]]:
 
 
 def without(value: Any, known: set[str]) -> Any:
-    """The same answer with every known secret replaced wherever else somebody has put it."""
+    """The same answer with every known secret replaced, in whatever field somebody put it."""
     if isinstance(value, dict):
         return {key: without(content, known) for key, content in value.items()}
     if isinstance(value, list):

@@ -1,15 +1,15 @@
-"""AWS's answers to and from disk: one file a pool, as they came, with secrets masked at the door."""
+"""Writes AWS's answers to disk as they came, but for secrets, a file for each pool; reads them back."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from exporter.disk import write_json
-from exporter.errors import UsageError
+from exporter.errors import ApiError, UsageError
 from exporter.snapshot.secrets import mask, searcher, secrets, without
 
 FORMAT = 1
@@ -26,7 +26,7 @@ class Answer:
     operation: str
     request: Mapping[str, Any]
     response: Mapping[str, Any] | None = None
-    error: Mapping[str, Any] | None = None
+    error: ApiError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer
             found = search(json.dumps(response, ensure_ascii=False))
             record["response"] = without(response, found) if found else response
         else:
-            record["error"] = answer.error
+            record["error"] = asdict(answer.error)
         records.append(record)
     records.sort(key=lambda r: (r["operation"], json.dumps(r["request"], sort_keys=True)))
     write_json(folder / name, {"answers": records, "format": FORMAT, "region": region})
 
 
 def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]:
-    """Mask secrets of one pool that somebody copied into another's fields; the files where they stood."""
+    """Mask secrets of one pool that somebody copied into another's fields; the files where they were."""
     search, scrubbed = searcher(known), []
     for name in names:
         text = (folder / name).read_text("utf-8", "surrogatepass")
@@ -100,7 +100,7 @@ def read_manifest(folder: Path) -> Manifest:
     """Read a snapshot's manifest.
 
     Raises:
-        UsageError: the folder is no snapshot, or one of a format that this version cannot read.
+        UsageError: the folder is not a snapshot, or one of a format that this version cannot read.
     """
     path = folder / "manifest.json"
     if not path.is_file():
@@ -121,17 +121,24 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def read_answers(folder: Path, name: str) -> tuple[str, list[Answer]]:
-    """Read one file of a snapshot: its region and its answers."""
+    """Read one file of a snapshot: its region and its answers.
+
+    Raises:
+        UsageError: it is missing, of another format, or holds something else.
+    """
     data = _load(folder / name)
     try:
         answers = [
-            Answer(r["operation"], r["request"], r.get("response"), r.get("error")) for r in data["answers"]
+            Answer(r["operation"], r["request"], r.get("response"), _error(r.get("error")))
+            for r in data["answers"]
         ]
         return str(data["region"]), answers
     except (KeyError, TypeError) as error:
-        raise UsageError(
-            f"{folder / name} is not a file of answers ({error} is missing): discover it again"
-        ) from error
+        raise UsageError(f"{folder / name} is not a file of answers ({error}): discover it again") from error
+
+
+def _error(recorded: Mapping[str, Any] | None) -> ApiError | None:
+    return None if recorded is None else ApiError(**recorded)
 
 
 def answer_files(folder: Path) -> list[Path]:
@@ -140,7 +147,7 @@ def answer_files(folder: Path) -> list[Path]:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a file holds answers: somebody else's JSON may stand in the same folder."""
+    """Whether a file holds answers: other JSON may stand in the same folder."""
     try:
         return set(json.loads(path.read_bytes())) == {"answers", "format", "region"}
     except (OSError, ValueError, TypeError):

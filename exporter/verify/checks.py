@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from exporter.replay.server import Call
+from exporter.replay.protocol import Call
 from exporter.snapshot.secrets import MASK
 from exporter.targets.proof import Check, Proof, judged
 

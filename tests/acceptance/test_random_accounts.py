@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from exporter.catalog import BY_NAME
-from exporter.discovery.client import Settings
-from exporter.discovery.run import discover, finish
+from exporter.discovery.account import read_account
+from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
 from exporter.folder.render import choose, render_export
 from exporter.replay.server import serve
@@ -195,11 +195,10 @@ def test_every_account_plans_to_imports_only(
     with serve(folder / "aws") as endpoint, pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", "x")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "x")
-        settings_of_run = Settings(REGION, tuple(BY_NAME[name] for name in READ), endpoint_url=endpoint.url)
-        everything = Selection(everything=True)
-        result = discover(everything, settings_of_run, folder / "snapshot")
-        finish(folder / "snapshot", [result], everything, settings_of_run)
-    assert (result.done, result.refused) == (len(made), [])
+        kinds = tuple(BY_NAME[name] for name in READ)
+        options = ReadOptions(Selection(everything=True), kinds, (REGION,), endpoint_url=endpoint.url)
+        (read,) = read_account(options, folder / "snapshot").regions
+    assert (read.done, read.refused) == (len(made), ())
     (written,) = render_export(
         folder / "snapshot", folder, choose(("terraform", "pulumi"), provider=PROVIDER)
     )

@@ -13,14 +13,17 @@ import pytest
 
 from exporter.catalog import BY_NAME, KINDS
 from exporter.catalog.schema import UNKNOWN_OPERATION, Kind
-from exporter.discovery.client import Settings
-from exporter.discovery.run import Result, discover
+from exporter.discovery.account import read_account
+from exporter.discovery.options import ReadOptions
+from exporter.discovery.results import RegionRead
 from exporter.discovery.selection import Selection
+from exporter.errors import ApiError
 from exporter.graph.build import Options, build
 from exporter.graph.naming import KnownNames
 from exporter.model import Blocks, External, File, Graph, Ref, Resource
 from exporter.paths import spell
-from exporter.replay.server import Call, Reply, refuse, serve
+from exporter.replay.protocol import Call, Reply, refuse
+from exporter.replay.server import serve
 from exporter.snapshot.secrets import MASK
 from exporter.snapshot.store import Answer, Manifest, read_answers, write_answers, write_manifest
 from tests import builders
@@ -43,7 +46,7 @@ def told(operation: str, request: Mapping[str, Any], response: Mapping[str, Any]
 
 
 def refused(operation: str, request: Mapping[str, Any], code: str) -> Answer:
-    return Answer(operation, request, None, {"code": code, "message": "no", "status": 400})
+    return Answer(operation, request, None, ApiError(code, "no"))
 
 
 def pool(pool_id: str = POOL, **members: Any) -> list[Answer]:
@@ -677,14 +680,14 @@ def read(
     folder: Path,
     kinds: tuple[Kind, ...],
     fault: Callable[[Call, int], Reply | None] | None = None,
-) -> tuple[Result, list[Answer], list[str]]:
+) -> tuple[RegionRead, list[Answer], list[str]]:
     """Discover a pool from a replay: the result, the answers on disk, the operations that were called."""
     name = f"{REGION}/{POOL}.json"
     write_answers(folder / "account", name, REGION, answers)
     write_manifest(folder / "account", Manifest(ACCOUNT, (REGION,), (name,), {}))
     with serve(folder / "account", fault=fault) as endpoint:
-        settings = Settings(REGION, kinds, endpoint_url=endpoint.url)
-        result = discover(Selection(ids=(POOL,)), settings, folder / "out")
+        options = ReadOptions(Selection(ids=(POOL,)), kinds, endpoint_url=endpoint.url)
+        (result,) = read_account(options, folder / "out").regions
         return result, read_answers(folder / "out", name)[1], [call.operation for call in endpoint.calls]
 
 
@@ -733,7 +736,7 @@ def test_an_operation_that_is_not_known_there_is_no_refusal(code: str, tmp_path:
 
     result, found, calls = read(answers, tmp_path, kinds, unknown)
     assert set(calls) >= NEWER
-    told_refused = {operation for operation, *_ in result.refused} & NEWER
+    told_refused = {call.operation for call in result.refused} & NEWER
     assert told_refused == (NEWER if code == "AccessDeniedException" else set())
     drawn = build(ACCOUNT, REGION, [found], KnownNames())
     errors = {it.path for it in drawn.findings if it.level == "error"} & NEWER

@@ -12,8 +12,8 @@ import pytest
 
 from exporter.catalog import KINDS
 from exporter.discovery import logo_images as images
-from exporter.discovery.client import Settings
-from exporter.discovery.run import discover, finish
+from exporter.discovery.account import read_account
+from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
 from exporter.folder.render import choose, draw_export
 from exporter.replay.server import serve
@@ -55,11 +55,11 @@ def test_an_image_comes_as_base64_with_its_extension(site: str) -> None:
     [
         ("/missing", "cannot be fetched"),
         ("/moved", "cannot be fetched"),
-        ("/page", "is no PNG"),
+        ("/page", "is not a PNG"),
         ("/big", "is larger"),
     ],
 )
-def test_what_is_no_image_is_a_sentence(path: str, why: str, site: str) -> None:
+def test_what_is_not_an_image_is_a_sentence(path: str, why: str, site: str) -> None:
     with pytest.raises(ValueError, match=why):
         images.fetch(site + path)
 
@@ -78,10 +78,8 @@ def test_the_image_stands_beside_the_code_and_the_plan_ignores_it(site: str, tmp
     with serve(tmp_path / "aws") as endpoint, pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", "x")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "x")
-        settings = Settings(region, KINDS, endpoint_url=endpoint.url, fetch_images=True)
-        selection = Selection(ids=(POOL,))
-        result = discover(selection, settings, tmp_path / "out" / "snapshot")
-        finish(tmp_path / "out" / "snapshot", [result], selection, settings)
+        options = ReadOptions(Selection(ids=(POOL,)), KINDS, endpoint_url=endpoint.url, fetch_images=True)
+        read_account(options, tmp_path / "out" / "snapshot")
     (project,) = draw_export(tmp_path / "out" / "snapshot", tmp_path / "out", choose(("terraform",)))
     logos = [path for path in project.files if path.endswith(".png") and "fetched_image" in path]
     assert [project.files[path] for path in logos] == [PNG]

@@ -1,4 +1,4 @@
-"""The snapshot: masked at the door, the same bytes whatever the order, and told apart from anything else."""
+"""The snapshot: masked, the same bytes whatever the order, and distinguished from anything else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.disk import write_whole
-from exporter.errors import OutputError, UsageError
+from exporter.errors import ApiError, OutputError, UsageError
 from exporter.snapshot.secrets import MASK, SECRET_MEMBERS, mask, searcher, secrets
 from exporter.snapshot.store import (
     Answer,
@@ -63,7 +63,7 @@ def test_a_secret_is_masked_at_any_depth_and_nothing_else_is(around: Any, member
 
 
 @pytest.mark.parametrize("value", ["", None, True, {"Password": ""}])
-def test_what_is_no_secret_text_is_left_as_it_is(value: Any) -> None:
+def test_what_is_not_a_secret_text_stays_as_it_is(value: Any) -> None:
     assert mask({"Password": value}) == {"Password": value}
 
 
@@ -84,10 +84,10 @@ def test_the_same_answers_in_any_order_are_the_same_bytes(tmp_path: Path) -> Non
 
 
 def test_answers_and_refusals_are_read_back(tmp_path: Path) -> None:
-    refused = Answer("cognito-idp:GetGroup", {"A": "1"}, None, {"code": "AccessDenied", "status": 400})
-    told = [answer("DescribeUserPool", {"UserPool": {"Name": "\ud800\r\n"}}), refused]
-    write_answers(tmp_path, "us-east-1/a.json", "us-east-1", told)
-    assert read_answers(tmp_path, "us-east-1/a.json") == ("us-east-1", told)
+    refused = Answer("cognito-idp:GetGroup", {"A": "1"}, None, ApiError("AccessDenied", "no", 403))
+    answers = [answer("DescribeUserPool", {"UserPool": {"Name": "\ud800\r\n"}}), refused]
+    write_answers(tmp_path, "us-east-1/a.json", "us-east-1", answers)
+    assert read_answers(tmp_path, "us-east-1/a.json") == ("us-east-1", answers)
 
 
 def test_a_manifest_is_read_back(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_manifest_removes_the_answers_that_it_does_not_list(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("text", ['{"answers": "mine"}', "[1]", "not JSON", "1"])
-def test_a_manifest_leaves_somebody_elses_json_alone(tmp_path: Path, text: str) -> None:
+def test_a_manifest_leaves_other_json_alone(tmp_path: Path, text: str) -> None:
     foreign = tmp_path / "tests/fixture.json"
     foreign.parent.mkdir()
     foreign.write_text(text)
@@ -117,7 +117,7 @@ def test_a_manifest_without_files_means_all_of_them(tmp_path: Path) -> None:
     assert read_manifest(tmp_path).files == ("us-east-1/a.json",)
 
 
-def test_a_folder_without_a_manifest_is_no_snapshot(tmp_path: Path) -> None:
+def test_a_folder_without_a_manifest_is_not_a_snapshot(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is not a snapshot"):
         read_manifest(tmp_path)
 
@@ -132,7 +132,7 @@ def test_a_folder_without_a_manifest_is_no_snapshot(tmp_path: Path) -> None:
         ("[]", "has format None"),
     ],
 )
-def test_a_file_of_another_form_is_told_in_one_sentence(tmp_path: Path, text: str, said: str) -> None:
+def test_a_file_of_another_form_is_one_sentence(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "manifest.json").write_text(text)
     with pytest.raises(UsageError, match=said) as caught:
         read_manifest(tmp_path)
@@ -149,15 +149,16 @@ def test_a_file_of_another_form_is_told_in_one_sentence(tmp_path: Path, text: st
         '{"format": 1, "answers": [{"operation": "a"}], "region": "r"}',
         '{"format": 1, "answers": 1, "region": "r"}',
         '{"format": 1, "answers": ["a"], "region": "r"}',
+        '{"format": 1, "answers": [{"operation": "a", "request": {}, "error": {"a": 1}}], "region": "r"}',
     ],
 )
-def test_a_file_that_holds_no_answers_is_told(tmp_path: Path, text: str) -> None:
+def test_a_file_that_holds_no_answers_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.json").write_text(text)
     with pytest.raises(UsageError, match="is not a file of answers"):
         read_answers(tmp_path, "a.json")
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
         read_answers(tmp_path, "gone.json")
 
@@ -183,7 +184,7 @@ def test_an_interrupted_write_leaves_the_old_file_and_nothing_beside_it(
     assert [(it.name, it.read_bytes()) for it in tmp_path.iterdir()] == [("a", b"old")]
 
 
-def test_a_file_that_cannot_be_written_is_told_in_one_sentence(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "folder").write_text("a file")
     with pytest.raises(OutputError, match="cannot be written") as caught:
         write_whole(tmp_path / "folder/a", b"new")
@@ -205,6 +206,16 @@ def test_a_secret_is_found_wherever_it_stands_among_many(text: str) -> None:
 
 def test_a_word_that_is_too_short_for_a_secret_is_looked_for_nowhere() -> None:
     assert searcher(["short"])("a short word, and one like 0123456789abcdef0123") == set()
+
+
+def test_a_secret_is_masked_in_other_answers_of_its_file(tmp_path: Path) -> None:
+    client = {"UserPoolClient": {"ClientSecret": SECRET}}
+    tagged = {"UserPool": {"UserPoolTags": {"note": f"see {SECRET}!"}}}
+    answers = [answer("DescribeUserPoolClient", client), answer("DescribeUserPool", tagged)]
+    write_answers(tmp_path, "a.json", "us-east-1", answers)
+    assert SECRET not in (tmp_path / "a.json").read_text()
+    kept = {one.operation: one.response for one in read_answers(tmp_path, "a.json")[1]}
+    assert kept["cognito-idp:DescribeUserPool"] == {"UserPool": {"UserPoolTags": {"note": f"see {MASK}!"}}}
 
 
 def test_a_secret_of_another_pool_is_masked_after_all_were_read(tmp_path: Path) -> None:

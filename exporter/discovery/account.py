@@ -1,0 +1,112 @@
+"""Reads an account into a complete snapshot: every region, the manifest, no secret in any file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from exporter.discovery.journal import close_journal
+from exporter.discovery.options import ReadOptions
+from exporter.discovery.pool import region_of
+from exporter.discovery.region import Watch, read_region
+from exporter.discovery.results import AccountRead, Progress, RegionRead
+from exporter.discovery.selection import Selection
+from exporter.discovery.session import default_region
+from exporter.errors import UsageError
+from exporter.snapshot.store import Manifest, scrub, write_manifest
+
+
+def _ignore(progress: Progress) -> None:
+    pass
+
+
+def _ignore_region(region: RegionRead) -> None:
+    pass
+
+
+def read_account(
+    options: ReadOptions,
+    snapshot: Path,
+    watch: Watch = _ignore,
+    finished: Callable[[RegionRead], None] = _ignore_region,
+) -> AccountRead:
+    """Read the selected pools of an account into the folder of a snapshot, which is complete afterwards.
+
+    ``watch`` is called about five times a second, ``finished`` after each region, both from this thread. A
+    run that was interrupted goes on where it stopped, if it is called with the same options.
+
+    A secret is masked wherever it stands, in another pool's file too. One exception: the secrets of pools
+    that an interrupted run had read are kept nowhere, so what the next run reads is not searched for them.
+
+    Raises:
+        UsageError: nothing is selected, an id is not one or lies in another region, or nothing matches.
+        AwsError: nothing could be read, or the credentials or the network failed.
+        OutputError: a file cannot be written.
+    """
+    regions = []
+    for region, selection in selections(options).items():
+        regions.append(read_region(region, selection, options, snapshot, watch))
+        finished(regions[-1])
+    return _complete(snapshot, regions, options)
+
+
+def selections(options: ReadOptions) -> dict[str, Selection]:
+    """What to read of each region, in the order in which they are read.
+
+    Raises:
+        UsageError: as ``read_account``, before any call.
+    """
+    selection, kinds = options.selection, options.kinds
+    if not selection.ids and not selection.lists:
+        raise UsageError(
+            "which pools? name their ids (us-east-1_AbC123), or use --all, --name GLOB or --tag KEY=VALUE"
+        )
+    regions = list(dict.fromkeys(options.regions))
+    if not regions and selection.lists:
+        regions = [default_region(options.profile)]
+    by_region: dict[str, list[str]] = {region: [] for region in regions}
+    for pool_id in dict.fromkeys(selection.ids):
+        region = region_of(pool_id, kinds) or _only(regions, pool_id, options.profile)
+        if regions and region not in regions:
+            asked = " or ".join(regions)
+            raise UsageError(
+                f"pool {pool_id} is in {region}, but {asked} was asked for: leave out --region, or name"
+                f" {region}"
+            )
+        by_region.setdefault(region, []).append(pool_id)
+    return {
+        region: replace(selection, ids=tuple(ids))
+        for region, ids in (by_region.items() if regions else sorted(by_region.items()))
+        if ids or selection.lists
+    }
+
+
+def _only(regions: Sequence[str], pool_id: str, profile: str | None) -> str:
+    """The region of an id that names none."""
+    if len(regions) > 1:
+        raise UsageError(f"which region is {pool_id} in? name only one --region")
+    return regions[0] if regions else default_region(profile)
+
+
+def _complete(snapshot: Path, regions: Sequence[RegionRead], options: ReadOptions) -> AccountRead:
+    """Mask what is left of secrets, write the manifest, remove what earlier runs left."""
+    for read in regions:
+        # First of all: a run that would go on from here would not know the secrets to look for.
+        close_journal(snapshot, read.region)
+        for half in (snapshot / read.region).rglob(".*.json.*"):  # where a run was killed while writing
+            half.unlink()
+    names = tuple(sorted({read.region for read in regions}))
+    files = tuple(sorted(file for read in regions for file in read.files))
+    if not files:
+        listed = sum(read.listed for read in regions)
+        raise UsageError(
+            f"no pool matches {options.selection}: {listed} pools were looked at in {', '.join(names)}; check"
+            " the selection, the region and the account"
+        )
+    scrubbed = scrub(snapshot, files, frozenset().union(*(read.secrets for read in regions)))
+    account = next((read.account for read in regions if read.account), "")
+    chosen = options.selection.as_json() | {"kinds": sorted(kind.name for kind in options.kinds)}
+    manifest = Manifest(account, names, files, chosen)
+    write_manifest(snapshot, manifest)
+    return AccountRead(account, tuple(regions), manifest, tuple(scrubbed))

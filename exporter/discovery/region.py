@@ -1,0 +1,189 @@
+"""Reads the selected pools of one region into a snapshot, many at once."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from itertools import islice
+from pathlib import Path
+
+from exporter.catalog.schema import List
+from exporter.discovery.aws_errors import Refused, explain
+from exporter.discovery.client import Calls
+from exporter.discovery.journal import close_journal, recording, resume
+from exporter.discovery.options import ReadOptions
+from exporter.discovery.paging import read_pages
+from exporter.discovery.pool import Pool, kind_of
+from exporter.discovery.pool_reader import read_pool
+from exporter.discovery.rate_limit import Workers
+from exporter.discovery.results import PoolRead, Progress, RefusedCall, RegionRead
+from exporter.discovery.selection import Selection
+from exporter.errors import UsageError
+from exporter.snapshot.store import scrub
+
+POOLS_AT_ONCE = 24
+"""Pools in hand: enough that no quota category runs dry while some wait for another one."""
+
+Watch = Callable[[Progress], None]
+"""Called from the caller's thread about five times a second."""
+
+
+def read_region(
+    region: str, selection: Selection, options: ReadOptions, snapshot: Path, watch: Watch
+) -> RegionRead:
+    """Read the selected pools of one region; the caller completes the snapshot.
+
+    Each pool's file appears when all of it is read. A run that was interrupted goes on where it stopped,
+    if selection, kinds, profile and role are the same.
+
+    Raises:
+        UsageError: AWS lists something whose id is not one.
+        AwsError: nothing could be read, or the credentials or the network failed.
+    """
+    calls = Calls(region, options)
+    run = _Run(selection, options, snapshot, watch, calls)
+    try:
+        return run.read()
+    except BaseException:
+        # The run that goes on from here reads none of these files again, and does not know these secrets.
+        scrub(snapshot, run.files, run.secrets)
+        raise
+    finally:
+        calls.close()
+
+
+class _Run:
+    """One run in one region: its counts so far, from which the progress and the result are made."""
+
+    def __init__(
+        self, selection: Selection, options: ReadOptions, snapshot: Path, watch: Watch, calls: Calls
+    ) -> None:
+        self.selection, self.options, self.snapshot = selection, options, snapshot
+        self.watch, self.calls, self.region = watch, calls, calls.region
+        self.started = time.monotonic()
+        self.listed = self.found = self.skipped = self.resources = 0
+        self.account = ""
+        self.files: list[str] = []
+        self.refused: list[RefusedCall] = []
+        self.notes: list[str] = []
+        self.secrets: set[str] = set()
+        self.unread: list[tuple[Pool, RefusedCall]] = []
+
+    def read(self) -> RegionRead:
+        """Find the pools, read those that no earlier run has read, and sum up."""
+        pools = self.find()
+        self.found = len(pools)
+        done = resume(self.snapshot, self.region, self.selection, self.options)
+        for pool in pools:
+            if earlier := done.get(pool.file):
+                self.skipped += earlier.chosen
+                self.add(pool, earlier)
+        with recording(self.snapshot, self.region) as record:
+            for pool, found in self.read_all(pool for pool in pools if pool.file not in done):
+                self.add(pool, found)
+                record(pool.file, found)
+        self.report()
+        if self.unread and len(self.unread) == len(self.files):
+            close_journal(self.snapshot, self.region)
+            pool, refused = min(self.unread, key=lambda unread: unread[0].id)
+            doing = f"reading {pool.root.noun} {pool.id} in {self.region}"
+            raise explain(Refused(refused.error), doing, refused.operation)
+        return RegionRead(
+            region=self.region,
+            account=self.account,
+            files=tuple(sorted(self.files)),
+            listed=self.listed,
+            found=self.found,
+            done=len(self.files),
+            skipped=self.skipped,
+            resources=self.resources,
+            calls=dict(self.calls.counts),
+            throttled=self.calls.throttled,
+            refused=tuple(sorted(self.refused, key=_by_call)),
+            notes=tuple(sorted(self.notes)),
+            secrets=frozenset(self.secrets),
+            seconds=time.monotonic() - self.started,
+        )
+
+    def find(self) -> list[Pool]:
+        """The pools that the selection takes, as far as one can tell without having read them."""
+        found: dict[str, Pool] = {}
+        for pool_id in dict.fromkeys(self.selection.ids):
+            self.listed += 1
+            if self.selection.takes(pool_id, None, None):
+                found[pool_id] = Pool(kind_of(pool_id, self.options.kinds), pool_id, self.region, None)
+        refused = []
+        for kind in self.options.kinds if self.selection.lists else ():
+            if kind.root and isinstance(kind.listing, List):
+                try:
+                    entries = read_pages(self.calls.ask, kind, kind.listing, {})[kind.listing.items]
+                except Refused as error:
+                    refused.append(RefusedCall(kind.listing.operation, {}, error.error))
+                    continue
+                for entry in entries:
+                    pool = Pool(kind, str(entry.get(kind.root.listed_id)), self.region, entry)
+                    if not kind.root.is_id(pool.id):
+                        raise UsageError(
+                            f"AWS lists {pool.id[:80]!r}, which is not a {kind.root.noun} id: exclude the"
+                            f" kind {kind.name}"
+                        )
+                    if pool.id not in self.selection.ids:
+                        self.listed += 1
+                        if self.selection.takes(pool.id, pool.name_in(entry), None):
+                            found[pool.id] = pool
+        if refused and not found:
+            first = refused[0]
+            raise explain(Refused(first.error), f"listing the pools of {self.region}", first.operation)
+        self.refused += refused
+        return [found[pool_id] for pool_id in sorted(found)]
+
+    def read_all(self, pools: Iterator[Pool]) -> Iterator[tuple[Pool, PoolRead]]:
+        """Read many pools at once; they come in the order in which they are finished."""
+        readers = Workers(POOLS_AT_ONCE)
+        under_way: dict[Future[PoolRead], Pool] = {}
+        try:
+            while True:
+                for pool in islice(pools, POOLS_AT_ONCE - len(under_way)):
+                    future = readers.submit(read_pool, pool, self.selection, self.calls, self.snapshot)
+                    under_way[future] = pool
+                if not under_way:
+                    return
+                self.report()
+                for future in wait(under_way, timeout=0.2, return_when=FIRST_COMPLETED).done:
+                    yield under_way.pop(future), future.result()
+        finally:
+            readers.close()
+
+    def add(self, pool: Pool, read: PoolRead) -> None:
+        """Count what reading a pool gave."""
+        if read.chosen:
+            self.files.append(pool.file)
+        else:
+            self.found -= 1
+        if not read.read:
+            self.unread.append((pool, read.refused[0]))
+        self.account = self.account or read.account
+        self.resources += read.resources
+        self.refused += read.refused
+        self.notes += read.notes
+        self.secrets |= read.secrets
+
+    def report(self) -> None:
+        """Show the watcher where the run is."""
+        self.watch(
+            Progress(
+                self.region,
+                self.found,
+                len(self.files),
+                self.resources,
+                self.calls.sent,
+                self.calls.throttled,
+                time.monotonic() - self.started,
+            )
+        )
+
+
+def _by_call(refused: RefusedCall) -> tuple[str, str]:
+    return refused.operation, json.dumps(refused.request, sort_keys=True)

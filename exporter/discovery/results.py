@@ -1,0 +1,94 @@
+"""What reading an account gives: frozen values, from one refused call to the whole account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from exporter.errors import ApiError
+from exporter.snapshot.store import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedCall:
+    """A call that AWS refused; what it would have answered is missing in the snapshot."""
+
+    operation: str
+    request: Mapping[str, Any]
+    error: ApiError
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run is: pools found so far and done, resources read, calls made, throttles, seconds."""
+
+    region: str
+    found: int = 0
+    done: int = 0
+    resources: int = 0
+    calls: int = 0
+    throttled: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRead:
+    """What reading one pool gave; its answers are on disk.
+
+    ``chosen`` is false for a pool whose tags do not match, or that was deleted meanwhile; ``read`` is false
+    where AWS refused its main answer. ``secrets`` were seen in clear, and are written nowhere.
+    """
+
+    chosen: bool = True
+    read: bool = True
+    account: str = ""
+    resources: int = 0
+    refused: tuple[RefusedCall, ...] = ()
+    notes: tuple[str, ...] = ()
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRead:
+    """What reading one region gave: ``files`` are those of the snapshot, relative to its folder.
+
+    ``listed`` counts the pools that the region has (of the selected ones only, when no list was needed),
+    ``found`` those that the selection takes, ``skipped`` those of them that an interrupted run had already
+    read. ``calls`` counts requests by operation, ``throttled`` those that AWS refused because of a quota.
+    ``notes`` are sentences about what vanished meanwhile. ``secrets`` were seen in clear, and are written
+    nowhere: they are there to search what is written for them.
+    """
+
+    region: str
+    account: str = ""
+    files: tuple[str, ...] = ()
+    listed: int = 0
+    found: int = 0
+    done: int = 0
+    skipped: int = 0
+    resources: int = 0
+    calls: Mapping[str, int] = field(default_factory=dict)
+    throttled: int = 0
+    refused: tuple[RefusedCall, ...] = ()
+    notes: tuple[str, ...] = ()
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRead:
+    """What reading one account gave: its number, each region, the snapshot's manifest.
+
+    ``scrubbed`` are the files of the snapshot in which another pool's secret stood, and was masked.
+    """
+
+    account: str
+    regions: tuple[RegionRead, ...]
+    manifest: Manifest
+    scrubbed: tuple[str, ...] = ()
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """All secrets that were seen, to search what is written for them."""
+        return frozenset().union(*(region.secrets for region in self.regions))

@@ -1,0 +1,119 @@
+"""Opens boto3 sessions and clients as a run needs them."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache, partial
+from typing import Any
+
+import boto3
+import botocore.loaders
+import botocore.session
+from botocore import exceptions as boto
+from botocore.config import Config
+from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
+
+from exporter.discovery.aws_errors import explain
+from exporter.discovery.options import ReadOptions
+from exporter.discovery.rate_limit import QUOTAS
+from exporter.errors import UsageError
+
+CONNECT_TIMEOUT, READ_TIMEOUT = 5, 20
+"""In seconds."""
+
+
+def default_region(profile: str | None) -> str:
+    """The region of the environment or of the profile, as boto3 finds it.
+
+    Raises:
+        UsageError: neither names one.
+    """
+    try:
+        region = os.environ.get("AWS_REGION") or boto3.Session(profile_name=profile).region_name
+    except boto.BotoCoreError as error:
+        raise explain(error, "finding the region") from error
+    if not region:
+        raise UsageError("which region? name it with --region, or set AWS_REGION")
+    return str(region)
+
+
+def open_session(region: str, options: ReadOptions) -> boto3.Session:
+    """A session in one region, with the credentials of the profile and of the role.
+
+    Raises:
+        ExporterError: there is no such profile or region.
+    """
+    try:
+        core: Any = botocore.session.Session()
+        core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
+        session = boto3.Session(None, None, None, region, core, options.profile)
+        if options.role_arn:
+            _assume_role(core, options)
+    except boto.BotoCoreError as error:
+        raise explain(error, f"opening a session in {region}") from error
+    return session
+
+
+def open_client(session: boto3.Session, service: str, options: ReadOptions) -> Any:
+    """A client whose answers are AWS's own members, and that makes each call once.
+
+    Raises:
+        UsageError: the endpoint's URL is not one.
+        ExporterError: the service has no endpoint in this region, or there are no credentials.
+    """
+    config = Config(
+        # One attempt: our own loop repeats, so that the budget learns of every throttle and
+        # an interrupt ends every wait.
+        retries={"mode": "standard", "total_max_attempts": 1},
+        max_pool_connections=options.workers * len(QUOTAS),
+        connect_timeout=CONNECT_TIMEOUT,
+        read_timeout=READ_TIMEOUT,
+        parameter_validation=False,
+        user_agent_extra="poolport",
+    )
+    untyped: Any = session
+    try:
+        client = untyped.client(service, endpoint_url=options.endpoint_url, config=config)
+    except boto.BotoCoreError as error:
+        raise explain(error, f"connecting to {service} in {session.region_name}") from error
+    except ValueError as error:
+        url = options.endpoint_url
+        raise UsageError(f"{url} is not the URL of an endpoint: check --endpoint-url") from error
+    client.meta.events.register("after-call", _keep_unknown_members)
+    return client
+
+
+def _keep_unknown_members(http_response: Any, parsed: dict[str, Any], **_: Any) -> None:
+    """Put AWS's own members in place of botocore's reading, which drops what its model does not know.
+
+    botocore takes a body that is not JSON for an empty answer; here it is a ``ValueError``.
+    """
+    if http_response.status_code >= 300:
+        return
+    answer = json.loads(http_response.content)
+    if not isinstance(answer, dict):
+        raise ValueError("the answer is not a JSON object")
+    metadata = parsed.get("ResponseMetadata", {})
+    parsed.clear()
+    parsed.update(answer, ResponseMetadata=metadata)
+
+
+@cache
+def _loader(data_path: str | None) -> Any:
+    """botocore's service models, parsed once for all regions: that is most of what a client costs."""
+    return botocore.loaders.create_loader(data_path)
+
+
+def _assume_role(core: Any, options: ReadOptions) -> None:
+    role = {"RoleSessionName": "poolport"}
+    if options.external_id:
+        role["ExternalId"] = options.external_id
+    fetcher = AssumeRoleCredentialFetcher(
+        partial(core.create_client, endpoint_url=options.endpoint_url),
+        core.get_credentials(),
+        options.role_arn,
+        extra_args=role,
+    )
+    # Renewed when they expire: a large account takes longer than an hour.
+    core._credentials = DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")
