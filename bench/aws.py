@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from exporter.discovery.rate_limit import QUOTAS, category_of
+from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.protocol import Call, Reply, refuse
 from exporter.replay.server import serve
-from exporter.targets.terraform.plan import NO_CREDENTIALS
 
 OTHERS = 10.0
 """Calls a second of a category whose quota poolport does not know."""

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from exporter.errors import ExporterError
+from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.server import serve
-from exporter.targets.terraform.plan import NO_CREDENTIALS
 from exporter.verify.run import verify_export
 from exporter.verify.verdict import Verdict
 from exporter.versions import OLDEST

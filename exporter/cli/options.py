@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 def _options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -19,6 +22,34 @@ def _options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Cal
 
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+class TargetName(click.ParamType[str]):
+    """The name of a target; the registry is only asked when one is named or shown, for it takes a while."""
+
+    name = "target"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name, where there is such a target."""
+        return click.Choice(self._names()).convert(value, param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """All names, for the help."""
+        return f"[{'|'.join(self._names())}]"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The names that begin so."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(name) for name in self._names() if name.startswith(incomplete)]
+
+    def _names(self) -> list[str]:
+        from exporter.targets.registry import TARGETS
+
+        return sorted(TARGETS)
+
 
 selection = _options(
     click.argument("pool_ids", nargs=-1, metavar="[POOL_ID]..."),
@@ -58,7 +89,7 @@ rendering = _options(
         "--target",
         "targets",
         multiple=True,
-        type=click.Choice(["pulumi", "terraform"]),
+        type=TargetName(),
         default=["pulumi"],
         show_default=True,
         help="What to write; may repeat.",

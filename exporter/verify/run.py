@@ -16,14 +16,13 @@ from exporter.errors import UsageError
 from exporter.folder import mapping
 from exporter.graph.build import Options, build
 from exporter.model import Graph
+from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.server import Endpoint, serve
 from exporter.snapshot.store import locate, read_answers, read_manifest
 from exporter.targets.engine import draw_project
 from exporter.targets.proof import Check, Project, Proof
 from exporter.targets.registry import PROVER, TARGETS
 from exporter.targets.target import ProviderOptions, Target
-from exporter.targets.terraform.checks import PLAN_CHECKS
-from exporter.targets.terraform.plan import NO_CREDENTIALS
 from exporter.verify.checks import COMMON, nothing_is_written
 from exporter.verify.verdict import Verdict
 
@@ -77,12 +76,12 @@ def _judge(region: _Region, endpoint: Endpoint | None, environment: Mapping[str,
     checks: list[Check] = []
     if not any(target.plans for target, _ in proofs):
         proof = _prove_drawn(region, environment)
-        checks += [check(proof) for check in PLAN_CHECKS]
+        checks += [check(proof) for check in PROVER.plan_checks]
         proofs_with_plan = [proof]
     else:
         proofs_with_plan = [proof for target, proof in proofs if target.plans]
     for target, proof in sorted(proofs, key=lambda pair: not pair[0].plans):
-        checks += [check(proof) for check in (*COMMON, *target.checks)]
+        checks += [check(proof) for check in (*COMMON, *target.checks, *target.plan_checks)]
     if endpoint:
         checks.append(nothing_is_written(endpoint.calls[before:]))
     plans = [proof.plan for proof in proofs_with_plan if proof.plan]

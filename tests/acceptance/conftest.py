@@ -13,8 +13,9 @@ import pytest
 
 from exporter.folder.render import choose, draw_export
 from exporter.model import Graph
+from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.server import Endpoint, serve
-from exporter.targets.terraform.plan import NO_CREDENTIALS, find_tool
+from exporter.targets.terraform.plan import find_tool
 
 ACCOUNT = Path(__file__).parents[2] / "demo" / "account"
 PROVIDER = (5, 999, 999)

@@ -16,9 +16,9 @@ from click.testing import CliRunner, Result
 from exporter import __version__
 from exporter.cli import commands
 from exporter.cli.commands import main
+from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.protocol import Call, Reply, refuse
 from exporter.replay.server import Endpoint, serve
-from exporter.targets.terraform.plan import NO_CREDENTIALS
 
 ROOT = Path(__file__).parents[2]
 ACCOUNT = ROOT / "demo/account"

@@ -11,7 +11,7 @@ from exporter.targets.target import Options, Target
 
 PULUMI = Target(
     name="pulumi",
-    templates=("pulumi",),
+    templates=("pulumi", "pulumi-common"),
     writer=PulumiWriter,
     reserved=RESERVED,
     group_file="pools/{}.py",

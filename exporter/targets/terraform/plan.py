@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import tempfile
@@ -15,15 +14,6 @@ from typing import Any
 
 from exporter.errors import ExporterError
 from exporter.targets.proof import Change, Diagnostic, Plan
-
-NO_CREDENTIALS = {
-    "AWS_ACCESS_KEY_ID": "replay",
-    "AWS_SECRET_ACCESS_KEY": "replay",
-    "AWS_EC2_METADATA_DISABLED": "true",
-    "AWS_CONFIG_FILE": os.devnull,
-    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-}
-"""The environment of a run against a replay: nothing of the user's own may reach it."""
 
 
 def find_tool() -> str | None:

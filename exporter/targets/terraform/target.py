@@ -7,13 +7,13 @@ from exporter.targets.terraform.spelling import RESERVED, TerraformWriter, next_
 
 TERRAFORM = Target(
     name="terraform",
-    templates=("terraform",),
+    templates=("terraform", "terraform-common"),
     writer=TerraformWriter,
     reserved=RESERVED,
     group_file="{}.tf",
     options=ProviderOptions,
     prove=prove,
-    checks=(is_formatted, *PLAN_CHECKS),
+    checks=(is_formatted,),
+    plan_checks=PLAN_CHECKS,
     next_steps=next_steps,
-    plans=True,
 )
