@@ -89,8 +89,8 @@ class Target:
     that a template is looked up in, in this order. ``reserved`` are the words that a name cannot be, and
     ``group_file`` the file that a pool is written to. ``options`` is the class of what may be chosen.
     ``prove`` runs the language's own tools on an exported project, in an environment in which AWS may be a
-    replay; each of ``checks`` judges what they said, and each of ``plan_checks`` the plan of the real provider,
-    for a language that has one. ``next_steps`` are the lines that tell a user what to run next.
+    replay; each of ``checks`` judges what they said, and each of ``plan_checks`` the plan of the real
+    provider, for a language that has one. ``next_steps`` are the lines that tell a user what to run next.
     """
 
     name: str
