@@ -28,7 +28,7 @@ from exporter.folder.render import Drawing, choose, draw_export
 from exporter.model import Graph, Resource
 from exporter.targets.engine import BUILTIN, draw_project
 from exporter.targets.registry import TARGETS
-from exporter.targets.target import Filters, Group
+from exporter.targets.writer import Filters, Group
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -40,11 +40,12 @@ class _Region:
 
     def project(self, target: Target, folder: Path) -> Project:
         """What a target's code in a folder should hold."""
-        limited = issubclass(target.options, ProviderOptions)
+        graph = self.graph if issubclass(target.options, ProviderOptions) else self.newest
         return Project(
             self.graph.region,
             folder,
-            self.graph if limited else self.newest,
+            target.writer(graph),
+            graph,
             self.newest,
             self.adopted,
             self.provider,
