@@ -54,9 +54,6 @@ def _value(writer: TerraformWriter, argument: Argument, found: Any, name: str) -
     if not isinstance(found, dict):
         yield f"{name} is lost, it should be {literal(argument.value)!r}"
     elif "constant_value" in found:
-        wanted = writer.constant(argument.value)
         given = found["constant_value"]
-        if isinstance(wanted, list) and isinstance(given, list):
-            wanted, given = sorted(map(str, wanted)), sorted(map(str, given))
-        if given != wanted:
+        if not writer.agrees(argument.value, given):
             yield f"{name} is {given!r}, and AWS has {literal(argument.value)!r}"

@@ -10,7 +10,7 @@ from typing import Any
 from exporter.catalog.schema import Arg, Kind
 from exporter.model import Argument, External, Graph, Ref, Resource, Value
 from exporter.paths import Path
-from exporter.targets.literals import literal
+from exporter.targets.literals import literal, same
 from exporter.targets.target import Options
 from exporter.targets.terraform import writer
 from exporter.targets.text import comment
@@ -45,9 +45,9 @@ class TerraformWriter:
         """A path for ``ignore_changes``: ``lambda_config[0].custom_email_sender``."""
         return spell_path(kind.args, path)
 
-    def constant(self, value: Value) -> Any:
-        """What ``terraform show`` says of a value that stands in the code without a reference."""
-        return literal(value)
+    def agrees(self, value: Value, given: Any) -> bool:
+        """Whether what ``terraform show`` says of a value without references is right."""
+        return same(literal(value), given)
 
     def body(self, items: Any, indent: int = 2) -> Any:
         """The lines of a block: of arguments, or of externals."""
