@@ -198,7 +198,8 @@ def test_the_fields_are_those_that_exist(title: str, kind: type) -> None:
 
 def test_the_filters_are_those_that_exist(graph: Graph) -> None:
     (rows,) = tables(section("Filters"))
-    for column, target in ((1, "terraform"), (2, "pulumi")):
+    assert len(TARGETS) == len(rows[0]) - 1
+    for column, target in ((1, "terraform"), (2, "terraform-json"), (3, "pulumi")):
         found = set(environment(graph, target).filters) - set(defaults.DEFAULT_FILTERS)
         assert {named(row[0]) for row in rows if row[column]} == found, target
 
