@@ -136,7 +136,7 @@ def test_the_exit_codes_agree() -> None:
     [
         ("These kinds have code", lambda kind: kind.terraform and not kind.optional),
         ("These only when asked for", lambda kind: kind.optional),
-        ("These are read and told", lambda kind: not kind.terraform),
+        ("These are read and stand", lambda kind: not kind.terraform),
     ],
 )
 def test_the_kinds_are_those_of_the_catalog(start: str, belongs: Callable[[Kind], bool]) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 from exporter.errors import ExporterError
 from exporter.model import Graph, Ref, Resource, Value, parts
+from exporter.paths import MISSING, spell
+from exporter.paths import differences as compared
 from exporter.snapshot.secrets import MASK
 from exporter.targets.literals import literal
 from exporter.targets.proof import Registration
@@ -81,19 +83,14 @@ def differences(wanted: Sequence[Registration], found: Sequence[Registration]) -
 
 
 def _compare(where: str, wanted: Any, found: Any) -> Iterator[str]:
-    if isinstance(wanted, dict) and isinstance(found, dict):
-        for key in sorted({*wanted, *found}):
-            if key not in found:
-                yield f"{where}.{key} is lost, it should be {wanted[key]!r}"
-            elif key not in wanted:
-                yield f"{where}.{key} is {found[key]!r}, and AWS has no such value"
-            else:
-                yield from _compare(f"{where}.{key}", wanted[key], found[key])
-    elif isinstance(wanted, list) and isinstance(found, list) and len(wanted) == len(found):
-        for index, (one, other) in enumerate(zip(wanted, found, strict=True)):
-            yield from _compare(f"{where}[{index}]", one, other)
-    elif wanted != found or isinstance(wanted, bool) != isinstance(found, bool):
-        yield f"{where} is {found!r}, and AWS has {wanted!r}"
+    for path, right, given in compared(wanted, found):
+        place = f"{where}.{spell(path)}"
+        if given is MISSING:
+            yield f"{place} is lost, it should be {right!r}"
+        elif right is MISSING:
+            yield f"{place} is {given!r}, and AWS has no such value"
+        else:
+            yield f"{place} is {given!r}, and AWS has {right!r}"
 
 
 def outputs_of(graph: Graph) -> dict[str, dict[str, str]]:
