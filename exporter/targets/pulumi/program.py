@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from exporter.child import clean_environment, python, run
 from exporter.errors import ExporterError
 from exporter.model import Graph, Ref, Resource, Value, parts
 from exporter.paths import MISSING, spell
@@ -26,18 +25,12 @@ def registrations(program: Path, graph: Graph) -> list[dict[str, Any]]:
         ExporterError: the program fails; the message has the last line that it said.
     """
     config = {"aws:region": graph.region, **{f"poolport:{name}": MASK for name in graph.secrets}}
-    run = subprocess.run(
-        [sys.executable, "-m", "exporter.targets.pulumi.recorder", str(program), json.dumps(config)],
-        input=json.dumps(outputs_of(graph)),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-    )
-    if run.returncode:
-        said = run.stderr.strip().splitlines()[-1:] or [f"exit code {run.returncode}"]
+    command = python("exporter.targets.pulumi.recorder", str(program), json.dumps(config))
+    done = run(command, clean_environment(), text=json.dumps(outputs_of(graph)))
+    if done.returncode:
+        said = done.stderr.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
         raise ExporterError(f"the Pulumi program {program} fails: {said[0]}: run it to see where")
-    found: list[dict[str, Any]] = json.loads(run.stdout)["resources"]
+    found: list[dict[str, Any]] = json.loads(done.stdout)["resources"]
     return found
 
 

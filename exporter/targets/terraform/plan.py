@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from exporter.child import run
 from exporter.errors import ExporterError
 from exporter.paths import MISSING, differences, dig, spell
 from exporter.targets.proof import Change, Diagnostic, Plan
@@ -50,14 +51,7 @@ class Terraform:
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one command; nothing is raised for its exit code."""
-        return subprocess.run(
-            [self.tool, *arguments],
-            cwd=self.folder,
-            env=dict(self.environment),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return run([self.tool, *arguments], self.environment, folder=self.folder)
 
     def init(self) -> tuple[Diagnostic, ...]:
         """Install the providers; the errors are those of the code.
@@ -65,14 +59,14 @@ class Terraform:
         Raises:
             ExporterError: it fails for another reason, such as a provider that cannot be had.
         """
-        run = self("init", "-input=false", "-no-color")
-        if not run.returncode:
+        done = self("init", "-input=false", "-no-color")
+        if not done.returncode:
             return ()
         found = json.loads(self("validate", "-json").stdout or "{}").get("diagnostics", ())
         errors = tuple(_diagnostic(one) for one in found if one["severity"] == "error" and one.get("range"))
         if errors and "provider" not in errors[0].message.lower():
             return errors
-        said = " ".join(run.stderr.partition("Error: ")[2].split()) or "it says nothing more"
+        said = " ".join(done.stderr.partition("Error: ")[2].split()) or "it says nothing more"
         raise ExporterError(
             f"'{Path(self.tool).name} init' fails: {said[:300]}: make the AWS provider available to it, from"
             " the registry or from a mirror named in TF_CLI_CONFIG_FILE"
@@ -80,10 +74,10 @@ class Terraform:
 
     def plan(self) -> Plan:
         """Plan, and read what the plan holds."""
-        run = self("plan", "-input=false", "-no-color", "-json", "-out=plan.bin")
-        errors = tuple(_errors(run.stdout.splitlines()))
-        if run.returncode and not errors:
-            raise ExporterError(f"'{self.tool} plan' fails: {' '.join(run.stderr.split())[:600]}")
+        done = self("plan", "-input=false", "-no-color", "-json", "-out=plan.bin")
+        errors = tuple(_errors(done.stdout.splitlines()))
+        if done.returncode and not errors:
+            raise ExporterError(f"'{self.tool} plan' fails: {' '.join(done.stderr.split())[:600]}")
         changes: tuple[Change, ...] = ()
         configuration: Mapping[str, Any] = {}
         if (self.folder / "plan.bin").exists():
