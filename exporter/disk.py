@@ -11,10 +11,14 @@ from typing import Any
 from exporter.errors import OutputError
 
 
+def json_text(data: Any) -> str:
+    """JSON, sorted and indented, as it stands in a file."""
+    return json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
 def write_json(path: Path, data: Any) -> None:
     """Write JSON, sorted and indented, whole or not at all."""
-    text = json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False)
-    write_whole(path, (text + "\n").encode("utf-8", "surrogatepass"))
+    write_whole(path, json_text(data).encode("utf-8", "surrogatepass"))
 
 
 def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:

@@ -144,6 +144,17 @@ def unknown_member(resource: str, path: str) -> Finding:
     )
 
 
+def masked_member(resource: str, path: str) -> Finding:
+    """What is said of a member that no table knows, and whose name says that it is a secret."""
+    return Finding(
+        "warning",
+        resource,
+        path,
+        "AWS answers a member that poolport does not know, masked since its name says that it is a secret",
+        "look for a newer poolport; if it is not a secret, please report it",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """One thing to be written.

@@ -185,7 +185,7 @@ def _search(files: Mapping[str, bytes], secrets: frozenset[str]) -> None:
     search = searcher({MASK, *secrets})
     for path, content in files.items():
         # What is no text is an image; a secret in it would be one in its bytes.
-        if search(content.decode("utf-8", "replace")):
+        if search.find(content.decode("utf-8", "replace")):
             raise ExporterError(
                 f"{path} would hold a secret that AWS answered, somebody put it into another field: nothing"
                 " was written; remove the secret from that field, then rotate it"

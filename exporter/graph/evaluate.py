@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from exporter.catalog.schema import Document, Kind, Quirk
 from exporter.graph.resolve import Resolver
 from exporter.graph.write import EMPTY, write
-from exporter.model import A_SECRET, Argument, Field, Finding, Ignore, unknown_member
+from exporter.model import A_SECRET, Argument, Field, Finding, Ignore, masked_member, unknown_member
 from exporter.paths import Path, dig, holds, leaves, spell
 from exporter.snapshot.secrets import MASK
 from exporter.states import State
@@ -183,6 +183,8 @@ def account(
         if kind.unmanaged:
             state, reason = "unsupported", kind.unmanaged
         if value == MASK:
+            if state == "unknown":
+                findings.append(masked_member(resource, spell(path)))
             state, reason = "masked", A_SECRET
         elif state == "unknown" and value in ({}, None) and path in kind.prefixes:
             state, reason = "default", "empty is the same as absent"

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from exporter.disk import write_json
+from exporter.disk import json_text, write_json, write_whole
 from exporter.errors import ApiError, UsageError
-from exporter.snapshot.secrets import mask, searcher, secrets, without
+from exporter.snapshot.secrets import mask, searcher, secrets
 
 FORMAT = 1
 
@@ -58,14 +58,17 @@ def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer
     for answer in answers:
         record: dict[str, Any] = {"operation": answer.operation, "request": dict(answer.request)}
         if answer.error is None:
-            response = mask(answer.response)
-            found = search(json.dumps(response, ensure_ascii=False))
-            record["response"] = without(response, found) if found else response
+            record["response"] = mask(answer.response)
         else:
             record["error"] = asdict(answer.error)
         records.append(record)
     records.sort(key=lambda r: (r["operation"], json.dumps(r["request"], sort_keys=True)))
-    write_json(folder / name, {"answers": records, "format": FORMAT, "region": region})
+    data = {"answers": records, "format": FORMAT, "region": region}
+    text = json_text(data)
+    # Looked for in the text, which is quick, and taken out of the tree, where nothing is escaped.
+    if search.is_in(text):
+        text = json_text(search.redact_tree(data))
+    write_whole(folder / name, text.encode("utf-8", "surrogatepass"))
 
 
 def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]:
@@ -73,9 +76,11 @@ def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]
     search, scrubbed = searcher(known), []
     for name in names:
         text = (folder / name).read_text("utf-8", "surrogatepass")
-        if found := search(text):
-            write_json(folder / name, without(json.loads(text), found))
-            scrubbed.append(name)
+        if search.is_in(text):
+            data = json.loads(text)
+            if (clean := search.redact_tree(data)) != data:
+                write_json(folder / name, clean)
+                scrubbed.append(name)
     return scrubbed
 
 

@@ -199,13 +199,13 @@ def test_a_file_of_the_longest_name_is_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["{}", "x{}", "{}9", "a=x{}y&b", '"{}"', "{}{}"])
 def test_a_secret_is_found_wherever_it_stands_among_many(text: str) -> None:
     many = [f"{number:026}abc" for number in range(500)] + ["p@ss-w0rd!", "short"]
-    search = searcher(many)
+    search = searcher(many).find
     assert search(text.format(*[many[123]] * 2)) == {many[123]}
     assert search(text.format(*["p@ss-w0rd!"] * 2)) == {"p@ss-w0rd!"}
 
 
 def test_a_word_that_is_too_short_for_a_secret_is_looked_for_nowhere() -> None:
-    assert searcher(["short"])("a short word, and one like 0123456789abcdef0123") == set()
+    assert searcher(["short"]).find("a short word, and one like 0123456789abcdef0123") == set()
 
 
 def test_a_secret_is_masked_in_other_answers_of_its_file(tmp_path: Path) -> None:
