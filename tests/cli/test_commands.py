@@ -14,8 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from exporter import __version__
-from exporter.cli import commands
-from exporter.cli.commands import main
+from exporter.cli import main
 from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.protocol import Call, Reply, refuse
 from exporter.replay.server import Endpoint, serve
@@ -202,7 +201,7 @@ def test_an_interruption_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch, tmp_
     def interrupted(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "_discover", interrupted)
+    monkeypatch.setattr("exporter.discovery.account.read_account", interrupted)
     assert "goes on" in sentence(poolport("export", "--all", "--out", tmp_path), 130)
 
 
