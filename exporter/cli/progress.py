@@ -65,7 +65,7 @@ class ReadingLine:
         if self.screen.err.is_interactive:
             if self.live is None:
                 self.live = _live(self.screen.err, live.BarColumn(bar_width=12))
-                self.live.add_task("")
+                self.live.add_task(visible(text))
                 self.live.start()
             task = self.live.task_ids[0]
             self.live.update(task, description=visible(text), total=now.found or None, completed=now.done)
