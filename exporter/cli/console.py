@@ -112,6 +112,7 @@ def _console(*, stderr: bool) -> Console:
     return Console(
         stderr=stderr,
         force_terminal=False if plain else None,
+        force_interactive=False if plain else None,
         color_system=None if plain else "auto",
         force_jupyter=False,
         soft_wrap=True,

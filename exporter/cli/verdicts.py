@@ -33,7 +33,8 @@ def verdict_lines(found: Verdict) -> Iterator[Text]:
             .append_text(line(f"  {check.name}"))
         )
         for detail in check.details:
-            yield line(f"               {detail}")
+            for words in detail.split("\n"):  # what a tool said may have several lines
+                yield line(f"               {words}")
     if found.versions:
         yield line(
             "  judged by " + ", ".join(f"{name} {version}" for name, version in found.versions.items())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from exporter.cli.console import Screen, open_screen
 from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.server import Endpoint, serve
-from tests.cli.runs import ACCOUNT, LEGACY, poolport
+from tests.cli.runs import ACCOUNT, LEGACY, Terminal, poolport
 
 
 @pytest.fixture(autouse=True)
@@ -44,3 +46,19 @@ def exported(tmp_path: Path, aws: Endpoint) -> Path:
     )
     assert result.exit_code == 0, result.output
     return out
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Screen]:
+    """Opens the screen of a process whose streams are terminals of 40 columns."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "40")
+
+    def opened() -> Screen:
+        monkeypatch.setattr(sys, "stdout", Terminal())
+        monkeypatch.setattr(sys, "stderr", Terminal())
+        return open_screen()
+
+    return opened

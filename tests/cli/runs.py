@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -33,3 +34,20 @@ def sentence(result: Result, code: int) -> str:
     assert result.stderr.startswith("poolport: ")
     assert result.stderr.count("\n") == 1
     return result.stderr
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+HOSTILE = "[red]x[/red] :smile: \x1b[2J\x1b]0;title\x07 \x9b31m a\nb\rc\u202ed"
+"""What an account may call something: markup, an emoji's name, sequences that a terminal obeys."""
+
+HARMLESS = r"[red]x[/red] :smile: \x1b[2J\x1b]0;title\x07 \x9b31m a\nb\rc\u202ed"
+"""How that is shown."""
+
+LONG = "/" + "/".join(["a-folder-with-a-long-name and blanks"] * 12) + "/us-east-1_AbCdEfGhI"
+"""A path that no terminal is wide enough for."""

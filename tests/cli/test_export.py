@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +15,9 @@ import pytest
 
 from exporter.replay.protocol import Call, Reply, refuse
 from exporter.replay.server import Endpoint, serve
-from tests.cli.runs import ACCOUNT, CUSTOMERS, LEGACY, files, poolport, sentence
+from exporter.targets.proof import Plan
+from exporter.verify.verdict import Verdict
+from tests.cli.runs import ACCOUNT, CUSTOMERS, LEGACY, ROOT, files, poolport, sentence
 
 
 def test_no_credentials_is_one_sentence(
@@ -83,3 +90,80 @@ def test_the_same_account_gives_the_same_bytes(exported: Path, aws: Endpoint) ->
     rendered = poolport("render", exported, *targets)
     assert rendered.exit_code == 0, rendered.output
     assert files(exported) == before
+
+
+def on_a_terminal(arguments: list[str], **environment: str) -> tuple[int, str]:
+    """The exit code of a run, and all that it sent to a real terminal of 60 columns."""
+    main, terminal = pty.openpty()
+    kept = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    kept |= {"TERM": "xterm-256color", "COLUMNS": "60", **environment}
+    command = [sys.executable, "-m", "exporter", *arguments]
+    with subprocess.Popen(command, stdout=terminal, stderr=terminal, env=kept, cwd=ROOT) as process:
+        os.close(terminal)
+        sent = b""
+        with contextlib.suppress(OSError):  # what Linux says where nobody writes any more
+            while piece := os.read(main, 65536):
+                sent += piece
+    os.close(main)
+    return process.returncode, sent.decode()
+
+
+def test_a_terminal_shows_colour_and_where_the_reading_is(tmp_path: Path, aws: Endpoint) -> None:
+    out = tmp_path / ("long" * 30)
+    arguments = ["export", CUSTOMERS, "--out", str(out), "--endpoint-url", aws.url]
+    code, sent = on_a_terminal(arguments)
+    assert code == 1  # one client has no code
+    live, _, rest = sent.partition("us-east-1: 1 pool read")
+    assert "of 1 pool" in live
+    assert live.endswith("\x1b[2K")
+    assert f" in {out}\x1b[0m\r\n" in rest
+    code, plain = on_a_terminal(arguments, NO_COLOR="1")
+    assert code == 1
+    assert "\x1b" not in plain
+    assert plain.startswith("us-east-1: 1 pool read")
+
+
+def test_machines_get_one_value(tmp_path: Path, aws: Endpoint) -> None:
+    arguments = ("--json", "--out", tmp_path, "--endpoint-url", aws.url)
+    result = poolport("export", LEGACY, "--target", "terraform", *arguments)
+    assert (result.exit_code, result.stderr) == (0, "")
+    (done,) = json.loads(result.stdout)
+    assert list(done) == ["account", "regions", "projects", "missing"]
+    (region,) = done["regions"]
+    assert (region["region"], region["pools"], region["refused"], region["notes"]) == ("us-east-1", 1, [], [])
+    (project,) = done["projects"]
+    assert project == {
+        "region": "us-east-1",
+        "folder": str(tmp_path),
+        "resources": {"terraform": 4},
+        "omitted": 0,
+        "findings": {},
+        "files_written": project["files_written"],
+    }
+    assert done["missing"] is False
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_verify_goes_into_the_report_the_answer_and_the_exit_code(
+    empty: bool, tmp_path: Path, aws: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verdict = Verdict("us-east-1", tmp_path, 4, (), Plan((), (), {}) if empty else None)
+    monkeypatch.setattr("exporter.verify.run.verify_export", lambda folder, live: iter([verdict]))
+    arguments = ("--verify", "--json", "--out", tmp_path, "--endpoint-url", aws.url)
+    result = poolport("export", LEGACY, *arguments)
+    assert result.exit_code == (0 if empty else 1)
+    (done,) = json.loads(result.stdout)
+    assert list(done)[-2:] == ["missing", "verdicts"]
+    assert done["missing"] is not empty
+    assert done["verdicts"] == [verdict.as_json()]
+    report = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert report["verdict"] == verdict.as_json()
+
+
+def test_discover_says_what_comes_next(tmp_path: Path, aws: Endpoint) -> None:
+    result = poolport("discover", LEGACY, "--out", tmp_path, "--endpoint-url", aws.url)
+    assert result.exit_code == 0
+    assert result.stdout.endswith(f"Now 'poolport render {tmp_path}' writes the code.\n")
+    assert not (tmp_path / "report.md").exists()
+    quiet = poolport("discover", LEGACY, "--quiet", "--out", tmp_path, "--endpoint-url", aws.url)
+    assert (quiet.exit_code, quiet.output) == (0, "")
