@@ -9,8 +9,12 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    _Type = click.ParamType[str]
+else:
+    _Type = click.ParamType  # click 8.1 has it without a parameter
 
-class TargetName(click.ParamType[str]):
+
+class TargetName(_Type):
     """The name of a target; the registry is only asked when one is named or shown, for it takes a while."""
 
     name = "target"
@@ -19,7 +23,7 @@ class TargetName(click.ParamType[str]):
         """The name, where there is such a target."""
         return click.Choice(self._names()).convert(value, param, ctx)
 
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         """All names, for the help."""
         return f"[{'|'.join(self._names())}]"
 

@@ -53,7 +53,7 @@ def _row(change: Change) -> tuple[Text, Text, Text]:
     verb = "replace" if change.replaces else " and ".join(change.actions)
     imported = f"imported {change.imported}" if change.imported else "not imported"
     style = "" if change.actions == ("no-op",) else "red"
-    return line(f"{verb:<8}", style), line(change.address, style), line(imported, style)
+    return line(verb, style), line(change.address, style), line(imported, style)
 
 
 def _short(text: str, length: int = 120) -> str:

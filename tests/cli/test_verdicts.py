@@ -29,10 +29,10 @@ def test_what_changes_is_shown_first() -> None:
         )
     )
     assert lines[1:5] == [
-        "  replace   c.c                      not imported",
-        "  update    b.b                      imported id-b",
+        "  replace  c.c                      not imported",
+        "  update   b.b                      imported id-b",
         f"             tags.x: 1 -> {'y' * 117}...",
-        "  no-op     aws_cognito_user_pool.a  imported id-a",
+        "  no-op    aws_cognito_user_pool.a  imported id-a",
     ]
 
 
@@ -63,5 +63,5 @@ def test_the_last_line_says_whether_it_is_proved() -> None:
 
 def test_data_is_shown_literally_and_ids_whole() -> None:
     lines = shown(verdict(Change(HOSTILE, NO_OP, LONG, ((HOSTILE, HOSTILE, HOSTILE),))))
-    assert lines[1] == f"  no-op     {HARMLESS}  imported {LONG}"
+    assert lines[1] == f"  no-op  {HARMLESS}  imported {LONG}"
     assert lines[2].count(HARMLESS) == 3
