@@ -95,10 +95,10 @@ def _pool(number: int, clients: int) -> list[tuple[str, Body, Body]]:
         request = {**own, "ClientId": client["ClientId"]}
         answers.append(("cognito-idp:DescribeUserPoolClient", request, {"UserPoolClient": client}))
     # Of all else that the catalog lists there is none.
-    told = {operation for operation, _, _ in answers}
+    known = {operation for operation, _, _ in answers}
     for kind in KINDS:
         listing = kind.listing
-        if kind.parent == "user_pool" and isinstance(listing, List) and listing.operation not in told:
+        if kind.parent == "user_pool" and isinstance(listing, List) and listing.operation not in known:
             answers.append((listing.operation, own, {listing.items: []}))
     return answers
 
@@ -195,7 +195,7 @@ def _client(number: int, index: int, server: Body) -> Body:
 
 
 def main() -> None:
-    """``python -m bench.account FOLDER --pools N``: a snapshot for experiments of one's own."""
+    """``python -m bench.account FOLDER --pools N``: a snapshot for experiments."""
     parser = argparse.ArgumentParser(prog="python -m bench.account", description=__doc__)
     parser.add_argument("folder", type=Path, help="a new folder")
     parser.add_argument("--pools", type=int, default=20)

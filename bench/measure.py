@@ -117,7 +117,7 @@ class Targets:
 
 
 def rounds(number: int) -> Iterator[int]:
-    """The repeats, told on a terminal."""
+    """The repeats, which a terminal shows."""
     for index in range(number):
         if sys.stderr.isatty():
             print(f"\r\x1b[K  run {index + 1} of {number} ...", end="", file=sys.stderr, flush=True)

@@ -44,7 +44,7 @@ def write(snapshot: Path, out: Path, target: str, secrets: Iterable[str] = ()) -
 
 
 def draw(snapshot: Path, target: str) -> dict[str, Any]:
-    """Only the code, from a graph to files in memory: the seconds are told apart."""
+    """Only the code, from a graph to files in memory: the seconds of each are given."""
     manifest = read_manifest(snapshot)
     files = [read_answers(snapshot, name)[1] for name in manifest.files]
     started = time.perf_counter()

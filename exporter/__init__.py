@@ -1,3 +1,3 @@
-"""poolport: existing Amazon Cognito pools in, Pulumi or Terraform code with import statements out."""
+"""poolport brings existing Amazon Cognito pools under Pulumi or Terraform."""
 
 __version__ = "0.1.0"

@@ -139,7 +139,7 @@ def unknown_member(resource: str, path: str) -> Finding:
         "warning",
         resource,
         path,
-        "AWS answers a member that poolport has never heard of; the code does not have it",
+        "AWS answers a member that poolport does not know; the code does not have it",
         "look at it in the snapshot, and look for a newer poolport",
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -69,3 +69,28 @@ def _collect(value: Json, path: Path, found: list[tuple[Path, Json]]) -> None:
             _collect(item, (*path, index), found)
     else:
         found.append((path, value))
+
+
+class Missing:
+    """Stands for a member that one of two compared values does not have."""
+
+    def __repr__(self) -> str:
+        return "nothing"
+
+
+MISSING = Missing()
+
+
+def differences(before: Any, after: Any, path: Path = ()) -> Iterator[tuple[Path, Any, Any]]:
+    """Every place where two JSON values differ, as small as it can be; ``MISSING`` where one has none.
+
+    Lists of unlike length differ as wholes, and ``true`` is not ``1``.
+    """
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in sorted({*before, *after}):
+            yield from differences(before.get(key, MISSING), after.get(key, MISSING), (*path, key))
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for index, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield from differences(one, other, (*path, index))
+    elif before != after or isinstance(before, bool) != isinstance(after, bool):
+        yield path, before, after

@@ -14,6 +14,6 @@ MEANINGS: dict[State, str] = {
     "default": "says nothing that AWS would not do without it",
     "masked": "is a secret, and in no file",
     "unsupported": "cannot be managed by the provider; a finding says so",
-    "unknown": "poolport has never heard of it; a finding says so",
+    "unknown": "poolport does not know it; a finding says so",
 }
 """Each state of a value in one sentence."""

@@ -85,16 +85,9 @@ def resource(
 ) -> Resource:
     """A resource of a kind, alone in a group of its name."""
     import_id = import_id or name
-    return Resource(
-        f"{kind}:{import_id}",
-        BY_NAME[kind],
-        import_id,
-        name,
-        more.pop("group", name),
-        name,
-        arguments,
-        **more,
-    )
+    group, since = more.pop("group", name), more.pop("since", BY_NAME[kind].since)
+    key = f"{kind}:{import_id}"
+    return Resource(key, BY_NAME[kind], import_id, name, group, name, arguments, since, **more)
 
 
 def value_of(owner: Any, name: str) -> Any:
@@ -198,3 +191,8 @@ def findings(drawn: Graph, kind: str) -> list[Finding]:
 def of_kind(drawn: Graph, kind: str) -> list[Resource]:
     """The resources of a kind."""
     return [it for it in drawn.resources if it.kind.name == kind]
+
+
+def graph_of(*resources: Resource) -> Graph:
+    """A graph of nothing but these resources."""
+    return Graph(ACCOUNT, REGION, resources, ())

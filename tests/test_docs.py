@@ -28,7 +28,7 @@ from exporter.folder.render import Drawing, choose, draw_export
 from exporter.model import Graph, Resource
 from exporter.targets.engine import BUILTIN, draw_project
 from exporter.targets.registry import TARGETS
-from exporter.targets.target import Filters, Group
+from exporter.targets.writer import Filters, Group
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -136,7 +136,7 @@ def test_the_exit_codes_agree() -> None:
     [
         ("These kinds have code", lambda kind: kind.terraform and not kind.optional),
         ("These only when asked for", lambda kind: kind.optional),
-        ("These are read and told", lambda kind: not kind.terraform),
+        ("These are read and stand", lambda kind: not kind.terraform),
     ],
 )
 def test_the_kinds_are_those_of_the_catalog(start: str, belongs: Callable[[Kind], bool]) -> None:
@@ -198,7 +198,8 @@ def test_the_fields_are_those_that_exist(title: str, kind: type) -> None:
 
 def test_the_filters_are_those_that_exist(graph: Graph) -> None:
     (rows,) = tables(section("Filters"))
-    for column, target in ((1, "terraform"), (2, "pulumi")):
+    assert len(TARGETS) == len(rows[0]) - 1
+    for column, target in ((1, "terraform"), (2, "terraform-json"), (3, "pulumi")):
         found = set(environment(graph, target).filters) - set(defaults.DEFAULT_FILTERS)
         assert {named(row[0]) for row in rows if row[column]} == found, target
 

@@ -1,4 +1,4 @@
-"""What a pool needs of other services: leave to call its functions, and its web ACL."""
+"""What a pool needs of other services: the permission to call its functions, and its web ACL."""
 
 import fnmatch
 import json

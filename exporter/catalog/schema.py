@@ -309,7 +309,7 @@ Listing = List | Callable[[Document, Listed], list[dict[str, Any]]]
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """One type of resource, told once for the API, Terraform and Pulumi together.
+    """One type of resource, described once for the API, Terraform and Pulumi together.
 
     ``terraform`` and ``pulumi`` are the types in each target: ``aws_cognito_user_pool`` and
     ``cognito.UserPool``. Without them it is a kind that no provider can manage yet: it is read, and the

@@ -62,7 +62,7 @@ USER_POOL_UI_CUSTOMIZATION = Kind(
             when=(other_than(_POOL, "the default: every client without its own"),),
             ref=Reference("user_pool_client.id"),
         ),
-        # The provider asks for CSS or an image, and an image alone cannot be told (see below).
+        # The provider asks for CSS or an image, and an image alone cannot be seen (see below).
         Arg("CSS", when=(always,), convert=lambda at: at.value or "", file=TextFile("css")),
         # Not AWS's member: --fetch-images puts it there, from the URL.
         Arg("FetchedImage", "image_file", file=BinaryFile(("FetchedImageType",))),

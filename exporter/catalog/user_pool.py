@@ -410,7 +410,7 @@ USER_POOL = Kind(
                 "computed",
                 "AWS reports a failure",
                 "warning",
-                f"see {service} in the AWS console; the pool cannot send {what} until it is mended",
+                f"see {service} in the AWS console; the pool cannot send {what} until it is fixed",
             )
             for path, service, what in (
                 ("SmsConfigurationFailure", "SNS", "SMS"),
@@ -470,7 +470,7 @@ USER_POOL = Kind(
             "the provider refuses the invitation: its messages need {####} and {username}",
             omit=("AdminCreateUserConfig",),
             level="warning",
-            remedy="mend the invitation's messages in AWS, then export again; the plan is empty without it",
+            remedy="fix the invitation's messages in AWS, then export again; the plan is empty without it",
         ),
         *(
             Quirk(

@@ -172,7 +172,7 @@ def account(
     answered = {key: value for key, value in document.items() if key != "Request"}
     fields: list[Field] = []
     findings: list[Finding] = []
-    unknown: tuple[State, str] = ("unknown", "poolport has never heard of it")
+    unknown: tuple[State, str] = ("unknown", "poolport does not know it")
     # What needs no second look, which is nearly everything.
     plain = ("computed", "default", *(() if left_out else ("written", "referenced")))
     for path, value in leaves(answered) if answered else ():

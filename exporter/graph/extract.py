@@ -138,7 +138,7 @@ def _listed(
         elif path[2] in document:
             yield Field(place, "computed", "the thing's own description says it")
         else:
-            yield Field(place, "unknown", "no description has it, and poolport has never heard of it")
+            yield Field(place, "unknown", "no description has it, and poolport does not know it")
 
 
 def _identity(kind: Kind, members: Mapping[str, object]) -> str:

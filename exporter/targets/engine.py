@@ -14,7 +14,8 @@ import jinja2
 
 from exporter.errors import UsageError
 from exporter.model import File, Graph, Resource, values
-from exporter.targets.target import Filters, Group, Page, Target
+from exporter.targets.target import Target
+from exporter.targets.writer import Filters, Group, Page
 from exporter.versions import OLDEST, version
 
 PER_GROUP = "[group]"

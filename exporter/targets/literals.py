@@ -35,3 +35,10 @@ def literal(value: Value, name: Callable[[Arg], str] = _provider_name) -> Any:
             return [literal(item, name) for item in value]
         case _:
             return value
+
+
+def same(wanted: Any, given: Any) -> bool:
+    """Whether two values in JSON are the same; a list is a set."""
+    if isinstance(wanted, list) and isinstance(given, list):
+        return sorted(map(str, wanted)) == sorted(map(str, given))
+    return bool(wanted == given)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from exporter.model import Graph
+from exporter.targets.writer import Writer
 
 Result = Literal["passed", "failed", "not checked"]
 
@@ -38,13 +39,14 @@ def not_checked(name: str, why: str) -> Check:
 class Project:
     """One target's code in one region of an export, and what it should hold.
 
-    ``folder`` is the target's folder, ``graph`` what its code should hold, ``newest`` the same without the
-    limits of an older provider, ``provider`` the version that it is for (none: the newest). ``templates``
-    names the template that drew each resource, by its key.
+    ``folder`` is the target's folder, ``writer`` spells its code, ``graph`` is what that should hold,
+    ``newest`` the same without the limits of an older provider, ``provider`` the version that it is for
+    (none: the newest). ``templates`` names the template that drew each resource, by its key.
     """
 
     region: str
     folder: Path
+    writer: Writer
     graph: Graph
     newest: Graph
     adopted: bool = False

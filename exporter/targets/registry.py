@@ -4,12 +4,14 @@ from exporter.errors import UsageError
 from exporter.targets.pulumi.target import PULUMI
 from exporter.targets.target import Target
 from exporter.targets.terraform.target import TERRAFORM
+from exporter.targets.terraform_json.target import TERRAFORM_JSON
 
 TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
         PULUMI,
         TERRAFORM,
+        TERRAFORM_JSON,
     )
 }
 

@@ -3,64 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path as FilePath
-from typing import Any, Protocol
+from typing import Any
 
-from exporter.catalog.schema import Kind
 from exporter.model import Graph, Resource
-from exporter.paths import Path
 from exporter.targets.proof import Check, Project, Proof
+from exporter.targets.writer import Writer, spell_name
 from exporter.versions import Version
-
-Filters = dict[str, Callable[..., Any]]
-"""The filters that a target's templates have, by their names."""
-
-WINDOWS_DEVICES = frozenset(
-    ["con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))]
-)
-"""Names that no file can have on Windows, whatever its extension."""
-
-
-def spell_name(name: str, reserved: frozenset[str]) -> str:
-    """A name as a target can have it: one that it reserves gets an underscore (``import_``).
-
-    Two names never meet: one that ends so already, and would be reserved without, gets one more.
-    """
-    return f"{name}_" if name.rstrip("_") in reserved else name
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A pool with all that belongs to it; ``title`` is what people call the pool, with its id."""
-
-    name: str
-    title: str
-    resources: tuple[Resource, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One file that is being drawn; ``needs`` collects what it must import while it is written."""
-
-    group: Group | None = None
-    needs: set[str] = field(default_factory=set)
-
-
-class Writer(Protocol):
-    """Writes one graph in one language: quotes, and spells names, references, paths and externals."""
-
-    def type(self, kind: Kind) -> str:
-        """What the target calls a kind: ``aws_cognito_user_pool``."""
-
-    def address(self, resource: Resource) -> str:
-        """How the rest of the project refers to a resource."""
-
-    def path(self, kind: Kind, path: Path) -> str:
-        """A path of the API as the target's lists of ignored paths have it."""
-
-    def filters(self) -> Filters:
-        """What the templates quote and lay out with; those that need the page take Jinja's context."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.catalog import KINDS
+from exporter.child import clean_environment
 from exporter.errors import UsageError
 from exporter.folder import mapping
 from exporter.graph.build import Options, build
@@ -40,11 +40,12 @@ class _Region:
 
     def project(self, target: Target, folder: Path) -> Project:
         """What a target's code in a folder should hold."""
-        limited = issubclass(target.options, ProviderOptions)
+        graph = self.graph if issubclass(target.options, ProviderOptions) else self.newest
         return Project(
             self.graph.region,
             folder,
-            self.graph if limited else self.newest,
+            target.writer(graph),
+            graph,
             self.newest,
             self.adopted,
             self.provider,
@@ -85,12 +86,19 @@ def _judge(region: _Region, endpoint: Endpoint | None, environment: Mapping[str,
     if endpoint:
         checks.append(nothing_is_written(endpoint.calls[before:]))
     plans = [proof.plan for proof in proofs_with_plan if proof.plan]
+    unproved = [target.name for target, proof in proofs if proof.plan is None and proof.registrations is None]
     versions = {
         k: v for proof in (*proofs_with_plan, *(p for _, p in proofs)) for k, v in proof.versions.items()
     }
     resources = len(region.newest.resources)
     return Verdict(
-        region.graph.region, region.folder, resources, tuple(checks), plans[0] if plans else None, versions
+        region.graph.region,
+        region.folder,
+        resources,
+        tuple(checks),
+        plans[0] if plans else None,
+        versions,
+        tuple(unproved),
     )
 
 
@@ -146,8 +154,7 @@ def _report(folder: Path) -> tuple[dict[str, Any], dict[tuple[str, str], str]]:
 def _cloud(snapshot: Path, live: bool) -> Iterator[tuple[Endpoint | None, dict[str, str]]]:
     """The environment in which AWS is the snapshot, or with ``live`` AWS itself."""
     if live:
-        yield None, dict(os.environ)
+        yield None, clean_environment(aws=True)
         return
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     with serve(snapshot) as endpoint:
-        yield endpoint, {**kept, **NO_CREDENTIALS, "AWS_ENDPOINT_URL": endpoint.url}
+        yield endpoint, {**clean_environment(), **NO_CREDENTIALS, "AWS_ENDPOINT_URL": endpoint.url}

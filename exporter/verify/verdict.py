@@ -16,7 +16,7 @@ UNPLANNED = Plan((), (), {})
 class Verdict:
     """What was seen of one region; ``plan`` is None where none could be made.
 
-    ``versions`` are those of the tools that judged.
+    ``versions`` are those of the tools that judged, ``unproved`` the targets whose code no tool has read.
     """
 
     region: str
@@ -25,6 +25,7 @@ class Verdict:
     checks: tuple[Check, ...] = ()
     plan: Plan | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    unproved: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -33,8 +34,9 @@ class Verdict:
 
     @property
     def empty(self) -> bool:
-        """Whether a plan was made that only imports, and nothing that was checked failed."""
-        return self.plan is not None and all(check.result != "failed" for check in self.checks)
+        """Whether a plan only imports, no check failed, and the code of every target was judged."""
+        proved = self.plan is not None and not self.unproved
+        return proved and all(check.result != "failed" for check in self.checks)
 
     def as_json(self) -> dict[str, Any]:
         """The verdict for machines."""
@@ -58,4 +60,5 @@ class Verdict:
             "errors": [asdict(error) for error in plan.errors],
             "checks": [asdict(check) for check in self.checks],
             "versions": dict(self.versions),
+            "unproved": list(self.unproved),
         }

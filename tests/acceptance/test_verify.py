@@ -137,3 +137,44 @@ def test_without_terraform_nothing_is_claimed(exported: Exported, tmp_path: Path
     assert run.returncode == 1
     assert "not proven, no plan was made" in run.stdout
     assert "neither terraform nor tofu is on the PATH" in run.stdout
+
+
+@pytest.mark.provider
+def test_the_environment_of_the_user_changes_no_plan(
+    verify: Verify, exported: Exported, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in {
+        "TF_CLI_ARGS_plan": "-destroy",
+        "TF_CLI_ARGS": "-no-color -input=false",
+        "TF_LOG": "INFO",
+        "TF_WORKSPACE": "other",
+        "TF_PLUGIN_CACHE_DIR": str(tmp_path / "missing"),
+    }.items():
+        monkeypatch.setitem(exported.environment, name, value)  # type: ignore[arg-type]
+    run = verify()
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.provider
+def test_a_client_that_is_counted_zero_times_is_missed(verify: Verify) -> None:
+    def count_none(folder: Path) -> None:
+        file = folder / "terraform" / "user_pool_x7k2pq.tf"
+        head = 'resource "aws_cognito_user_pool_client" "'
+        text = file.read_text()
+        name = text.partition(head)[2].partition('"')[0]
+        file.write_text(text.replace(f'{head}{name}" {{\n', f'{head}{name}" {{\n  count = 0\n', 1))
+        for other in ("imports.tf", "outputs.tf"):
+            path = folder / "terraform" / other
+            blocks = path.read_text().split("\n\n")
+            address = f"aws_cognito_user_pool_client.{name}"
+            path.write_text(
+                "\n\n".join(
+                    block
+                    for block in blocks
+                    if f"{address}\n" not in block + "\n" and f"{address}." not in block
+                )
+            )
+
+    run = verify(edit=count_none)
+    assert run.returncode == 1
+    assert "was not planned" in run.stdout

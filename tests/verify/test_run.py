@@ -14,6 +14,7 @@ from exporter.targets.pulumi.program import differences
 from exporter.targets.terraform import module
 from exporter.targets.terraform.configuration import lost
 from exporter.targets.terraform.plan import _changes, _errors
+from exporter.targets.terraform.spelling import TerraformWriter
 from exporter.verify import checks as text
 from exporter.verify.verdict import Verdict
 from tests.builders import argument, resource
@@ -116,17 +117,17 @@ def test_a_file_that_the_code_reads_and_that_is_missing_is_named(tmp_path: Path)
 
 def test_an_argument_that_the_code_lost_is_named_though_no_plan_would_show_it() -> None:
     graph = _graph(_resource("a", argument("user_pool_tier", "PLUS")))
-    assert list(lost(_configuration(), graph)) == [
+    assert list(lost(_configuration(), TerraformWriter(graph))) == [
         ("aws_cognito_user_pool.a", "user_pool_tier is lost, it should be 'PLUS'")
     ]
-    assert list(lost(_configuration(user_pool_tier={"constant_value": "PLUS"}), graph)) == []
+    assert list(lost(_configuration(user_pool_tier={"constant_value": "PLUS"}), TerraformWriter(graph))) == []
 
 
 def test_a_changed_value_inside_a_block_is_named() -> None:
     block = Block((argument("minimum_length", 14),))
     graph = _graph(_resource("a", argument("password_policy", block)))
     found = _configuration(password_policy=[{"minimum_length": {"constant_value": 12}}])
-    assert [sentence for _, sentence in lost(found, graph)] == [
+    assert [sentence for _, sentence in lost(found, TerraformWriter(graph))] == [
         "password_policy.minimum_length is 12, and AWS has 14"
     ]
 
@@ -135,7 +136,7 @@ def test_a_repeated_block_that_is_missing_once_is_named() -> None:
     blocks = Blocks(tuple(Block((argument("name", name),)) for name in ("x", "y")))
     graph = _graph(_resource("a", argument("schema", blocks, "schemas")))
     found = _configuration(schema=[{"name": {"constant_value": "x"}}])
-    assert [sentence for _, sentence in lost(found, graph)] == [
+    assert [sentence for _, sentence in lost(found, TerraformWriter(graph))] == [
         "schema is there 1 times, and should be 2 times"
     ]
 
@@ -148,11 +149,11 @@ def test_the_order_of_a_set_is_no_difference_and_a_reference_is_taken_as_it_is()
     found = _configuration(
         alias_attributes={"constant_value": ["phone_number", "email"]}, name={"references": ["x.id", "x"]}
     )
-    assert list(lost(found, _graph(_resource("a", *arguments)))) == []
+    assert list(lost(found, TerraformWriter(_graph(_resource("a", *arguments))))) == []
 
 
 def test_a_resource_of_the_account_that_is_not_in_the_code_is_named() -> None:
-    assert list(lost({}, _graph(_resource("a")))) == [
+    assert list(lost({}, TerraformWriter(_graph(_resource("a"))))) == [
         ("aws_cognito_user_pool.a", "it is in the account and not in the code")
     ]
 

@@ -6,14 +6,14 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from exporter.child import run
 from exporter.errors import ExporterError
 from exporter.model import Graph
 from exporter.snapshot.secrets import MASK
@@ -78,17 +78,10 @@ def unwanted(found: Mapping[str, Any], graph: Graph) -> Iterator[str]:
             yield message
 
 
-def _run(folder: Path, environment: Mapping[str, str], *arguments: Sequence[str] | str) -> str:
-    run = subprocess.run(
-        ["pulumi", *map(str, arguments)],
-        cwd=folder,
-        env=dict(environment),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def _run(folder: Path, environment: Mapping[str, str], *arguments: str) -> str:
+    done = run(["pulumi", *arguments], environment, folder=folder)
     # A preview with errors still answers its steps, which are what we are here for.
-    if run.returncode and not run.stdout.lstrip().startswith("{"):
-        said = " ".join((run.stderr or run.stdout).split())
+    if done.returncode and not done.stdout.lstrip().startswith("{"):
+        said = " ".join((done.stderr or done.stdout).split())
         raise ExporterError(f"'pulumi {arguments[0]}' fails: {said[:300]}: install what it asks for")
-    return run.stdout
+    return done.stdout

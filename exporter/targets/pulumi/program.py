@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from exporter.child import clean_environment, python, run
 from exporter.errors import ExporterError
 from exporter.model import Graph, Ref, Resource, Value, parts
+from exporter.paths import MISSING, spell
+from exporter.paths import differences as compared
 from exporter.snapshot.secrets import MASK
 from exporter.targets.literals import literal
 from exporter.targets.proof import Registration
@@ -24,18 +25,12 @@ def registrations(program: Path, graph: Graph) -> list[dict[str, Any]]:
         ExporterError: the program fails; the message has the last line that it said.
     """
     config = {"aws:region": graph.region, **{f"poolport:{name}": MASK for name in graph.secrets}}
-    run = subprocess.run(
-        [sys.executable, "-m", "exporter.targets.pulumi.recorder", str(program), json.dumps(config)],
-        input=json.dumps(outputs_of(graph)),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-    )
-    if run.returncode:
-        said = run.stderr.strip().splitlines()[-1:] or [f"exit code {run.returncode}"]
+    command = python("exporter.targets.pulumi.recorder", str(program), json.dumps(config))
+    done = run(command, clean_environment(), text=json.dumps(outputs_of(graph)))
+    if done.returncode:
+        said = done.stderr.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
         raise ExporterError(f"the Pulumi program {program} fails: {said[0]}: run it to see where")
-    found: list[dict[str, Any]] = json.loads(run.stdout)["resources"]
+    found: list[dict[str, Any]] = json.loads(done.stdout)["resources"]
     return found
 
 
@@ -81,19 +76,14 @@ def differences(wanted: Sequence[Registration], found: Sequence[Registration]) -
 
 
 def _compare(where: str, wanted: Any, found: Any) -> Iterator[str]:
-    if isinstance(wanted, dict) and isinstance(found, dict):
-        for key in sorted({*wanted, *found}):
-            if key not in found:
-                yield f"{where}.{key} is lost, it should be {wanted[key]!r}"
-            elif key not in wanted:
-                yield f"{where}.{key} is {found[key]!r}, and AWS has no such value"
-            else:
-                yield from _compare(f"{where}.{key}", wanted[key], found[key])
-    elif isinstance(wanted, list) and isinstance(found, list) and len(wanted) == len(found):
-        for index, (one, other) in enumerate(zip(wanted, found, strict=True)):
-            yield from _compare(f"{where}[{index}]", one, other)
-    elif wanted != found or isinstance(wanted, bool) != isinstance(found, bool):
-        yield f"{where} is {found!r}, and AWS has {wanted!r}"
+    for path, right, given in compared(wanted, found):
+        place = f"{where}.{spell(path)}"
+        if given is MISSING:
+            yield f"{place} is lost, it should be {right!r}"
+        elif right is MISSING:
+            yield f"{place} is {given!r}, and AWS has no such value"
+        else:
+            yield f"{place} is {given!r}, and AWS has {right!r}"
 
 
 def outputs_of(graph: Graph) -> dict[str, dict[str, str]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
+from exporter.child import clean_environment, python, run
 from exporter.errors import ExporterError
 from exporter.targets.proof import Project, Proof
 from exporter.targets.pulumi.preview import preview
@@ -61,12 +61,11 @@ def _complaints(program: Path) -> tuple[str, ...] | None:
     formatter = next((name for name in ("black", "ruff") if find_spec(name)), None)
     if formatter is None:
         return None
-    command = ["black", "--check"] if formatter == "black" else ["ruff", "format", "--check"]
+    # Without the settings of the user or of a folder above, which have no say in a proof.
+    alone = {"black": ("--check", "--config", os.devnull), "ruff": ("format", "--check", "--isolated")}
     files = [str(program / name) for name in SOURCES if (program / name).exists()]
-    run = subprocess.run(
-        [sys.executable, "-m", *command, *files], capture_output=True, text=True, check=False
-    )
-    if not run.returncode:
+    done = run(python(formatter, *alone[formatter], *files), clean_environment())
+    if not done.returncode:
         return ()
-    said = [line for line in (run.stdout + run.stderr).splitlines() if "would" in line or "error" in line]
-    return tuple(said) or (f"{formatter} fails with exit code {run.returncode}",)
+    said = [line for line in (done.stdout + done.stderr).splitlines() if "would" in line or "error" in line]
+    return tuple(said) or (f"{formatter} fails with exit code {done.returncode}",)

@@ -1,4 +1,4 @@
-"""A Pulumi program in, everything that it registers out, as JSON: run as a process of its own.
+"""Records as JSON everything that a Pulumi program registers, in a process of its own.
 
     python -m exporter.verify.recorder PROGRAM CONFIG.json < outputs.json > registrations.json
 

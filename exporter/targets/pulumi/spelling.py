@@ -14,8 +14,9 @@ from exporter.paths import Path
 from exporter.targets.pulumi import writer
 from exporter.targets.pulumi.wire import spell_path
 from exporter.targets.pulumi.writer import KEYWORDS, WIDTH, Layout
-from exporter.targets.target import WINDOWS_DEVICES, Filters, Group, Options, Page, spell_name
+from exporter.targets.target import Options
 from exporter.targets.text import comment
+from exporter.targets.writer import WINDOWS_DEVICES, Filters, Group, Page, spell_name
 
 RESERVED = (
     WINDOWS_DEVICES

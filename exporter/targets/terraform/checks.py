@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+from exporter.model import Resource
 from exporter.targets.proof import Check, Diagnostic, Proof, judged, not_checked
 from exporter.targets.terraform.configuration import addresses, lost
+from exporter.targets.terraform.spelling import TerraformWriter
 
 
 def is_formatted(proof: Proof) -> Check:
@@ -21,7 +23,7 @@ def every_resource_was_planned(proof: Proof) -> Check:
     name = "every resource was planned"
     if proof.plan is None:
         return not_checked(name, proof.missing["plan"])
-    wanted = addresses(proof.project.graph)
+    wanted = _addresses(proof)
     planned = {change.address for change in proof.plan.changes}
     refused = {error.address for error in proof.plan.errors}
     failures = [
@@ -45,7 +47,7 @@ def every_resource_is_valid(proof: Proof) -> Check:
     name = "every resource is valid"
     if proof.plan is None:
         return not_checked(name, proof.missing["plan"])
-    by_address = addresses(proof.project.graph)
+    by_address = _addresses(proof)
     failures = [
         _say(error)
         + proof.project.drawn(by_address[error.address].key if error.address in by_address else "")
@@ -59,7 +61,7 @@ def the_plan_only_imports(proof: Proof) -> Check:
     name = "the plan only imports"
     if proof.plan is None:
         return not_checked(name, proof.missing["plan"])
-    by_address = addresses(proof.project.graph)
+    by_address = _addresses(proof)
     failures = [
         f"{change.address}: {', '.join(change.actions)} {path}: {before} becomes {after}"
         + proof.project.drawn(by_address[change.address].key if change.address in by_address else "")
@@ -75,7 +77,7 @@ def every_import_id_is_right(proof: Proof) -> Check:
     name = "every import id is right, and there once"
     if proof.plan is None:
         return not_checked(name, proof.missing["plan"])
-    wanted = {address: resource.import_id for address, resource in addresses(proof.project.graph).items()}
+    wanted = {address: resource.import_id for address, resource in _addresses(proof).items()}
     changes = sorted(proof.plan.changes, key=lambda change: change.address)
     failures = [
         f"{change.address} is imported as {change.imported or 'nothing'},"
@@ -94,13 +96,22 @@ def the_code_has_every_value(proof: Proof) -> Check:
     if proof.plan is None:
         return not_checked(name, proof.missing["plan"])
     refused = {error.address for error in proof.plan.errors}
-    by_address = addresses(proof.project.graph)
+    by_address = _addresses(proof)
     failures = [
         f"{address}: {sentence}{proof.project.drawn(by_address[address].key)}"
-        for address, sentence in lost(proof.plan.configuration, proof.project.graph)
+        for address, sentence in lost(proof.plan.configuration, _writer(proof))
         if address not in refused
     ]
     return judged(name, failures, len(set(by_address) - refused))
+
+
+def _writer(proof: Proof) -> TerraformWriter:
+    assert isinstance(proof.project.writer, TerraformWriter)  # what these checks are of
+    return proof.project.writer
+
+
+def _addresses(proof: Proof) -> dict[str, Resource]:
+    return addresses(_writer(proof))
 
 
 def _say(error: Diagnostic) -> str:

@@ -9,36 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from exporter.model import Argument, Block, Blocks, Graph, Resource
+from exporter.model import Argument, Block, Blocks, Resource
 from exporter.targets.literals import literal
 from exporter.targets.terraform.spelling import TerraformWriter
 
 
-def addresses(graph: Graph) -> dict[str, Resource]:
+def addresses(writer: TerraformWriter) -> dict[str, Resource]:
     """The resources by their Terraform addresses."""
-    spell = TerraformWriter(graph)
-    return {spell.address(resource): resource for resource in graph.resources}
+    return {writer.address(resource): resource for resource in writer.graph.resources}
 
 
-def lost(configuration: Mapping[str, Any], graph: Graph) -> Iterator[tuple[str, str]]:
+def lost(configuration: Mapping[str, Any], writer: TerraformWriter) -> Iterator[tuple[str, str]]:
     """Each difference as (address, sentence); ``configuration`` is the one of ``terraform show -json``."""
     found = {r["address"]: r for r in configuration.get("root_module", {}).get("resources", ())}
-    for address, resource in addresses(graph).items():
+    for address, resource in addresses(writer).items():
         if address not in found:
             yield address, "it is in the account and not in the code"
             continue
-        for sentence in _arguments(resource.arguments, found[address].get("expressions", {}), ""):
+        for sentence in _arguments(writer, resource.arguments, found[address].get("expressions", {}), ""):
             yield address, sentence
 
 
-def _arguments(arguments: tuple[Argument, ...], expressions: Mapping[str, Any], path: str) -> Iterator[str]:
+def _arguments(
+    writer: TerraformWriter, arguments: tuple[Argument, ...], expressions: Mapping[str, Any], path: str
+) -> Iterator[str]:
     for argument in arguments:
         name = f"{path}{argument.arg.name}"
         found = expressions.get(argument.arg.name)
         if isinstance(argument.value, Block | Blocks):
             wanted = argument.value.items if isinstance(argument.value, Blocks) else (argument.value,)
         else:
-            yield from _value(argument, found, name)
+            yield from _value(writer, argument, found, name)
             continue
         listed = found if isinstance(found, list) else [found] if found else []
         if len(listed) != len(wanted):
@@ -46,16 +47,13 @@ def _arguments(arguments: tuple[Argument, ...], expressions: Mapping[str, Any], 
             continue
         for index, (block, expression) in enumerate(zip(wanted, listed, strict=True)):
             inner = f"{name}[{index}]." if len(wanted) > 1 else f"{name}."
-            yield from _arguments(block.arguments, expression, inner)
+            yield from _arguments(writer, block.arguments, expression, inner)
 
 
-def _value(argument: Argument, found: Any, name: str) -> Iterator[str]:
+def _value(writer: TerraformWriter, argument: Argument, found: Any, name: str) -> Iterator[str]:
     if not isinstance(found, dict):
         yield f"{name} is lost, it should be {literal(argument.value)!r}"
     elif "constant_value" in found:
-        wanted = literal(argument.value)
         given = found["constant_value"]
-        if isinstance(wanted, list) and isinstance(given, list):
-            wanted, given = sorted(map(str, wanted)), sorted(map(str, given))
-        if given != wanted:
-            yield f"{name} is {given!r}, and AWS has {wanted!r}"
+        if not writer.agrees(argument.value, given):
+            yield f"{name} is {given!r}, and AWS has {literal(argument.value)!r}"

@@ -64,7 +64,8 @@ def remove(folder: Path, addresses: Iterable[str], literals: Mapping[str, str]) 
             if block.address in gone or (block.kind in ("import", "output") and names.search(inside)):
                 # Empty lines in its place, so that what is said of the rest has the right line numbers.
                 lines[block.start - 1 : block.end] = [""] * (block.end - block.start + 1)
-        text = "\n".join(lines)
+        after = {f"{address}," for address in gone}  # in a list of what must exist before
+        text = "\n".join("" if line.strip() in after else line for line in lines)
         for reference, literal in lost.items():
             # Inside a string the reference stands in ${}, and the literal takes its place there too.
             escaped = quote(literal).replace("\\", "\\\\")

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from exporter.child import run
 from exporter.errors import ExporterError
+from exporter.paths import MISSING, differences, dig, spell
 from exporter.targets.proof import Change, Diagnostic, Plan
 
 
@@ -49,14 +51,7 @@ class Terraform:
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one command; nothing is raised for its exit code."""
-        return subprocess.run(
-            [self.tool, *arguments],
-            cwd=self.folder,
-            env=dict(self.environment),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return run([self.tool, *arguments], self.environment, folder=self.folder)
 
     def init(self) -> tuple[Diagnostic, ...]:
         """Install the providers; the errors are those of the code.
@@ -64,14 +59,14 @@ class Terraform:
         Raises:
             ExporterError: it fails for another reason, such as a provider that cannot be had.
         """
-        run = self("init", "-input=false", "-no-color")
-        if not run.returncode:
+        done = self("init", "-input=false", "-no-color")
+        if not done.returncode:
             return ()
         found = json.loads(self("validate", "-json").stdout or "{}").get("diagnostics", ())
         errors = tuple(_diagnostic(one) for one in found if one["severity"] == "error" and one.get("range"))
         if errors and "provider" not in errors[0].message.lower():
             return errors
-        said = " ".join(run.stderr.partition("Error: ")[2].split()) or "it says nothing more"
+        said = " ".join(done.stderr.partition("Error: ")[2].split()) or "it says nothing more"
         raise ExporterError(
             f"'{Path(self.tool).name} init' fails: {said[:300]}: make the AWS provider available to it, from"
             " the registry or from a mirror named in TF_CLI_CONFIG_FILE"
@@ -79,10 +74,10 @@ class Terraform:
 
     def plan(self) -> Plan:
         """Plan, and read what the plan holds."""
-        run = self("plan", "-input=false", "-no-color", "-json", "-out=plan.bin")
-        errors = tuple(_errors(run.stdout.splitlines()))
-        if run.returncode and not errors:
-            raise ExporterError(f"'{self.tool} plan' fails: {' '.join(run.stderr.split())[:600]}")
+        done = self("plan", "-input=false", "-no-color", "-json", "-out=plan.bin")
+        errors = tuple(_errors(done.stdout.splitlines()))
+        if done.returncode and not errors:
+            raise ExporterError(f"'{self.tool} plan' fails: {' '.join(done.stderr.split())[:600]}")
         changes: tuple[Change, ...] = ()
         configuration: Mapping[str, Any] = {}
         if (self.folder / "plan.bin").exists():
@@ -126,37 +121,24 @@ def _changes(changes: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
     for found in changes:
         change = found["change"]
         actions = tuple(change["actions"])
-        differences: list[tuple[str, str, str]] = []
+        changed: list[tuple[str, str, str]] = []
         if actions != ("no-op",):
-            differences = list(
-                _differences(change.get("before"), change.get("after"), change.get("after_unknown"), "")
-            )
-        replaced = {_spell(path) for path in change.get("replace_paths", ())}
-        differences.sort(key=lambda difference: (difference[0] not in replaced, difference[0]))
+            changed = list(_differences(change))
+        replaced = {spell(tuple(path)) for path in change.get("replace_paths", ())}
+        changed.sort(key=lambda difference: (difference[0] not in replaced, difference[0]))
         yield Change(
             found["address"],
             actions,
             str(change.get("importing", {}).get("id", "")),
-            tuple(differences),
+            tuple(changed),
             bool(replaced) or {"create", "delete"} <= set(actions),
         )
 
 
-def _differences(before: Any, after: Any, unknown: Any, path: str) -> Iterator[tuple[str, str, str]]:
-    if isinstance(before, dict) and isinstance(after, dict):
-        unknown = unknown if isinstance(unknown, dict) else {}
-        for key in sorted({*before, *after}):
-            inner = f"{path}.{key}" if path else key
-            yield from _differences(before.get(key), after.get(key), unknown.get(key), inner)
-    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        for index, (one, other) in enumerate(zip(before, after, strict=True)):
-            yield from _differences(one, other, None, f"{path}[{index}]")
-    elif before != after and unknown is not True:
-        yield path, json.dumps(before, ensure_ascii=False), json.dumps(after, ensure_ascii=False)
-
-
-def _spell(path: Sequence[str | int]) -> str:
-    text = ""
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
+def _differences(change: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What a change does, without the values that only AWS will know."""
+    for path, before, after in differences(change.get("before"), change.get("after")):
+        if dig(change.get("after_unknown"), path) is not True:
+            one, other = (None if value is MISSING else value for value in (before, after))
+            if one != other:
+                yield spell(path), json.dumps(one, ensure_ascii=False), json.dumps(other, ensure_ascii=False)

@@ -8,11 +8,13 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from exporter.catalog.schema import Arg, Kind
-from exporter.model import Argument, External, Graph, Ref, Resource
+from exporter.model import Argument, External, Graph, Ref, Resource, Value
 from exporter.paths import Path
-from exporter.targets.target import WINDOWS_DEVICES, Filters, Options, spell_name
+from exporter.targets.literals import literal, same
+from exporter.targets.target import Options
 from exporter.targets.terraform import writer
 from exporter.targets.text import comment
+from exporter.targets.writer import WINDOWS_DEVICES, Filters, spell_name
 
 RESERVED = WINDOWS_DEVICES | {"externals", "imports", "outputs", "variables", "versions"}
 """Names that the project's own files have; as the name of a resource Terraform takes any word."""
@@ -43,7 +45,11 @@ class TerraformWriter:
         """A path for ``ignore_changes``: ``lambda_config[0].custom_email_sender``."""
         return spell_path(kind.args, path)
 
-    def body(self, items: Any, indent: int = 2) -> str:
+    def agrees(self, value: Value, given: Any) -> bool:
+        """Whether what ``terraform show`` says of a value without references is right."""
+        return same(literal(value), given)
+
+    def body(self, items: Any, indent: int = 2) -> Any:
         """The lines of a block: of arguments, or of externals."""
         items = list(items)
         if all(isinstance(item, Argument) for item in items):

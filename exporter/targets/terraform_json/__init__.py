@@ -1,0 +1,1 @@
+"""Terraform in its JSON syntax: what tools generate and read."""

@@ -1,0 +1,118 @@
+"""Terraform's JSON syntax as a target: how it is spelled, and how a module in it is changed for a plan."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from exporter.model import Argument, Ref, Value, parts
+from exporter.targets.literals import same
+from exporter.targets.proof import Project
+from exporter.targets.target import ProviderOptions, Target
+from exporter.targets.terraform.checks import PLAN_CHECKS
+from exporter.targets.terraform.prove import Syntax, prove
+from exporter.targets.terraform.spelling import RESERVED, TerraformWriter, next_steps
+from exporter.targets.terraform_json import writer
+from exporter.targets.writer import Filters
+
+
+@dataclass(frozen=True, slots=True)
+class TerraformJsonWriter(TerraformWriter):
+    """Spells as Terraform does, and lays out as JSON."""
+
+    def body(self, items: Any, indent: int = 0) -> dict[str, Any]:
+        """Arguments or externals as an object."""
+        items = list(items)
+        if all(isinstance(item, Argument) for item in items):
+            return writer.body(items, self.name)
+        return {item.name: writer.escape(item.literal) for item in items}
+
+    def agrees(self, value: Value, given: Any) -> bool:
+        """Whether what ``terraform show`` says of a value is right: in JSON references are text too."""
+        wanted, found = json.dumps(writer.expression(value, self.name)), json.dumps(given)
+        for ref in (part for part in parts(value) if isinstance(part, Ref)):
+            name, literal = f"${{{self.name(ref)}}}", json.dumps(writer.escape(ref.literal))[1:-1]
+            wanted, found = wanted.replace(name, literal), found.replace(name, literal)
+        return same(json.loads(wanted), json.loads(found))
+
+    def filters(self) -> Filters:
+        """What the templates lay out with."""
+        return TerraformWriter.filters(self) | {
+            "arguments": self.body,
+            "literal": writer.escape,
+            "expression": lambda value: writer.expression(value, self.name),
+            "layout": writer.layout,
+            "reference": lambda it, attribute: writer.expression(Ref(it.key, attribute, ""), self.name),
+        }
+
+
+def address_at(folder: Path, file: str, line: int) -> str:
+    """The resource at a line: the last type and name above it, as ``layout`` has them."""
+    path = folder / file
+    above = path.read_text("utf-8", "replace").split("\n")[:line] if path.is_file() else []
+    found = re.findall(r'"resource": \{\s+"(\w+)": \{\s+"(\w+)": \{', "\n".join(above))
+    return ".".join(found[-1]) if found else ""
+
+
+def remove(folder: Path, addresses: set[str], literals: Mapping[str, str]) -> None:
+    """Take resources out of a module, with the imports and outputs that name them; refs become literals."""
+    if not addresses:
+        return
+    gone = {text: literals[text] for text in literals if text.rsplit(".", 1)[0] in addresses}
+    for path in sorted(folder.glob("*.tf.json")):
+        data = json.loads(path.read_text("utf-8"))
+        items = data if isinstance(data, list) else [data]
+        kept = [_without(addresses, item) for item in items]
+        text = writer.layout(kept)
+        for reference, literal in gone.items():
+            text = text.replace(f"${{{reference}}}", json.dumps(writer.escape(literal))[1:-1])
+        path.write_text(text, "utf-8")
+
+
+def _without(addresses: set[str], item: dict[str, Any]) -> dict[str, Any]:
+    """One object of a file without what is gone; nothing that is empty stays."""
+    names = re.compile("|".join(rf"\b{re.escape(address)}\b" for address in sorted(addresses)))
+    resources = {
+        kind: {
+            name: {**code, "depends_on": [it for it in code.get("depends_on", ()) if it not in addresses]}
+            for name, code in named.items()
+            if f"{kind}.{name}" not in addresses
+        }
+        for kind, named in item.get("resource", {}).items()
+    }
+    kept = {
+        **item,
+        "resource": {kind: named for kind, named in resources.items() if named},
+        "import": [it for it in item.get("import", ()) if it["to"] not in addresses],
+        "output": {key: it for key, it in item.get("output", {}).items() if not names.search(str(it))},
+    }
+    return {key: value for key, value in kept.items() if value}
+
+
+def imports(project: Project) -> tuple[str, str]:
+    """A file of import blocks: its name and its text."""
+    spell = TerraformJsonWriter(project.graph)
+    blocks = [
+        {"to": spell.address(resource), "id": writer.escape(resource.import_id)}
+        for resource in project.graph.resources
+    ]
+    return "imports.tf.json", json.dumps({"import": blocks})
+
+
+TERRAFORM_JSON = Target(
+    name="terraform-json",
+    templates=("terraform-json", "terraform-common"),
+    writer=TerraformJsonWriter,
+    reserved=RESERVED,
+    group_file="{}.tf.json",
+    options=ProviderOptions,
+    prove=partial(prove, syntax=Syntax(address_at, remove, imports)),
+    checks=(),  # terraform fmt leaves JSON alone
+    plan_checks=PLAN_CHECKS,
+    next_steps=next_steps,
+)
