@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import threading
 from pathlib import Path
@@ -93,6 +92,8 @@ def replay(folder: Path, port: int) -> None:
 @exclude_kind_option
 def policy(include: tuple[str, ...], exclude_kind: tuple[str, ...]) -> None:
     """Print the least-privilege IAM policy that 'export' needs."""
+    import json
+
     from exporter.cli.parameters import kinds
     from exporter.discovery.policy import policy as least
 
