@@ -111,7 +111,6 @@ def _console(*, stderr: bool) -> Console:
         reconfigure(errors="backslashreplace")  # a terminal that is not Unicode shows codes, not a traceback
     return Console(
         stderr=stderr,
-        force_terminal=False if plain else None,
         force_interactive=False if plain else None,
         color_system=None if plain else "auto",
         force_jupyter=False,

@@ -60,6 +60,15 @@ def test_several_have_a_folder_and_a_heading_each(capsys: pytest.CaptureFixture[
     assert folders == [Path("out/dev"), Path("out/prod")]
 
 
+def test_the_worst_exit_code_is_that_of_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+    results: dict[str, AccountRun | ExporterError] = {
+        "dev": AccountRun("dev", read(DENIED)),
+        "prod": AwsError("the token has expired"),
+        "test": AccountRun("test", read()),
+    }
+    assert ran(capsys, results)[0] == 3
+
+
 def test_the_error_of_the_only_account_stops_the_run(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(AwsError):
         ran(capsys, {"": AwsError("the token has expired")})

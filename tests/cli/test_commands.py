@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.runs import LEGACY, files, poolport, sentence
+from tests.cli.runs import ACCOUNT, LEGACY, files, poolport, sentence
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -118,3 +118,9 @@ def test_custom_templates(tmp_path: Path, exported: Path) -> None:
     assert not (exported / "terraform/OWNERS").exists()
     missing = poolport("render", exported, "--templates", tmp_path / "none")
     assert str(tmp_path / "none") in sentence(missing, 2)
+
+
+def test_a_call_that_aws_refused_is_missing_in_what_is_rendered_too(tmp_path: Path) -> None:
+    result = poolport("render", ACCOUNT, "--target", "terraform", "--out", tmp_path)
+    assert result.exit_code == 1, result.output
+    assert "1 error and " in result.stdout

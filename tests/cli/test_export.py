@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from exporter.folder.render import RegionExport, RenderOptions
 from exporter.replay.protocol import Call, Reply, refuse
 from exporter.replay.server import Endpoint, serve
 from exporter.targets.proof import Plan
@@ -167,3 +168,19 @@ def test_discover_says_what_comes_next(tmp_path: Path, aws: Endpoint) -> None:
     assert not (tmp_path / "report.md").exists()
     quiet = poolport("discover", LEGACY, "--quiet", "--out", tmp_path, "--endpoint-url", aws.url)
     assert (quiet.exit_code, quiet.output) == (0, "")
+
+
+def test_what_is_written_is_searched_for_the_secrets_that_were_read(
+    tmp_path: Path, aws: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[frozenset[str]] = []
+
+    def render(snapshot: Path, out: Path, options: RenderOptions) -> list[RegionExport]:
+        searched.append(options.secrets)
+        return []
+
+    monkeypatch.setattr("exporter.folder.render.render_export", render)
+    poolport("export", CUSTOMERS, "--out", tmp_path, "--endpoint-url", aws.url)
+    (secrets,) = searched
+    assert secrets
+    assert secrets <= set((ACCOUNT / "SECRETS.txt").read_text("utf-8").split())
