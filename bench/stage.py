@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.cli import parameters as choices
+from exporter.cli.program import set_garbage_collection
 from exporter.discovery.account import read_account
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
@@ -69,6 +70,7 @@ def main() -> None:
     arguments = parser.parse_args()
     (first, *more), target = arguments.paths, arguments.target
     known = in_clear(more[1]) if len(more) > 1 else set()
+    set_garbage_collection()  # as the program does
     started, used = time.perf_counter(), time.process_time()
     if arguments.stage == "read":
         said, _ = read(first)

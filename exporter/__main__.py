@@ -1,6 +1,6 @@
 """``python -m exporter`` is the same program as ``poolport``."""
 
-from exporter.cli.commands import main
+from exporter.cli import run
 
 if __name__ == "__main__":
-    main(prog_name="poolport")
+    run()

@@ -22,7 +22,7 @@ import exporter.targets.engine
 from exporter import errors
 from exporter.catalog import KINDS
 from exporter.catalog.schema import Kind
-from exporter.cli.commands import EPILOG, main
+from exporter.cli import EPILOG, main
 from exporter.errors import UsageError
 from exporter.folder.render import Drawing, choose, draw_export
 from exporter.model import Graph, Resource
@@ -76,7 +76,7 @@ def test_the_help_is_the_real_one() -> None:
     shown = re.search(r"^```console\n\$ poolport --help\n(.*?)^```", README, re.S | re.M)
     assert shown
     # As a process: click's own runner forces a width that no terminal of 80 columns has.
-    program = "from exporter.cli.commands import main; main(['--help'], prog_name='poolport')"
+    program = "from exporter.cli import main; main(['--help'], prog_name='poolport')"
     run = subprocess.run(
         [sys.executable, "-c", program],
         env={**os.environ, "COLUMNS": "80"},

@@ -1,1 +1,5 @@
-"""The command line: arguments to one call a command, and what is printed of the result."""
+"""The command line: ``run`` is the program, ``main`` its group of commands."""
+
+from exporter.cli.program import EPILOG, main, run
+
+__all__ = ["EPILOG", "main", "run"]

@@ -1,69 +1,91 @@
-"""The options that several commands share."""
+"""The options that several commands share, and the frozen values that a command gets in their place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from exporter.cli.target_name import TargetName
+
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
+    from exporter.cli.console import Screen
+    from exporter.discovery.options import ReadOptions
+    from exporter.folder.render import RenderOptions
+
+Command = Callable[..., Any]
+Decorator = Callable[[Command], Command]
 
 
-def _options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+def current_screen() -> Screen:
+    """The screen of the run: one for all that it prints."""
+    root = click.get_current_context().find_root()
+    if root.obj is None:
+        from exporter.cli.console import open_screen
+
+        root.obj = open_screen()
+    screen: Screen = root.obj
+    return screen
+
+
+def _gathered(name: str, fill: Callable[..., object], *options: Decorator) -> Decorator:
+    """Options that a command gets as one value: ``fill`` makes it from what click has parsed."""
+
+    def decorate(command: Command) -> Command:
+        @functools.wraps(command)
+        def run(*args: Any, **arguments: Any) -> Any:
+            mine = {parameter: arguments.pop(parameter) for parameter in parameters}
+            return command(*args, **{name: fill(**mine)}, **arguments)
+
+        filled: Command = run
+        before = len(getattr(run, "__click_params__", ()))
         for option in reversed(options):
-            command = option(command)
-        return command
+            filled = option(filled)
+        parameters = [p.name for p in getattr(filled, "__click_params__", ())[before:]]
+        return filled
 
     return decorate
 
 
+def _accounts(**arguments: Any) -> Mapping[str, ReadOptions]:
+    from exporter.cli.parameters import read_options
+
+    return read_options(**arguments)
+
+
+def _choices(**arguments: Any) -> RenderOptions:
+    from exporter.cli.parameters import render_options
+
+    return render_options(**arguments)
+
+
+def _screen(quiet: bool, as_json: bool = False) -> Screen:
+    return current_screen().limited(quiet=quiet, as_json=as_json)
+
+
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
+include_option = click.option(
+    "--include", multiple=True, metavar="KIND", help="A kind that is not read unless asked for: users."
+)
+exclude_kind_option = click.option(
+    "--exclude-kind", multiple=True, metavar="KIND", help="A kind to leave out, such as user_group."
+)
 
-class TargetName(click.ParamType[str]):
-    """The name of a target; the registry is only asked when one is named or shown, for it takes a while."""
-
-    name = "target"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name, where there is such a target."""
-        return click.Choice(self._names()).convert(value, param, ctx)
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """All names, for the help."""
-        return f"[{'|'.join(self._names())}]"
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        """The names that begin so."""
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(name) for name in self._names() if name.startswith(incomplete)]
-
-    def _names(self) -> list[str]:
-        from exporter.targets.registry import TARGETS
-
-        return sorted(TARGETS)
-
-
-selection = _options(
+reading_options = _gathered(
+    "accounts",
+    _accounts,
     click.argument("pool_ids", nargs=-1, metavar="[POOL_ID]..."),
     click.option("--all", "everything", is_flag=True, help="Every pool of the region."),
     click.option("--name", "names", multiple=True, metavar="GLOB", help="Pools whose name matches."),
     click.option("--tag", "tags", multiple=True, metavar="KEY=VALUE", help="Pools with this tag."),
     click.option("--exclude", multiple=True, metavar="GLOB", help="But not those of this name or id."),
     click.option("--region", "regions", multiple=True, help="An AWS region; may repeat."),
-    click.option(
-        "--include", multiple=True, metavar="KIND", help="A kind that is not read unless asked for: users."
-    ),
-    click.option(
-        "--exclude-kind", multiple=True, metavar="KIND", help="A kind to leave out, such as user_group."
-    ),
+    include_option,
+    exclude_kind_option,
     click.option(
         "--profile", "profiles", multiple=True, help="A profile of the AWS configuration; may repeat."
     ),
@@ -80,11 +102,13 @@ selection = _options(
         is_flag=True,
         help="Save the logos of login pages, whose URLs are all that AWS answers.",
     ),
-    click.option("--refresh", is_flag=True, help="Read anew what an interrupted run has read."),
-    click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong."),
-    click.option("--json", "as_json", is_flag=True, help="Print what was done for machines, and no more."),
+    click.option("--refresh", is_flag=True, help="Read again what an interrupted run has read."),
 )
-rendering = _options(
+"""A command gets ``accounts``: how to read each account, by the account's name."""
+
+rendering_options = _gathered(
+    "choices",
+    _choices,
     click.option(
         "--target",
         "targets",
@@ -100,11 +124,7 @@ rendering = _options(
         metavar="VERSION",
         help="The Terraform AWS provider to write for, such as 5 or 6.4.0.  [default: the newest]",
     ),
-    click.option(
-        "--templates",
-        type=click.Path(path_type=Path, file_okay=False),
-        help="A folder of templates that override the built-in ones.",
-    ),
+    click.option("--templates", type=FOLDER, help="A folder of templates that override the built-in ones."),
     click.option(
         "--secrets",
         type=click.Choice(["omit", "config"]),
@@ -114,3 +134,16 @@ rendering = _options(
     ),
     click.option("--force", is_flag=True, help="Replace edited files too; a copy is kept as .orig."),
 )
+"""A command gets ``choices``: what to write, and how."""
+
+
+def _printing(quiet: str, as_json: str = "") -> Decorator:
+    """A command gets ``screen``, which prints what these options leave."""
+    options = [click.option("--quiet", "-q", is_flag=True, help=quiet)]
+    options += [click.option("--json", "as_json", is_flag=True, help=as_json)] if as_json else []
+    return _gathered("screen", _screen, *options)
+
+
+quiet_option = _printing("Say only what went wrong.")
+screen_options = _printing("Say only what went wrong.", "Print what was done for machines, and nothing else.")
+verdict_options = _printing("Only the exit code.", "Print the verdict for machines.")

@@ -1,18 +1,93 @@
-"""Text of the command line in, values that the stages take out; what cannot be used is one sentence."""
+"""Turns what click has parsed into the options of the library; what cannot be used is one sentence."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exporter.catalog import KINDS
 from exporter.catalog.schema import Kind
+from exporter.discovery.options import ReadOptions
+from exporter.discovery.selection import Selection
 from exporter.errors import UsageError
 from exporter.versions import Version
 
+if TYPE_CHECKING:
+    from exporter.folder.render import RenderOptions
+
 USERS = ("user", "user_in_group")
 """What ``--include users`` means."""
+
+NEWEST = 1_000_000
+"""Stands for the parts of a version that were not given: no release has a number as high."""
+
+
+def read_options(
+    *,
+    pool_ids: tuple[str, ...],
+    everything: bool,
+    names: tuple[str, ...],
+    tags: tuple[str, ...],
+    exclude: tuple[str, ...],
+    regions: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude_kind: tuple[str, ...],
+    profiles: tuple[str, ...],
+    roles: tuple[str, ...],
+    external_id: str | None,
+    endpoint_url: str | None,
+    max_rate: float | None,
+    fetch_images: bool,
+    refresh: bool,
+) -> dict[str, ReadOptions]:
+    """How to read each account of a run, by the account's name.
+
+    Raises:
+        UsageError: a tag, a kind, or two roles of one account.
+    """
+    chosen = ReadOptions(
+        Selection(pool_ids, names, tuple(tag(text) for text in tags), exclude, everything),
+        kinds=kinds(include, exclude_kind),
+        regions=regions,
+        external_id=external_id,
+        endpoint_url=endpoint_url,
+        max_rate=max_rate,
+        refresh=refresh,
+        fetch_images=fetch_images,
+    )
+    return {
+        account.name: replace(chosen, profile=account.profile, role_arn=account.role_arn)
+        for account in accounts(profiles, roles)
+    }
+
+
+def render_options(
+    *,
+    targets: tuple[str, ...],
+    adopted: bool,
+    provider_version: str | None,
+    templates: Path | None,
+    secrets: str,
+    force: bool,
+) -> RenderOptions:
+    """What to write, and how.
+
+    Raises:
+        UsageError: the version or the folder of templates cannot be used.
+    """
+    from exporter.folder.render import choose  # not for discover, which writes no code
+
+    return choose(
+        sorted(targets),
+        adopted=adopted,
+        provider=provider(provider_version),
+        secrets_in_config=secrets == "config",
+        templates=templates,
+        force=force,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +140,18 @@ def provider(text: str | None) -> Version | None:
     if text is None:
         return None
     if not re.fullmatch(r"\d+(\.\d+){0,2}", text):
-        raise UsageError(f"--provider-version {text} is no version: write it like 5, 6.4 or 6.4.0")
+        raise UsageError(f"--provider-version {text} is not a version: write it like 5, 6.4 or 6.4.0")
     parts = tuple(int(part) for part in text.split("."))
-    parts += (1_000_000,) * (3 - len(parts))
+    parts += (NEWEST,) * (3 - len(parts))
     if parts < (5, 100, 0):
         raise UsageError(f"poolport writes for provider 5.100.0 and newer, not for {text}: upgrade it first")
     return parts
+
+
+def provider_text(version: Version) -> str:
+    """What ``provider`` reads as this version.
+
+    >>> provider_text(provider("6.4"))
+    '6.4'
+    """
+    return ".".join(str(part) for part in version if part != NEWEST)

@@ -18,6 +18,16 @@ class RefusedCall:
     request: Mapping[str, Any]
     error: ApiError
 
+    def as_json(self) -> dict[str, Any]:
+        """The call and AWS's words, for machines."""
+        code, message = self.error.code, self.error.message
+        return {
+            "operation": self.operation,
+            "request": dict(self.request),
+            "code": code,
+            "message": message,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -74,6 +84,19 @@ class RegionRead:
     notes: tuple[str, ...] = ()
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """What was read, for machines."""
+        return {
+            "region": self.region,
+            "pools": self.done,
+            "resumed": self.skipped,
+            "calls": dict(sorted(self.calls.items())),
+            "throttled": self.throttled,
+            "seconds": round(self.seconds, 3),
+            "refused": [call.as_json() for call in self.refused],
+            "notes": list(self.notes),
+        }
 
 
 @dataclass(frozen=True, slots=True)

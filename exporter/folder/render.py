@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from exporter.disk import write_whole
 from exporter.errors import ExporterError, UsageError
@@ -98,6 +100,18 @@ class RegionExport:
         """Whether something of the account is not in the code that should be."""
         graphs = self.drawing.graphs.values()
         return any(finding.level == "error" for graph in graphs for finding in graph.findings)
+
+    def as_json(self) -> dict[str, Any]:
+        """What was written, for machines."""
+        graphs = self.drawing.graphs
+        return {
+            "region": self.drawing.graph.region,
+            "folder": str(self.drawing.folder),
+            "resources": {name: len(graph.resources) for name, graph in graphs.items()},
+            "omitted": len(self.drawing.graph.omitted),
+            "findings": Counter(finding.level for finding in self.drawing.graph.findings),
+            "files_written": len(self.changes.written),
+        }
 
 
 def render_export(snapshot: Path, out: Path, options: RenderOptions) -> list[RegionExport]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from exporter.cli.commands import main
+from exporter.cli import main
 
 ROOT = Path(__file__).parents[2]
 ACCOUNT = ROOT / "demo/account"
@@ -38,7 +38,7 @@ def test_it_prints_its_address_and_serves_until_interrupted(tmp_path: Path, insi
         (tmp_path / "snapshot").symlink_to(ACCOUNT)
     # A job in the background ignores the signal, and so do its children.
     program = (
-        "import signal; from exporter.cli.commands import main\n"
+        "import signal; from exporter.cli import main\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler); main()"
     )
     command = [sys.executable, "-c", program, "replay", str(tmp_path if inside else ACCOUNT)]

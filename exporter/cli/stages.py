@@ -1,0 +1,66 @@
+"""Runs one stage of a command each: one call of the library, and what is printed of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.cli import summaries
+from exporter.cli.console import Screen
+from exporter.cli.progress import ReadingLine, busy
+
+if TYPE_CHECKING:
+    from exporter.discovery.options import ReadOptions
+    from exporter.discovery.results import AccountRead, RegionRead
+    from exporter.folder.render import RegionExport, RenderOptions
+    from exporter.verify.verdict import Verdict
+
+
+def read(options: ReadOptions, snapshot: Path, screen: Screen) -> AccountRead:
+    """Read an account; what AWS refused is shown, and stands in the report."""
+    from exporter.discovery.account import read_account
+
+    def finished(region: RegionRead) -> None:
+        progress.clear()
+        screen.show(summaries.region_read(region))
+        for note in region.notes:
+            screen.warn(note)
+
+    with ReadingLine(screen) as progress:
+        account = read_account(options, snapshot, progress.show, finished)
+    for name in account.scrubbed:
+        screen.warn(f"{name} held a secret of another pool in one of its fields: rotate it", "red")
+    for gap in summaries.gaps(account.regions):
+        screen.warn(gap)
+    return account
+
+
+def render(snapshot: Path, out: Path, options: RenderOptions, screen: Screen) -> tuple[RegionExport, ...]:
+    """Write the projects, show what they hold and what to do next."""
+    from exporter.folder.render import render_export
+
+    with busy(screen, "writing the code"):
+        projects = tuple(render_export(snapshot, out, options))
+    for project in projects:
+        screen.show(summaries.region_export(project))
+    screen.show(summaries.next_steps(projects, options, summaries.adopted_command(snapshot, out, options)))
+    return projects
+
+
+def verify(folder: Path, screen: Screen, *, live: bool, record: bool = False) -> tuple[Verdict, ...]:
+    """Judge an export and show the verdicts; ``record`` puts them into the reports."""
+    from exporter.cli.verdicts import verdict_lines
+    from exporter.folder.verdict import record_verdict
+    from exporter.verify.run import verify_export
+
+    verdicts: list[Verdict] = []
+    judged = verify_export(folder, live=live)
+    while True:
+        with busy(screen, "proving that the plan is empty"):
+            verdict = next(judged, None)
+        if verdict is None:
+            return tuple(verdicts)
+        verdicts.append(verdict)
+        screen.show(verdict_lines(verdict))
+        if record:
+            record_verdict(verdict.folder, verdict.as_json())

@@ -1,0 +1,91 @@
+"""The lines that show what was read and what was written, and what to do next."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from exporter.cli.console import line
+
+if TYPE_CHECKING:
+    from exporter.discovery.results import RegionRead
+    from exporter.folder.render import RegionExport, RenderOptions
+
+
+def count(number: int, thing: str) -> str:
+    """``1 pool``, ``1,200 pools``."""
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
+def region_read(region: RegionRead) -> Iterator[Text]:
+    """What reading one region took: pools, calls by operation, seconds, throttles."""
+    calls = count(sum(region.calls.values()), "call")
+    again = f", {count(region.throttled, 'throttle')}" if region.throttled else ""
+    kept = f", {region.skipped} of them by the run before" if region.skipped else ""
+    took = f"{calls}, {region.seconds:.1f} s{again}"
+    yield line(f"{region.region}: {count(region.done, 'pool')} read{kept} in {took}")
+    for operation, number in sorted(region.calls.items()):
+        yield line(f"  {number:>7,} {operation}", "dim")
+
+
+def gaps(regions: Sequence[RegionRead]) -> list[str]:
+    """What AWS refused, a sentence for each region, operation and code."""
+    refused = Counter((r.region, call.operation, call.error.code) for r in regions for call in r.refused)
+    return [
+        f"{region}: AWS refused {operation} {count(number, 'time')} ({code}): allow it, then run the same"
+        " command again"
+        for (region, operation, code), number in sorted(refused.items())
+    ]
+
+
+def region_export(project: RegionExport) -> Iterator[Text]:
+    """What one region's project holds, and what writing it changed."""
+    graph, changes, folder = project.drawing.graph, project.changes, project.drawing.folder
+    levels = Counter(finding.level for finding in graph.findings)
+    yield Text()
+    yield line(f"{graph.region}: {count(len(graph.resources), 'resource')} in {folder}", "bold")
+    kinds = Counter(resource.kind.name for resource in graph.resources)
+    yield line("  " + ", ".join(f"{number} {kind}" for kind, number in kinds.items()))
+    yield line(
+        f"  {count(len(changes.written), 'file')} written, {len(changes.unchanged)} unchanged,"
+        f" {len(changes.removed)} removed"
+    )
+    for path in changes.kept:
+        yield line(f"  {path} was edited: that version is {path}.orig now", "yellow")
+    if graph.omitted:
+        yield line(f"  {count(len(graph.omitted), 'thing')} of the account without code", "yellow")
+    if levels["error"] or levels["warning"]:
+        found = f"{count(levels['error'], 'error')} and {count(levels['warning'], 'warning')} to look at"
+        yield line(f"  {found}: {folder / 'report.md'}", "yellow")
+
+
+def next_steps(projects: Sequence[RegionExport], options: RenderOptions, adopted: str) -> Iterator[Text]:
+    """What to do with the projects; ``adopted`` is the command that writes them without imports."""
+    from exporter.targets.registry import target_named
+
+    yield Text()
+    yield line("Next", "bold")
+    for project in projects:
+        for name, graph in project.drawing.graphs.items():
+            folder = project.drawing.folder / name
+            for step in target_named(name).next_steps(folder, graph, options.targets[name]):
+                yield line(f"  {step}")
+    if not all(chosen.adopted for chosen in options.targets.values()):
+        yield line(f"  after the import: {adopted}")
+
+
+def adopted_command(snapshot: Path, out: Path, options: RenderOptions) -> str:
+    """The command that writes the same code once more, without import statements."""
+    from exporter.cli.parameters import provider_text
+
+    words = ["poolport", "render", str(snapshot), "--out", str(out)]
+    words += [word for target in options.targets for word in ("--target", target)]
+    words += ["--provider-version", provider_text(options.provider)] if options.provider else []
+    words += ["--templates", str(options.templates)] if options.templates else []
+    words += ["--secrets", "config"] if any(chosen.secrets for chosen in options.targets.values()) else []
+    return shlex.join([*words, "--adopted"])

@@ -1,0 +1,60 @@
+"""The lines that show what was judged of an export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from exporter.cli.console import columns, line
+from exporter.verify.verdict import UNPLANNED
+
+if TYPE_CHECKING:
+    from exporter.targets.proof import Change
+    from exporter.verify.verdict import Verdict
+
+COLOURS = {"passed": "green", "failed": "red", "not checked": "yellow"}
+
+
+def verdict_lines(found: Verdict) -> Iterator[Text]:
+    """What was judged of one region: its resources, changed ones first, then every check by name."""
+    yield Text()
+    changes = sorted((found.plan or UNPLANNED).changes, key=_changed_first)
+    rows = [_row(change) for change in changes]
+    for change, row in zip(changes, columns(rows), strict=True):
+        yield row
+        for path, before, after in change.differences:
+            yield line(f"             {path}: {_short(before)} -> {_short(after)}")
+    for check in found.checks:
+        yield (
+            Text("  ")
+            .append_text(line(f"{check.result:<11}", COLOURS[check.result]))
+            .append_text(line(f"  {check.name}"))
+        )
+        for detail in check.details:
+            for words in detail.split("\n"):  # what a tool said may have several lines
+                yield line(f"               {words}")
+    if found.versions:
+        yield line(
+            "  judged by " + ", ".join(f"{name} {version}" for name, version in found.versions.items())
+        )
+    if found.plan:
+        yield line(f"{found.region}: {found.summary}", "bold green" if found.empty else "bold red")
+    else:
+        yield line(f"{found.region}: not proven, no plan was made", "bold yellow")
+
+
+def _changed_first(change: Change) -> tuple[bool, bool, str]:
+    return not change.replaces, change.actions == ("no-op",), change.address
+
+
+def _row(change: Change) -> tuple[Text, Text, Text]:
+    verb = "replace" if change.replaces else " and ".join(change.actions)
+    imported = f"imported {change.imported}" if change.imported else "not imported"
+    style = "" if change.actions == ("no-op",) else "red"
+    return line(verb, style), line(change.address, style), line(imported, style)
+
+
+def _short(text: str, length: int = 120) -> str:
+    return text if len(text) <= length else text[: length - 3] + "..."

@@ -1,0 +1,130 @@
+"""What is typed becomes the options of the library, or one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from exporter.cli.parameters import accounts, kinds, provider, provider_text, read_options, render_options
+from exporter.discovery.options import ReadOptions
+from exporter.discovery.selection import Selection
+from exporter.errors import UsageError
+from exporter.replay.server import Endpoint
+from tests.cli.runs import LEGACY, poolport, sentence
+
+
+def test_without_a_selection_it_says_how_to_select(tmp_path: Path) -> None:
+    said = sentence(poolport("export", "--region", "us-east-1", "--out", tmp_path / "out"), 2)
+    for way in ("us-east-1_AbC123", "--all", "--name", "--tag"):
+        assert way in said
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("pool", ["customers", "us-east-1", "us-east-1_AbC-123", "us-east-1_" + "A" * 46])
+def test_a_pool_id_is_checked_before_any_call(pool: str, tmp_path: Path, aws: Endpoint) -> None:
+    before = len(aws.calls)
+    result = poolport("discover", pool, "--out", tmp_path / "out", "--endpoint-url", aws.url)
+    assert pool in sentence(result, 2)
+    assert len(aws.calls) == before
+
+
+@pytest.mark.parametrize("regions", [["eu-west-1"], ["eu-west-1", "eu-central-1"]])
+def test_the_region_of_the_id_and_the_one_asked_for_must_agree(regions: list[str], tmp_path: Path) -> None:
+    asked = [word for region in regions for word in ("--region", region)]
+    said = sentence(poolport("export", LEGACY, *asked, "--out", tmp_path / "out"), 2)
+    for word in (LEGACY, "us-east-1", *regions):
+        assert word in said
+
+
+def test_a_tag_needs_a_value(tmp_path: Path) -> None:
+    said = sentence(poolport("export", "--tag", "team", "--region", "us-east-1", "--out", tmp_path), 2)
+    assert "--tag team" in said
+
+
+def test_selecting_by_name_needs_a_region(tmp_path: Path) -> None:
+    said = sentence(poolport("export", "--all", "--out", tmp_path / "out"), 2)
+    assert "--region" in said
+
+
+def test_what_is_typed_becomes_read_options() -> None:
+    found = read_options(
+        pool_ids=("us-east-1_A",),
+        everything=True,
+        names=("n*",),
+        tags=("team=a=b", "empty="),
+        exclude=("x",),
+        regions=("us-east-1",),
+        include=("users",),
+        exclude_kind=("user_group",),
+        profiles=("dev", "prod"),
+        roles=("arn:aws:iam::123456789012:role/reader",),
+        external_id="e",
+        endpoint_url="http://localhost",
+        max_rate=2.5,
+        fetch_images=True,
+        refresh=True,
+    )
+    assert list(found) == ["dev-123456789012", "prod-123456789012"]
+    tags = (("team", "a=b"), ("empty", ""))
+    options = found["prod-123456789012"]
+    assert options == ReadOptions(
+        Selection(("us-east-1_A",), ("n*",), tags, ("x",), everything=True),
+        options.kinds,
+        ("us-east-1",),
+        "prod",
+        "arn:aws:iam::123456789012:role/reader",
+        "e",
+        "http://localhost",
+        2.5,
+        refresh=True,
+        fetch_images=True,
+    )
+    names = {kind.name for kind in options.kinds}
+    assert {"user", "user_in_group", "user_pool"} <= names
+    assert "user_group" not in names
+
+
+def test_users_are_not_read_unless_asked_for() -> None:
+    assert not {"user", "user_in_group"} & {kind.name for kind in kinds((), ())}
+    assert "user_pool" in {kind.name for kind in kinds((), ())}
+
+
+def test_an_unknown_kind_is_one_sentence() -> None:
+    with pytest.raises(UsageError, match="there is no kind pool: choose from users, "):
+        kinds((), ("pool",))
+
+
+def test_two_roles_of_one_account_would_share_a_folder() -> None:
+    roles = ["arn:aws:iam::123456789012:role/a", "arn:aws:iam::123456789012:role/b"]
+    with pytest.raises(UsageError, match="two of the roles are in one account"):
+        accounts((), roles)
+
+
+def test_what_is_typed_becomes_render_options(tmp_path: Path) -> None:
+    found = render_options(
+        targets=("terraform", "pulumi"),
+        adopted=True,
+        provider_version="6.4",
+        templates=tmp_path,
+        secrets="config",
+        force=True,
+    )
+    assert list(found.targets) == ["pulumi", "terraform"]
+    assert all(chosen.adopted and chosen.secrets for chosen in found.targets.values())
+    assert (found.templates, found.force) == (tmp_path, True)
+    assert found.provider is not None
+    assert found.provider[:2] == (6, 4)
+
+
+@pytest.mark.parametrize("text", ["5", "5.100", "6.4", "6.4.0", "12.0.1"])
+def test_a_version_is_read_and_written(text: str) -> None:
+    version = provider(text)
+    assert version is not None
+    assert provider_text(version) == text
+
+
+@pytest.mark.parametrize("text", ["4", "5.99.9", "newest", "6.x", "", "6.4.0.1"])
+def test_a_version_that_cannot_be_used_is_one_sentence(text: str) -> None:
+    with pytest.raises(UsageError, match=r"5\.100\.0 and newer|is not a version"):
+        provider(text)

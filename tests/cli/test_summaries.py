@@ -1,0 +1,99 @@
+"""The lines of what was read and written: counts, names, and what to do next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exporter.cli.console import visible
+from exporter.cli.parameters import provider
+from exporter.cli.summaries import adopted_command, count, gaps, next_steps, region_export, region_read
+from exporter.discovery.results import RefusedCall, RegionRead
+from exporter.errors import ApiError
+from exporter.folder.files import Changes
+from exporter.folder.render import Drawing, RegionExport, choose
+from exporter.model import Finding, Graph
+from tests.builders import ACCOUNT, REGION, resource
+from tests.cli.runs import HARMLESS, HOSTILE
+
+
+def project(graph: Graph, folder: Path = Path("out"), changes: Changes | None = None) -> RegionExport:
+    return RegionExport(
+        Drawing(folder, {"terraform": graph}, {}, "{}"), changes or Changes(("a", "b"), ("c",), ())
+    )
+
+
+def resources() -> Graph:
+    kinds = ["user_pool", "user_pool_client", "user_pool_client", "user_group"]
+    found = tuple(resource(f"r{number}", kind=kind) for number, kind in enumerate(kinds))
+    return Graph(ACCOUNT, REGION, found, ())
+
+
+def test_a_count() -> None:
+    assert [count(number, "pool") for number in (0, 1, 1200)] == ["0 pools", "1 pool", "1,200 pools"]
+
+
+def test_kinds_are_summed_up_by_name() -> None:
+    lines = [text.plain for text in region_export(project(resources()))]
+    assert lines == [
+        "",
+        "us-east-1: 4 resources in out",
+        "  1 user_pool, 2 user_pool_client, 1 user_group",
+        "  2 files written, 1 unchanged, 0 removed",
+    ]
+
+
+def test_what_must_be_looked_at_stands_out() -> None:
+    finding = Finding("error", "user_pool:x", "Name", "is wrong", "fix it")
+    graph = Graph(ACCOUNT, REGION, (), (), findings=(finding,))
+    shown = list(region_export(project(graph, changes=Changes((), (), (), ("a.tf",)))))
+    assert [text.plain for text in shown if text.style == "yellow"] == [
+        "  a.tf was edited: that version is a.tf.orig now",
+        "  1 error and 0 warnings to look at: out/report.md",
+    ]
+
+
+def test_what_was_read() -> None:
+    read = RegionRead(REGION, done=2, skipped=1, calls={"b": 1200, "a": 1}, throttled=3, seconds=1.23)
+    assert [text.plain for text in region_read(read)] == [
+        "us-east-1: 2 pools read, 1 of them by the run before in 1,201 calls, 1.2 s, 3 throttles",
+        "        1 a",
+        "    1,200 b",
+    ]
+
+
+def test_refused_calls_are_summed_up() -> None:
+    denied = RefusedCall("cognito-idp:ListGroups", {}, ApiError("AccessDeniedException"))
+    (gap,) = gaps([RegionRead(REGION, refused=(denied, denied))])
+    assert gap.startswith(
+        "us-east-1: AWS refused cognito-idp:ListGroups 2 times (AccessDeniedException): allow"
+    )
+
+
+def test_every_target_says_what_comes_next() -> None:
+    options = choose(("terraform",))
+    lines = [text.plain for text in next_steps([project(resources())], options, "poolport render x")]
+    assert lines[:2] == ["", "Next"]
+    assert lines[2].startswith("  cd out/terraform && ")
+    assert lines[-1] == "  after the import: poolport render x"
+    adopted = choose(("terraform",), adopted=True)
+    assert "after the import" not in str([*next_steps([project(resources())], adopted, "")])
+
+
+def test_the_command_for_after_the_import_has_the_same_options(tmp_path: Path) -> None:
+    options = choose(
+        ("pulumi", "terraform"), provider=provider("6.4"), secrets_in_config=True, templates=tmp_path
+    )
+    assert adopted_command(Path("my out/snapshot"), Path("my out"), options) == (
+        "poolport render 'my out/snapshot' --out 'my out' --target pulumi --target terraform"
+        f" --provider-version 6.4 --templates {tmp_path} --secrets config --adopted"
+    )
+
+
+def test_what_an_account_says_is_shown_literally() -> None:
+    graph = Graph(ACCOUNT, HOSTILE, (), ())
+    lines = [
+        *region_export(project(graph, Path(HOSTILE))),
+        *region_read(RegionRead(HOSTILE, calls={HOSTILE: 1})),
+    ]
+    assert sum(text.plain.count(HARMLESS) for text in lines) == 4
+    assert all(visible(text.plain) == text.plain for text in lines)

@@ -1,0 +1,67 @@
+"""The lines of a verdict: what changes first, every check by name, nothing cut but long values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exporter.cli.verdicts import verdict_lines
+from exporter.targets.proof import Change, Check, Plan
+from exporter.verify.verdict import Verdict
+from tests.cli.runs import HARMLESS, HOSTILE, LONG
+
+NO_OP = ("no-op",)
+
+
+def shown(verdict: Verdict) -> list[str]:
+    return [text.plain for text in verdict_lines(verdict)]
+
+
+def verdict(*changes: Change, checks: tuple[Check, ...] = (), plan: bool = True) -> Verdict:
+    return Verdict("us-east-1", Path("out"), 3, checks, Plan(changes, (), {}) if plan else None)
+
+
+def test_what_changes_is_shown_first() -> None:
+    lines = shown(
+        verdict(
+            Change("aws_cognito_user_pool.a", NO_OP, "id-a"),
+            Change("b.b", ("update",), "id-b", (("tags.x", "1", "y" * 200),)),
+            Change("c.c", ("delete", "create"), "", replaces=True),
+        )
+    )
+    assert lines[1:5] == [
+        "  replace  c.c                      not imported",
+        "  update   b.b                      imported id-b",
+        f"             tags.x: 1 -> {'y' * 117}...",
+        "  no-op    aws_cognito_user_pool.a  imported id-a",
+    ]
+
+
+def test_every_check_has_its_result_and_its_details() -> None:
+    checks = (
+        Check("is formatted", "passed"),
+        Check("imports all", "failed", ("one is missing:\n  user_pool.a", "two")),
+        Check("previews", "not checked", ("pulumi is not installed",)),
+    )
+    assert shown(verdict(checks=checks))[1:8] == [
+        "  passed       is formatted",
+        "  failed       imports all",
+        "               one is missing:",
+        "                 user_pool.a",
+        "               two",
+        "  not checked  previews",
+        "               pulumi is not installed",
+    ]
+
+
+def test_the_last_line_says_whether_it_is_proved() -> None:
+    assert shown(verdict())[-1].startswith("us-east-1: ")
+    assert list(verdict_lines(verdict()))[-1].style == "bold green"
+    failed = verdict(checks=(Check("a", "failed"),))
+    assert list(verdict_lines(failed))[-1].style == "bold red"
+    assert shown(verdict(plan=False))[-1] == "us-east-1: not proven, no plan was made"
+
+
+def test_data_is_shown_literally_and_ids_whole() -> None:
+    lines = shown(verdict(Change(HOSTILE, NO_OP, LONG, ((HOSTILE, HOSTILE, HOSTILE),))))
+    assert lines[1] == f"  no-op  {HARMLESS}  imported {LONG}"
+    assert lines[2].count(HARMLESS) == 3
