@@ -55,6 +55,8 @@ def verify(folder: Path, live: bool, screen: Screen) -> NoReturn:
 
     DIR is what 'export' wrote. The real terraform plans the code against a replay of the snapshot, and the
     Pulumi program must register what that plan has proved. The exit code is 0 only for an empty plan.
+
+    This runs the code of the export, and what its templates put there: verify only what you would run.
     """
     from exporter.cli import stages
 

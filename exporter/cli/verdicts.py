@@ -39,6 +39,8 @@ def verdict_lines(found: Verdict) -> Iterator[Text]:
         yield line(
             "  judged by " + ", ".join(f"{name} {version}" for name, version in found.versions.items())
         )
+    for name in found.unproved:
+        yield line(f"  {name}: no tool has read its code, so this is not a proof of it", "red")
     if found.plan:
         yield line(f"{found.region}: {found.summary}", "bold green" if found.empty else "bold red")
     else:

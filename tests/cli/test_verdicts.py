@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from exporter.cli.verdicts import verdict_lines
@@ -65,3 +66,9 @@ def test_data_is_shown_literally_and_ids_whole() -> None:
     lines = shown(verdict(Change(HOSTILE, NO_OP, LONG, ((HOSTILE, HOSTILE, HOSTILE),))))
     assert lines[1] == f"  no-op  {HARMLESS}  imported {LONG}"
     assert lines[2].count(HARMLESS) == 3
+
+
+def test_a_target_whose_code_no_tool_has_read_is_named() -> None:
+    found = replace(verdict(Change("a.a", NO_OP, "id-a")), unproved=("pulumi",))
+    assert not found.empty
+    assert "  pulumi: no tool has read its code, so this is not a proof of it" in shown(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -134,7 +135,7 @@ def imports(page: Page) -> str:
 
 def next_steps(folder: FilePath, graph: Graph, options: Options) -> list[str]:
     """The commands that preview the program, and what the preview must show."""
-    lines = [f"cd {folder} && pulumi stack init live && pulumi preview"]
+    lines = [f"cd {shlex.quote(str(folder))} && pulumi stack init live && pulumi preview"]
     lines += [f"  needs the secret: pulumi config set --secret {name}" for name in graph.secrets]
     if not options.adopted:
         number = len(graph.resources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -95,7 +96,7 @@ def _steps(args: tuple[Arg, ...], path: Path) -> Iterator[str]:
 
 def next_steps(folder: FilePath, graph: Graph, options: Options) -> list[str]:
     """The commands that plan the module, and what the plan must say."""
-    lines = [f"cd {folder} && terraform init && terraform plan"]
+    lines = [f"cd {shlex.quote(str(folder))} && terraform init && terraform plan"]
     lines += [f"  needs the secret: export TF_VAR_{name}=..." for name in graph.secrets]
     if not options.adopted:
         lines.append(f"  must plan: {len(graph.resources)} to import, 0 to add, 0 to change, 0 to destroy")
