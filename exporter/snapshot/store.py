@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from exporter.disk import write_json
+from exporter.disk import below, leads_out, write_json
 from exporter.errors import ApiError, UsageError
 from exporter.snapshot.secrets import mask, searcher, secrets, without
 
@@ -65,7 +65,7 @@ def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer
             record["error"] = asdict(answer.error)
         records.append(record)
     records.sort(key=lambda r: (r["operation"], json.dumps(r["request"], sort_keys=True)))
-    write_json(folder / name, {"answers": records, "format": FORMAT, "region": region})
+    write_json(below(folder, name), {"answers": records, "format": FORMAT, "region": region})
 
 
 def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]:
@@ -100,7 +100,8 @@ def read_manifest(folder: Path) -> Manifest:
     """Read a snapshot's manifest.
 
     Raises:
-        UsageError: the folder is not a snapshot, or one of a format that this version cannot read.
+        UsageError: the folder is not a snapshot, or one of a format that this version cannot read, or it
+            names files elsewhere.
     """
     path = folder / "manifest.json"
     if not path.is_file():
@@ -112,6 +113,8 @@ def read_manifest(folder: Path) -> Manifest:
     files = data.get("files")
     if files is None:
         files = [file.relative_to(folder).as_posix() for file in answer_files(folder)]
+    if outside := [name for name in files if leads_out(str(name))]:
+        raise UsageError(f"{path} lists {outside[0]!r}, which is not below its folder: discover it again")
     return Manifest(
         str(data.get("account", "")),
         tuple(data.get("regions", ())),
