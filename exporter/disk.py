@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,29 @@ from exporter.errors import OutputError
 def json_text(data: Any) -> str:
     """JSON, sorted and indented, as it stands in a file."""
     return json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def leads_out(name: str) -> bool:
+    """Whether a name made from data is no plain path below a folder: absolute, with ``..``, or unprintable.
+
+    >>> [leads_out(name) for name in ("files/a.svg", "a.svg/../../b", "/etc/b", "C:\\\\b", "a//b", "a\\0")]
+    [False, True, True, True, True, True]
+    """
+    steps = re.split(r"[/\\]", name)
+    return not name.isprintable() or ":" in steps[0] or not {"", ".", ".."}.isdisjoint(steps)
+
+
+def below(folder: Path, name: str) -> Path:
+    """The path of a name below a folder.
+
+    Raises:
+        OutputError: it leads out of the folder.
+    """
+    if leads_out(name):
+        raise OutputError(
+            f"{name!r} leads out of {folder}, where no file may go: look for it in what was read, and fix it"
+        )
+    return folder / name
 
 
 def write_json(path: Path, data: Any) -> None:

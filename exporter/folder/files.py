@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from exporter.disk import write_json, write_whole
+from exporter.disk import below, write_json, write_whole
 from exporter.errors import OutputError
 
 RECORD = ".poolport.json"
@@ -29,6 +29,9 @@ def lost(folder: Path, files: Mapping[str, bytes], areas: Iterable[str]) -> list
     """The files that writing would lose: changed since poolport wrote them, or never its own.
 
     ``areas`` are the top folders and files that this run is about; what stands elsewhere is left alone.
+
+    Raises:
+        OutputError: a path leads out of the folder, or something stands in a file's place.
     """
     record = _record(folder)
     found = [path for path, content in files.items() if not _ours(folder, path, record, content)]
@@ -72,9 +75,9 @@ def write(folder: Path, files: Mapping[str, bytes], areas: Iterable[str]) -> Cha
     if changed or stale:
         write_json(folder / RECORD, {"files": {**record, **both}})
     for path in changed:
-        write_whole(folder / path, files[path], 0o755 if path.endswith(".sh") else 0o644)
+        write_whole(below(folder, path), files[path], 0o755 if path.endswith(".sh") else 0o644)
     for path in stale:
-        (folder / path).unlink(missing_ok=True)
+        below(folder, path).unlink(missing_ok=True)
         _prune((folder / path).parent, folder)
     kept = {path: known for path, known in record.items() if path not in stale}
     final = {**kept, **{path: [digest] for path, digest in digests.items()}}
@@ -101,7 +104,7 @@ def _stale(files: Mapping[str, bytes], record: Mapping[str, object], areas: Iter
 
 
 def _ours(folder: Path, path: str, record: Mapping[str, list[str]], content: bytes | None) -> bool:
-    current = _read(folder / path)
+    current = _read(below(folder, path))
     return current is None or current == content or _digest(current) in record.get(path, [])
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from exporter.disk import json_text, write_json, write_whole
+from exporter.disk import below, json_text, leads_out, write_json, write_whole
 from exporter.errors import ApiError, UsageError
 from exporter.snapshot.secrets import mask, searcher, secrets
 
@@ -68,7 +68,7 @@ def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer
     # Looked for in the text, which is quick, and taken out of the tree, where nothing is escaped.
     if search.is_in(text):
         text = json_text(search.redact_tree(data))
-    write_whole(folder / name, text.encode("utf-8", "surrogatepass"))
+    write_whole(below(folder, name), text.encode("utf-8", "surrogatepass"))
 
 
 def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]:
@@ -105,7 +105,8 @@ def read_manifest(folder: Path) -> Manifest:
     """Read a snapshot's manifest.
 
     Raises:
-        UsageError: the folder is not a snapshot, or one of a format that this version cannot read.
+        UsageError: the folder is not a snapshot, or one of a format that this version cannot read, or it
+            names files elsewhere.
     """
     path = folder / "manifest.json"
     if not path.is_file():
@@ -117,6 +118,8 @@ def read_manifest(folder: Path) -> Manifest:
     files = data.get("files")
     if files is None:
         files = [file.relative_to(folder).as_posix() for file in answer_files(folder)]
+    if outside := [name for name in files if leads_out(str(name))]:
+        raise UsageError(f"{path} lists {outside[0]!r}, which is not below its folder: discover it again")
     return Manifest(
         str(data.get("account", "")),
         tuple(data.get("regions", ())),

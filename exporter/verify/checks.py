@@ -12,7 +12,9 @@ from exporter.targets.proof import Check, Proof, judged
 
 _FILE = re.compile(r'(?:file|filebase64)\("\$\{path\.module\}/([^"]+)"\)|read_(?:file|base64)\(\s*"([^"]+)"')
 _SECRET = re.compile(
-    r'["\']?\b(client_secret|private_key|password|temporary_password)\b["\']?\s*[=:]\s*["\'].'
+    # A variable of Terraform is none, though its JSON writes it as text.
+    r'["\']?\b(client_secret|private_key|password|temporary_password)\b["\']?\s*[=:]'
+    r'\s*["\'](?!\$\{var\.\w+\}["\']).'
 )
 _SOURCES = (".tf", ".py", ".json")
 _NOT_OURS = ("venv", ".terraform", "files")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.disk import write_whole
-from exporter.errors import ApiError, OutputError, UsageError
+from exporter.errors import ApiError, UsageError
 from exporter.snapshot.secrets import MASK, SECRET_MEMBERS, mask, searcher, secrets
 from exporter.snapshot.store import (
     Answer,
@@ -168,32 +166,6 @@ def test_a_snapshot_is_found_in_its_export(tmp_path: Path) -> None:
     assert locate(tmp_path) == tmp_path / "snapshot"
     (tmp_path / "manifest.json").write_text("{}")
     assert locate(tmp_path) == tmp_path
-
-
-def test_an_interrupted_write_leaves_the_old_file_and_nothing_beside_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_whole(tmp_path / "a", b"old")
-
-    def fail(*paths: Any) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(os, "replace", fail)
-    with pytest.raises(KeyboardInterrupt):
-        write_whole(tmp_path / "a", b"new")
-    assert [(it.name, it.read_bytes()) for it in tmp_path.iterdir()] == [("a", b"old")]
-
-
-def test_a_file_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "folder").write_text("a file")
-    with pytest.raises(OutputError, match="cannot be written") as caught:
-        write_whole(tmp_path / "folder/a", b"new")
-    assert "\n" not in str(caught.value)
-
-
-def test_a_file_of_the_longest_name_is_written(tmp_path: Path) -> None:
-    write_whole(tmp_path / ("x" * 250), b"new")
-    assert [it.read_bytes() for it in tmp_path.iterdir()] == [b"new"]
 
 
 @pytest.mark.parametrize("text", ["{}", "x{}", "{}9", "a=x{}y&b", '"{}"', "{}{}"])

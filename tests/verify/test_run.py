@@ -82,6 +82,8 @@ def test_a_resource_is_taken_out_with_all_that_names_it_and_the_lines_keep_their
         ("a.tf", 'provider_details = {\n  client_secret = "hunter2"\n}\n'),
         ("a.py", 'x = {"private_key": "hunter2"}\n'),
         ("a.py", "y = '(masked by poolport)'\n"),
+        ("a.tf.json", '{"client_secret": "hunter2"}\n'),
+        ("a.tf.json", '{"password": "${var.google}hunter2"}\n'),
     ],
 )
 def test_a_secret_in_the_code_is_found_with_its_line(name: str, code: str, tmp_path: Path) -> None:
@@ -95,6 +97,7 @@ def test_a_secret_in_the_code_is_found_with_its_line(name: str, code: str, tmp_p
         'ignore_changes = [\n  provider_details["client_secret"],\n]\n',
         "password_policy {\n  minimum_length = 8\n}\n",
         "client_secret = var.google\n",
+        '"client_secret": "${var.google}",\n',
     ],
 )
 def test_what_only_names_a_secret_is_none(code: str, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The user pools, a module each with all that belongs to it."""

@@ -1,0 +1,130 @@
+# small (us-east-1_Small0001)
+
+import pulumi
+import pulumi_aws as aws
+
+import externals
+
+small = aws.cognito.UserPool(
+    "small",
+    name="small",
+    user_pool_tier="PLUS",
+    deletion_protection="ACTIVE",
+    mfa_configuration="OFF",
+    password_policy={
+        "minimum_length": 12,
+        "require_lowercase": True,
+        "require_numbers": True,
+        "require_symbols": False,
+        "require_uppercase": True,
+        "temporary_password_validity_days": 7,
+    },
+    sign_in_policy={
+        "allowed_first_auth_factors": ["PASSWORD"],
+    },
+    user_pool_add_ons={
+        "advanced_security_mode": "AUDIT",
+    },
+    verification_message_template={
+        "default_email_option": "CONFIRM_WITH_CODE",
+    },
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_Small0001",
+        protect=True,
+    ),
+)
+
+small_app = aws.cognito.UserPoolClient(
+    "small_app",
+    name="app",
+    user_pool_id=small.id,
+    explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
+    allowed_oauth_flows_user_pool_client=False,
+    refresh_token_validity=30,
+    enable_token_revocation=True,
+    prevent_user_existence_errors="ENABLED",
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_Small0001/4appappappappappappappapp4",
+    ),
+)
+
+small_staff = aws.cognito.UserGroup(
+    "small_staff",
+    name="staff",
+    user_pool_id=small.id,
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_Small0001/staff",
+    ),
+)
+
+small_anna = aws.cognito.User(
+    "small_anna",
+    user_pool_id=small.id,
+    username="anna",
+    attributes={
+        "email": "anna@example.com",
+    },
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_Small0001/anna",
+    ),
+)
+
+small_anna_in_staff = aws.cognito.UserInGroup(
+    "small_anna_in_staff",
+    user_pool_id=small.id,
+    group_name=small_staff.name,
+    username=small_anna.username,
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_Small0001,staff,anna",
+    ),
+)
+
+small_risk_configuration = aws.cognito.RiskConfiguration(
+    "small_risk_configuration",
+    user_pool_id=small.id,
+    account_takeover_risk_configuration={
+        "actions": {
+            "high_action": {
+                "event_action": "BLOCK",
+                "notify": False,
+            },
+            "low_action": {
+                "event_action": "NO_ACTION",
+                "notify": False,
+            },
+            "medium_action": {
+                "event_action": "MFA_IF_CONFIGURED",
+                "notify": False,
+            },
+        },
+    },
+    compromised_credentials_risk_configuration={
+        "actions": {
+            "event_action": "BLOCK",
+        },
+        "event_filters": ["SIGN_IN"],
+    },
+    risk_exception_configuration={
+        "blocked_ip_range_lists": ["198.51.100.0/24"],
+    },
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_Small0001",
+    ),
+)
+
+small_logs = aws.cognito.LogDeliveryConfiguration(
+    "small_logs",
+    user_pool_id=small.id,
+    log_configurations=[
+        {
+            "event_source": "userNotification",
+            "log_level": "ERROR",
+            "cloud_watch_logs_configuration": {
+                "log_group_arn": externals.LOGS_LOG_GROUP_SMALL_COGNITO,
+            },
+        },
+    ],
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_Small0001",
+    ),
+)

@@ -1,0 +1,27 @@
+# Adopts the existing resources on the next apply; remove this file afterwards.
+# Terraform before 1.5: remove this file first and run import.sh instead.
+
+import {
+  to = aws_cognito_user_pool.small
+  id = "us-east-1_Small0001"
+}
+
+import {
+  to = aws_cognito_user_pool_client.small_app
+  id = "us-east-1_Small0001/4appappappappappappappapp4"
+}
+
+import {
+  to = aws_cognito_user_group.small_staff
+  id = "us-east-1_Small0001/staff"
+}
+
+import {
+  to = aws_cognito_user.small_anna
+  id = "us-east-1_Small0001/anna"
+}
+
+import {
+  to = aws_cognito_risk_configuration.small_risk_configuration
+  id = "us-east-1_Small0001"
+}

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Adopts the existing resources one by one, without running the program: another way than the import_
+# options in it. It goes on where it stopped. Use one way only: after this script, export again with --adopted before 'pulumi up'.
+set -eu
+cd "$(dirname "$0")"
+
+adopt() {
+  pulumi stack export | grep -qF "$2::$3\"" ||
+    pulumi import "$2" "$3" "$4" --protect="$1" --generate-code=false --yes
+}
+
+adopt true aws:cognito/userPool:UserPool small us-east-1_Small0001
+adopt false aws:cognito/userPoolClient:UserPoolClient small_app us-east-1_Small0001/4appappappappappappappapp4
+
+echo "Adopted. Now run 'poolport render --adopted': the import_ options must be gone before 'pulumi up'."

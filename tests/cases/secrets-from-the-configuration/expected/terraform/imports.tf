@@ -1,0 +1,17 @@
+# Adopts the existing resources on the next apply; remove this file afterwards.
+# Terraform before 1.5: remove this file first and run import.sh instead.
+
+import {
+  to = aws_cognito_user_pool.small
+  id = "us-east-1_Small0001"
+}
+
+import {
+  to = aws_cognito_identity_provider.small_google
+  id = "us-east-1_Small0001:Google"
+}
+
+import {
+  to = aws_cognito_user_pool_client.small_app
+  id = "us-east-1_Small0001/4appappappappappappappapp4"
+}

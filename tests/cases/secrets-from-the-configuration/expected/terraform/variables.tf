@@ -1,0 +1,4 @@
+variable "small_google_client_secret" {
+  type      = string
+  sensitive = true
+}

@@ -1,0 +1,47 @@
+# small (us-east-1_Small0001)
+
+resource "aws_cognito_user_pool" "small" {
+  name                = "small"
+  user_pool_tier      = "ESSENTIALS"
+  deletion_protection = "ACTIVE"
+  mfa_configuration   = "OFF"
+
+  password_policy {
+    minimum_length                   = 12
+    require_lowercase                = true
+    require_numbers                  = true
+    require_symbols                  = false
+    require_uppercase                = true
+    temporary_password_validity_days = 7
+  }
+
+  sign_in_policy {
+    allowed_first_auth_factors = ["PASSWORD"]
+  }
+
+  verification_message_template {
+    default_email_option = "CONFIRM_WITH_CODE"
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_cognito_user_pool_client" "small_app" {
+  name                                 = "app"
+  user_pool_id                         = aws_cognito_user_pool.small.id
+  generate_secret                      = true
+  explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
+  allowed_oauth_flows_user_pool_client = false
+  refresh_token_validity               = 30
+  enable_token_revocation              = true
+  prevent_user_existence_errors        = "ENABLED"
+
+  lifecycle {
+    ignore_changes = [
+      # the provider never reads generate_secret back, and would replace the client for it
+      generate_secret,
+    ]
+  }
+}
