@@ -10,9 +10,10 @@ from exporter.catalog import BY_NAME, KINDS
 from exporter.catalog.schema import Kind
 from exporter.graph.evaluate import FieldTable, evaluate
 from exporter.graph.extract import Entity, account_for_others, extract, refused_calls
+from exporter.graph.findings import unknown_member
 from exporter.graph.naming import KnownNames, identifier, name_entities
 from exporter.graph.resolve import FileNames, ReferenceIndex, Resolver, index_references, name_externals
-from exporter.model import AnswerAccount, Finding, Graph, Omitted, Resource, unknown_member, values
+from exporter.model import AnswerAccount, Finding, Graph, Omitted, Resource, values
 from exporter.snapshot.store import Answer
 from exporter.versions import Version, version
 

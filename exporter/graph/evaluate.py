@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exporter.catalog.schema import Document, Kind, Quirk
+from exporter.graph.findings import A_SECRET, masked_member, unknown_member
 from exporter.graph.resolve import Resolver
 from exporter.graph.write import EMPTY, write
-from exporter.model import A_SECRET, Argument, Field, Finding, Ignore, masked_member, unknown_member
+from exporter.model import Argument, Field, Finding, Ignore
 from exporter.paths import Path, dig, holds, leaves, spell
 from exporter.snapshot.secrets import MASK
 from exporter.states import State

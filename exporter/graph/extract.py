@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from exporter.catalog import KINDS
 from exporter.catalog.root import scope_of
 from exporter.catalog.schema import Document, Kind, List
-from exporter.model import A_SECRET, AnswerAccount, Field, Finding
+from exporter.graph.findings import A_SECRET
+from exporter.model import AnswerAccount, Field, Finding
 from exporter.paths import leaves, spell
 from exporter.snapshot.secrets import MASK
 from exporter.snapshot.store import Answer
