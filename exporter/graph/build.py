@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from exporter.catalog import BY_NAME, KINDS
 from exporter.catalog.schema import Kind
 from exporter.graph.evaluate import FieldTable, evaluate
-from exporter.graph.extract import Entity, account_for_others, extract, refused_calls
-from exporter.graph.findings import unknown_member
+from exporter.graph.extract import SHAPE_ERRORS, Entity, account_for_others, extract, refused_calls
+from exporter.graph.findings import unknown_member, unreadable
 from exporter.graph.naming import KnownNames, identifier, name_entities
 from exporter.graph.resolve import FileNames, ReferenceIndex, Resolver, index_references, name_externals
 from exporter.model import AnswerAccount, Finding, Graph, Omitted, Resource, values
@@ -19,6 +19,7 @@ from exporter.versions import Version, version
 
 _REGION_SUFFIX = re.compile(r".+@[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}", re.DOTALL)
 _NAMES_A_REGION = "from provider 6 on, and in Pulumi, the import takes the end of its id for a region"
+UNREADABLE = "its answer has a form that poolport cannot read"
 _NEEDS_ANOTHER_NAME = "give it another name in AWS, or manage it with the Terraform provider 5"
 
 
@@ -47,16 +48,25 @@ def build(
     others: list[AnswerAccount] = []
     findings: list[Finding] = []
     for answers in files:
-        found = list(extract(answers))
+        found = list(extract(answers, findings))
         entities += found
-        others += account_for_others(answers, found)
+        try:
+            others += account_for_others(answers, found)
+        except SHAPE_ERRORS as error:
+            findings.append(unreadable("answers", "", error))
         findings += refused_calls(answers)
     # What lets every pool of the account call a function stands in the file of each pool that does.
     entities = list({entity.key: entity for entity in reversed(entities)}.values())[::-1]
     names = name_entities(entities, known)
     groups = _groups(entities, names)
     entities.sort(key=lambda e: (_root(e.kind), groups[e.key], KINDS.index(e.kind), names[e.key]))
-    reasons = {entity.key: _left_out(entity, known, options) for entity in entities}
+    reasons: dict[str, str] = {}
+    for entity in entities:
+        try:
+            reasons[entity.key] = _left_out(entity, known, options)
+        except SHAPE_ERRORS as error:
+            reasons[entity.key] = UNREADABLE
+            findings.append(unreadable(entity.key, "", error))
     present = [entity for entity in entities if not reasons[entity.key]]
     index = index_references(present)
     after = _members_by_pool(present)
@@ -69,9 +79,14 @@ def build(
             entity.key, names[entity.key], entity.scope, index, FileNames(names[entity.key]), options.secrets
         )
         why = reasons[entity.key]
-        result = evaluate(
-            entity.kind, entity.document, resolver, provider=options.provider, left_out=why, table=table
-        )
+        try:
+            result = evaluate(
+                entity.kind, entity.document, resolver, provider=options.provider, left_out=why, table=table
+            )
+        except SHAPE_ERRORS as error:
+            findings.append(unreadable(entity.key, "", error))
+            omitted.append(Omitted(entity.key, entity.kind.name, entity.label, UNREADABLE))
+            continue
         findings += result.findings
         if why:
             omitted.append(Omitted(entity.key, entity.kind.name, entity.label, why, result.fields))

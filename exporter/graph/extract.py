@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from exporter.catalog import KINDS
 from exporter.catalog.root import scope_of
 from exporter.catalog.schema import Document, Kind, List
-from exporter.graph.findings import A_SECRET
+from exporter.graph.findings import A_SECRET, unreadable
 from exporter.model import AnswerAccount, Field, Finding
 from exporter.paths import leaves, spell
 from exporter.snapshot.secrets import MASK
@@ -40,8 +40,12 @@ class Entity:
         return self.kind.label_of(self.document, self.owner)
 
 
-def extract(answers: list[Answer]) -> Iterator[Entity]:
-    """Everything that the answers of one file describe."""
+SHAPE_ERRORS = (TypeError, AttributeError, KeyError, ValueError, IndexError, RecursionError)
+"""What a table raises on an answer of another form than AWS's: it costs that answer, and stops nothing."""
+
+
+def extract(answers: list[Answer], problems: list[Finding]) -> Iterator[Entity]:
+    """Everything that the answers of one file describe; what cannot be read is added to ``problems``."""
     by_operation: dict[str, list[Answer]] = {}
     for answer in answers:
         if answer.response is not None or _says_none(answer):
@@ -50,33 +54,46 @@ def extract(answers: list[Answer]) -> Iterator[Entity]:
     pool: Document = {}
     labels: dict[str, str] = {}
     for kind in KINDS:
-        for document in _documents(kind, by_operation, pool):
-            pool = pool or document
-            if kind.exists(document):
-                owner = labels.get(str(document["Request"].get("ClientId"))) or labels.get(scope, "")
-                entity = Entity(kind, document, scope, kind.id_of(document), owner)
-                if value_of := kind.exposes.get("id"):
-                    labels.setdefault(value_of(document), entity.label)
-                yield entity
+        for answer in by_operation.get(_main_operation(kind), ()):
+            try:
+                for document in _documents(kind, answer, by_operation, pool):
+                    pool = pool or document
+                    if kind.exists(document):
+                        owner = labels.get(str(document["Request"].get("ClientId"))) or labels.get(scope, "")
+                        entity = Entity(kind, document, scope, kind.id_of(document), owner)
+                        # What others ask for later is asked here, where a bad answer costs only itself.
+                        exposed = {name: value_of(document) for name, value_of in kind.exposes.items()}
+                        labels.setdefault(exposed.get("id", entity.key), entity.label)
+                        yield entity
+            except SHAPE_ERRORS as error:
+                problems.append(unreadable(f"{kind.name} of {scope}", answer.operation, error))
 
 
-def _documents(kind: Kind, by_operation: Mapping[str, list[Answer]], pool: Document) -> Iterator[Document]:
+def _main_operation(kind: Kind) -> str:
+    """The operation whose answers are of a kind."""
     if isinstance(kind.listing, List) and kind.listing.whole:
-        for answer in by_operation.get(kind.listing.operation, ()):
-            for item in (answer.response or {}).get(kind.listing.items) or ():
-                yield {**item, "Request": answer.request}
+        return kind.listing.operation
+    return kind.reads[0].operation
+
+
+def _documents(
+    kind: Kind, answer: Answer, by_operation: Mapping[str, list[Answer]], pool: Document
+) -> Iterator[Document]:
+    """The documents of a kind that one answer holds."""
+    if isinstance(kind.listing, List) and kind.listing.whole:
+        for item in (answer.response or {}).get(kind.listing.items) or ():
+            yield {**item, "Request": answer.request}
         return
     main, *more = kind.reads
-    for answer in by_operation.get(main.operation, ()):
-        content = (answer.response or {}).get(main.unwrap) if main.unwrap else answer.response
-        if not content and not kind.split:
-            continue
-        document = {**(content or {}), "Request": answer.request}
-        for read in more:
-            for other in by_operation.get(read.operation, ()):
-                if other.request == answer.request and other.response is not None:
-                    document[read.into] = other.response
-        yield from kind.split(document, pool) if kind.split else (document,)
+    content = (answer.response or {}).get(main.unwrap) if main.unwrap else answer.response
+    if not content and not kind.split:
+        return
+    document = {**(content or {}), "Request": answer.request}
+    for read in more:
+        for other in by_operation.get(read.operation, ()):
+            if other.request == answer.request and other.response is not None:
+                document[read.into] = other.response
+    yield from kind.split(document, pool) if kind.split else (document,)
 
 
 def refused_calls(answers: list[Answer]) -> Iterator[Finding]:

@@ -28,3 +28,15 @@ def masked_member(resource: str, path: str) -> Finding:
         "AWS answers a member that poolport does not know, masked since its name says that it is a secret",
         "look for a newer poolport; if it is not a secret, please report it",
     )
+
+
+def unreadable(resource: str, path: str, error: Exception) -> Finding:
+    """What is said of an answer whose form is not AWS's: an emulator's, or a damaged snapshot's."""
+    return Finding(
+        "error",
+        resource,
+        path,
+        f"the answer has a form that poolport cannot read ({type(error).__name__}: {str(error)[:120]}),"
+        " so what it describes has no code",
+        "look at it in the snapshot; if AWS answered so, please report it",
+    )

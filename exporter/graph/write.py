@@ -203,12 +203,14 @@ def _value(page: _Page, arg: Arg, value: Any, parent: Document, path: Path) -> V
         extension = ".".join(str(parent.get(member, "")).lower() for member in arg.file.members)
         return File(page.resolver.files.add(path[:1], extension), value, binary=True)
     if arg.args:
+        if not isinstance(value, Mapping):
+            raise TypeError(f"{spell(path)} is not an object")
         if not value:
-            _mark(page, path, value, _WRITTEN)
+            _mark(page, path, {}, _WRITTEN)
         return Block(tuple(_arguments(page, arg.args, value, path)))
     if isinstance(value, list):
         if not value:
-            _mark(page, path, value, _WRITTEN)
+            _mark(page, path, {}, _WRITTEN)
         items = [(item, _scalar(page, arg, item, (*path, i))) for i, item in enumerate(value)]
         if not arg.ordered:
             items.sort(key=lambda item: str(item[0]))
@@ -233,6 +235,8 @@ def _scalar(page: _Page, arg: Arg, value: Any, path: Path) -> Scalar:
             file = arg.file
             if isinstance(file, TextFile) and file.key in ("", path[-1]):
                 result = File(page.resolver.files.add(path, file.extension), value)
+    if isinstance(result, dict | list) or result is None:
+        raise TypeError(f"{spell(path)} is not one value")
     page.states[path] = said
     return result  # type: ignore[no-any-return]
 

@@ -104,7 +104,7 @@ def as_json(data: dict[str, Any]) -> bytes:
         else:
             text = json.dumps(value, ensure_ascii=False)
         parts.append(f" {json.dumps(name)}: {text}")
-    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8", "backslashreplace")
 
 
 def _line(item: Any) -> str:

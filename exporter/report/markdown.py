@@ -14,7 +14,9 @@ from exporter.targets.engine import draw_page
 def as_markdown(data: Mapping[str, Any], templates: Path | None) -> bytes:
     """The report for people, from the template ``report/report.md.j2``."""
     variables = {**data, "meanings": MEANINGS}
-    return draw_page("report/report.md.j2", templates, {"md": _escape, "code": _code}, variables).encode()
+    return draw_page("report/report.md.j2", templates, {"md": _escape, "code": _code}, variables).encode(
+        "utf-8", "backslashreplace"
+    )
 
 
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>#|~$"} | dict.fromkeys("\r\n\t", " "))

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from exporter.disk import below, json_text, leads_out, write_json, write_whole
+from exporter.disk import below, json_text, write_json, write_whole
 from exporter.errors import ApiError, UsageError
+from exporter.snapshot.form import check_answers, check_manifest, parse_json
 from exporter.snapshot.secrets import mask, searcher, secrets
 
 FORMAT = 1
@@ -115,13 +116,12 @@ def read_manifest(folder: Path) -> Manifest:
             " wrote"
         )
     data = _load(path)
+    check_manifest(path, data)
     files = data.get("files")
     if files is None:
         files = [file.relative_to(folder).as_posix() for file in answer_files(folder)]
-    if outside := [name for name in files if leads_out(str(name))]:
-        raise UsageError(f"{path} lists {outside[0]!r}, which is not below its folder: discover it again")
     return Manifest(
-        str(data.get("account", "")),
+        data.get("account", ""),
         tuple(data.get("regions", ())),
         tuple(files),
         data.get("selection", {}),
@@ -135,14 +135,11 @@ def read_answers(folder: Path, name: str) -> tuple[str, list[Answer]]:
         UsageError: it is missing, of another format, or holds something else.
     """
     data = _load(folder / name)
-    try:
-        answers = [
-            Answer(r["operation"], r["request"], r.get("response"), _error(r.get("error")))
-            for r in data["answers"]
-        ]
-        return str(data["region"]), answers
-    except (KeyError, TypeError) as error:
-        raise UsageError(f"{folder / name} is not a file of answers ({error}): discover it again") from error
+    check_answers(folder / name, name.rpartition("/")[0].partition("/")[0], data)
+    return data["region"], [
+        Answer(r["operation"], r["request"], r.get("response"), _error(r.get("error")))
+        for r in data["answers"]
+    ]
 
 
 def _error(recorded: Mapping[str, Any] | None) -> ApiError | None:
@@ -170,7 +167,7 @@ def locate(folder: Path) -> Path:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        data = json.loads(path.read_bytes())
+        data = parse_json(path.read_bytes())
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {error}: discover it again, or restore it") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:

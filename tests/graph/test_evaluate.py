@@ -740,7 +740,7 @@ def documents() -> dict[str, dict[str, Any]]:
     fullest: dict[str, dict[str, Any]] = {}
     for path in sorted(ACCOUNT.glob("*/**/*.json")):
         _, answers = read_answers(path.parent, path.name)
-        for thing in extract(answers):
+        for thing in extract(answers, []):
             if len(repr(thing.document)) > len(repr(fullest.get(thing.kind.name, {}))):
                 fullest[thing.kind.name] = copy.deepcopy(dict(thing.document))
     return fullest

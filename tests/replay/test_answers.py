@@ -120,7 +120,7 @@ def test_a_web_acl_is_found_by_the_pools_arn(tmp_path: Path) -> None:
 
 
 def test_a_snapshot_of_another_format_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "manifest.json").write_text('{"format": 1, "account": "1", "regions": []}')
+    (tmp_path / "manifest.json").write_text('{"format": 1, "account": "", "regions": []}')
     (tmp_path / "us-east-1").mkdir()
     (tmp_path / "us-east-1" / "pool.json").write_text('{"format": 9, "answers": []}')
     with pytest.raises(UsageError, match=r"us-east-1/pool\.json has format 9"):

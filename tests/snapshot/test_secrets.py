@@ -124,22 +124,24 @@ def test_a_key_in_a_tag_of_its_own_pool_reaches_no_file(tmp_path: Path) -> None:
     details = {"ProviderDetails": {"private_key": PEM}, "ProviderName": "Apple"}
     write_answers(
         tmp_path,
-        "r/p.json",
-        "r",
+        "us-east-1/p.json",
+        "us-east-1",
         [
             *pool(UserPoolTags={PEM: "x", "key": PEM}),
             answer("DescribeIdentityProvider", {}, {"IdentityProvider": details}),
         ],
     )
-    written = everything(json.loads((tmp_path / "r/p.json").read_text("utf-8")))
+    written = everything(json.loads((tmp_path / "us-east-1/p.json").read_text("utf-8")))
     assert [text for text in written if PEM in text or PEM.splitlines()[1] in text] == []
     assert any(MASK in text for text in written)
 
 
 def test_a_key_in_another_pools_tag_is_found_though_it_stands_there_escaped(tmp_path: Path) -> None:
-    write_answers(tmp_path, "r/p.json", "r", pool(UserPoolTags={"key": PEM, "plain": "stays"}))
-    assert scrub(tmp_path, ["r/p.json"], [PEM]) == ["r/p.json"]
-    _, answers = read_answers(tmp_path, "r/p.json")
+    write_answers(
+        tmp_path, "us-east-1/p.json", "us-east-1", pool(UserPoolTags={"key": PEM, "plain": "stays"})
+    )
+    assert scrub(tmp_path, ["us-east-1/p.json"], [PEM]) == ["us-east-1/p.json"]
+    _, answers = read_answers(tmp_path, "us-east-1/p.json")
     tags = [it.response["UserPool"]["UserPoolTags"] for it in answers if "UserPool" in (it.response or {})]
     assert tags == [{"key": MASK, "plain": "stays"}]
 

@@ -140,19 +140,34 @@ def test_a_file_of_another_form_is_one_sentence(tmp_path: Path, text: str, said:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "place"),
     [
-        '{"format": 1}',
-        '{"format": 1, "answers": [], "regions": []}',
-        '{"format": 1, "answers": [{"operation": "a"}], "region": "r"}',
-        '{"format": 1, "answers": 1, "region": "r"}',
-        '{"format": 1, "answers": ["a"], "region": "r"}',
-        '{"format": 1, "answers": [{"operation": "a", "request": {}, "error": {"a": 1}}], "region": "r"}',
+        ('{"format": 1}', "None in region"),
+        (
+            '{"format": 1, "answers": [], "region": "r\\"; x"}',
+            "in region, where the name of a region belongs",
+        ),
+        ('{"format": 1, "region": "us-east-1"}', "None in answers, where a list"),
+        ('{"format": 1, "answers": ["a"], "region": "us-east-1"}', r"'a' in answers\[0\]"),
+        ('{"format": 1, "answers": [{"operation": "a"}], "region": "us-east-1"}', r"answers\[0\]\.operation"),
+        ('{"format": 1, "answers": [{"operation": "a:b"}], "region": "us-east-1"}', r"answers\[0\]\.request"),
+        (
+            '{"format": 1, "region": "us-east-1",'
+            ' "answers": [{"operation": "a:b", "request": {}, "response": true}]}',
+            r"True in answers\[0\]\.response",
+        ),
+        (
+            '{"format": 1, "region": "us-east-1",'
+            ' "answers": [{"operation": "a:b", "request": {}, "error": {"a": 1}}]}',
+            r"answers\[0\]\.error",
+        ),
+        ('{"format": 1, "answers": [Infinity], "region": "us-east-1"}', "Infinity is not a number of JSON"),
+        ("[" * 100_000, "cannot be read"),
     ],
 )
-def test_a_file_that_holds_no_answers_is_refused(tmp_path: Path, text: str) -> None:
+def test_a_file_that_holds_no_answers_is_refused(tmp_path: Path, text: str, place: str) -> None:
     (tmp_path / "a.json").write_text(text)
-    with pytest.raises(UsageError, match="is not a file of answers"):
+    with pytest.raises(UsageError, match=place):
         read_answers(tmp_path, "a.json")
 
 
