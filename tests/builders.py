@@ -158,8 +158,8 @@ def plain(value: Value) -> Any:
     return value
 
 
-def code(out: Evaluated, *known: str) -> dict[str, Any]:
-    """The code of a document, without the arguments that every one has."""
+def code(out: Any, *known: str) -> dict[str, Any]:
+    """The code of a document or a resource, without the arguments that every one has."""
     return {it.arg.name: plain(it.value) for it in out.arguments if it.arg.name not in known}
 
 
