@@ -58,7 +58,7 @@ def test_names_and_skips_are_read(tmp_path: Path) -> None:
         ({"user_pool": {"a_1": {"name": "web"}}, "user": {"b": {"name": "web"}}}, "so has user_pool a_1"),
     ],
 )
-def test_an_edit_that_cannot_be_used_is_told_in_one_sentence(tmp_path: Path, data: Any, said: str) -> None:
+def test_an_edit_that_cannot_be_used_is_refused_in_one_sentence(tmp_path: Path, data: Any, said: str) -> None:
     path = saved(tmp_path, data)
     if data == "\xff":
         path.write_bytes(b"\xff")
@@ -68,7 +68,7 @@ def test_an_edit_that_cannot_be_used_is_told_in_one_sentence(tmp_path: Path, dat
     assert "\n" not in str(caught.value)
 
 
-def test_a_folder_of_that_name_is_told_too(tmp_path: Path) -> None:
+def test_a_folder_of_that_name_is_refused_too(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
         read(tmp_path)
 
