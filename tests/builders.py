@@ -41,6 +41,12 @@ def answer(operation: str, request: Mapping[str, Any], response: Mapping[str, An
     return Answer(operation if ":" in operation else f"cognito-idp:{operation}", request, response or {})
 
 
+def entry(operation: str, request: Mapping[str, Any], response: Mapping[str, Any]) -> dict[str, Any]:
+    """The same as it stands in a snapshot's file."""
+    found = answer(operation, request, response)
+    return {"operation": found.operation, "request": dict(request), "response": dict(response)}
+
+
 def pool(
     pool_id: str = POOL_ID, name: str = "customers", *, mfa: Any = "OFF", **members: Any
 ) -> list[Answer]:
