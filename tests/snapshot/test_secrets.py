@@ -185,3 +185,17 @@ def test_secrets_that_begin_alike_are_each_found(length: int) -> None:
     known = [("0123456789abcdefABCDEF" * 3)[:size] for size in (9, 16, 20, 26, 51)]
     wanted = next(secret for secret in known if len(secret) == length)
     assert wanted in searcher(known).find(f"xx{wanted}")
+
+
+def test_a_secret_that_is_too_short_to_be_searched_is_masked_in_its_own_place(tmp_path: Path) -> None:
+    short = "a#z"
+    read = answer("AdminGetUser", {}, {"User": {"TemporaryPassword": short}})
+    write_answers(tmp_path, "r/p.json", "r", [read])
+    assert short not in (tmp_path / "r/p.json").read_text("utf-8")
+
+
+def test_the_base64_of_a_key_with_its_last_line_end_is_found() -> None:
+    key = "~~~???>>>~~~\n"
+    copy = base64.b64encode(key.encode()).decode()
+    assert {"+", "/"} & set(copy)
+    assert searcher([key]).redact(copy) == MASK
