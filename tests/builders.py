@@ -41,6 +41,12 @@ def answer(operation: str, request: Mapping[str, Any], response: Mapping[str, An
     return Answer(operation if ":" in operation else f"cognito-idp:{operation}", request, response or {})
 
 
+def entry(operation: str, request: Mapping[str, Any], response: Mapping[str, Any]) -> dict[str, Any]:
+    """The same as it stands in a snapshot's file."""
+    found = answer(operation, request, response)
+    return {"operation": found.operation, "request": dict(request), "response": dict(response)}
+
+
 def pool(
     pool_id: str = POOL_ID, name: str = "customers", *, mfa: Any = "OFF", **members: Any
 ) -> list[Answer]:
@@ -158,8 +164,8 @@ def plain(value: Value) -> Any:
     return value
 
 
-def code(out: Evaluated, *known: str) -> dict[str, Any]:
-    """The code of a document, without the arguments that every one has."""
+def code(out: Any, *known: str) -> dict[str, Any]:
+    """The code of a document or a resource, without the arguments that every one has."""
     return {it.arg.name: plain(it.value) for it in out.arguments if it.arg.name not in known}
 
 

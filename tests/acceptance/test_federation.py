@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 
-from exporter.graph.build import Options, build
-from exporter.graph.naming import KnownNames
 from exporter.model import Graph
 from exporter.replay.server import serve
 from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
@@ -22,22 +20,23 @@ from exporter.targets.proof import Change, Plan
 from exporter.targets.pulumi.program import differences, expected, registrations
 from exporter.targets.registry import TARGETS
 from exporter.targets.terraform.plan import workspace
+from tests import builders
 from tests.acceptance.conftest import environment
+from tests.builders import ACCOUNT, REGION, answer, pool
 
-ACCOUNT, REGION = "123456789012", "us-east-1"
 OLD = (5, 100, 0)
-Told = tuple[str, dict[str, Any], str, Any]
+Said = tuple[str, dict[str, Any], str, Any]
 """One answer about a pool: operation, request, the response's member, what it holds."""
 
 # --- what a pool may hold -----------------------------------------------------------------------------------
 
 
-def idp(name: str = "Corp", type: str = "SAML", details: Any = None, **members: Any) -> Told:
+def idp(name: str = "Corp", type: str = "SAML", details: Any = None, **members: Any) -> Said:
     content = {"ProviderName": name, "ProviderType": type, "ProviderDetails": details, **members}
     return "DescribeIdentityProvider", {"ProviderName": name}, "IdentityProvider", content
 
 
-def server(identifier: str = "orders", **members: Any) -> Told:
+def server(identifier: str = "orders", **members: Any) -> Said:
     return (
         "ListResourceServers",
         {},
@@ -46,20 +45,20 @@ def server(identifier: str = "orders", **members: Any) -> Told:
     )
 
 
-def group(name: str = "admins", **members: Any) -> Told:
+def group(name: str = "admins", **members: Any) -> Said:
     dates = {"CreationDate": 1.0, "LastModifiedDate": 1.0}
     return "ListGroups", {}, "Groups", [{"GroupName": name, **dates, **members}]
 
 
-def client(name: str = "web", **members: Any) -> Told:
+def client(name: str = "web", **members: Any) -> Said:
     return "DescribeUserPoolClient", {"ClientId": "3ho4ek"}, "UserPoolClient", {"ClientName": name, **members}
 
 
-def domain(name: str) -> Told:
+def domain(name: str) -> Said:
     return "DescribeUserPoolDomain", {"Domain": name}, "DomainDescription", {"Status": "ACTIVE"}
 
 
-def look(client_id: str = "", answered: str = "", **members: Any) -> Told:
+def look(client_id: str = "", answered: str = "", **members: Any) -> Said:
     asked = {"ClientId": client_id} if client_id else {}
     return (
         "GetUICustomization",
@@ -69,7 +68,7 @@ def look(client_id: str = "", answered: str = "", **members: Any) -> Told:
     )
 
 
-def risk(*blocks: Mapping[str, Any], client_id: str = "") -> Told:
+def risk(*blocks: Mapping[str, Any], client_id: str = "") -> Said:
     content = {key: value for block in blocks for key, value in block.items()}
     return (
         "DescribeRiskConfiguration",
@@ -123,7 +122,7 @@ METADATA = {"MetadataFile": "<md>\r\n ${x} " + "é" * 300 + "\n</md>", "ActiveEn
 OPENSEARCH = "AmazonOpenSearchService-logs-us-east-1-abc123"
 HOURS = {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}
 
-SHAPES: dict[str, tuple[Told, ...]] = {
+SHAPES: dict[str, tuple[Said, ...]] = {
     # identity providers
     "google": (idp("Google", "Google", GOOGLE, AttributeMapping={"username": "sub"}, IdpIdentifiers=[]),),
     "facebook": (idp("Facebook", "Facebook", {"client_id": "c", "client_secret": "s"}),),
@@ -237,19 +236,16 @@ SHAPES: dict[str, tuple[Told, ...]] = {
 # --- one snapshot, one plan ---------------------------------------------------------------------------------
 
 
-def answers(pool_id: str, name: str, told: tuple[Told, ...]) -> Iterator[Answer]:
+def answers(pool_id: str, name: str, shape: tuple[Said, ...]) -> Iterator[Answer]:
     """What AWS answers about a pool of one shape."""
-    pool = {"Id": pool_id, "Name": name, "DeletionProtection": "ACTIVE", "Policies": {}}
-    dates = {"CreationDate": 1.0, "LastModifiedDate": 1.0}
-    request = {"UserPoolId": pool_id}
-    yield Answer("cognito-idp:DescribeUserPool", request, {"UserPool": {**pool, **dates}})
-    yield Answer("cognito-idp:GetUserPoolMfaConfig", request, {"MfaConfiguration": "OFF"})
-    for operation, asked, member, content in told:
+    request, dates = {"UserPoolId": pool_id}, {"CreationDate": 1.0, "LastModifiedDate": 1.0}
+    yield from pool(pool_id, name, DeletionProtection="ACTIVE", Policies={}, **dates)
+    for operation, asked, member, content in shape:
         whole = asked if "Domain" in asked else {**request, **asked}
         items = content if isinstance(content, list) else [content]
         items = [{**request, **asked, **item} for item in items]
         response = {member: items if isinstance(content, list) else items[0]}
-        yield Answer(f"cognito-idp:{operation}", whole, response)
+        yield answer(operation, whole, response)
 
 
 @dataclass(frozen=True)
@@ -274,12 +270,12 @@ def pool_id(shape: str) -> str:
 def account(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Graph]:
     """The snapshot of all shapes, and its graph for the oldest provider."""
     folder = tmp_path_factory.mktemp("shapes")
-    files = {pool_id(shape): list(answers(pool_id(shape), shape, told)) for shape, told in SHAPES.items()}
+    files = {pool_id(name): list(answers(pool_id(name), name, shape)) for name, shape in SHAPES.items()}
     names = tuple(f"{REGION}/{name}.json" for name in files)
     for name, found in zip(names, files.values(), strict=True):
         write_answers(folder, name, REGION, found)
     write_manifest(folder, Manifest(ACCOUNT, (REGION,), names, {}))
-    return folder, build(ACCOUNT, REGION, files.values(), KnownNames(), Options(OLD))
+    return folder, builders.graph(*files.values(), provider=OLD)
 
 
 def planned_by(terraform: str, url: str, graph: Graph, folder: Path) -> Plan:

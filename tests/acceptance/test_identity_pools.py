@@ -23,6 +23,7 @@ from exporter.targets.proof import Change, Diagnostic
 from exporter.targets.pulumi.program import differences, expected, registrations
 from exporter.targets.terraform.plan import workspace
 from tests.acceptance.conftest import environment
+from tests.builders import pool
 
 REGION, ACCOUNT = "us-east-1", "123456789012"
 POOL = "us-east-1_AbC123"
@@ -378,22 +379,18 @@ def add_identity_pool(account: Account, name: str, members: dict[str, Any]) -> t
 
 
 def add_user_pool(account: Account, pool_id: str, functions: list[str]) -> None:
-    pool = {
-        "Id": pool_id,
-        "Arn": POOL_ARN.replace(POOL, pool_id),
-        "Name": pool_id.lower(),
+    members = {
         "DeletionProtection": "ACTIVE",
         "CreationDate": 1600000000,
         "LastModifiedDate": 1600000000,
         "Policies": {"PasswordPolicy": {"MinimumLength": 8}},
         "SchemaAttributes": [],
         "UsernameConfiguration": {"CaseSensitive": True},
+        # A pool has but a few triggers; any name serves here.
+        "LambdaConfig": {},
     }
-    # A pool has but a few triggers; any name serves here.
-    pool["LambdaConfig"] = {}
-    asked = {"UserPoolId": pool_id}
-    account.add(pool_id, "cognito-idp:DescribeUserPool", asked, {"UserPool": pool})
-    account.add(pool_id, "cognito-idp:GetUserPoolMfaConfig", asked, {"MfaConfiguration": "OFF"})
+    for read in pool(pool_id, pool_id.lower(), **members):
+        account.add(pool_id, read.operation, read.request, read.response or {})
     for name in functions:
         policies = PERMISSIONS | REFUSED_PERMISSIONS | NO_PERMISSION
         policy = {

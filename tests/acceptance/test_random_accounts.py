@@ -22,9 +22,10 @@ from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
 from exporter.folder.render import choose, render_export
 from exporter.replay.server import serve
-from exporter.snapshot.store import Answer, Manifest, read_answers, write_answers, write_manifest
+from exporter.snapshot.store import Manifest, read_answers, write_answers, write_manifest
 from exporter.targets.pulumi.program import differences, expected, registrations
 from exporter.targets.terraform.plan import workspace
+from tests import builders
 from tests.acceptance.conftest import ACCOUNT, PROVIDER, environment
 
 REGION = "us-east-1"
@@ -143,32 +144,27 @@ def _write(folder: Path, made: list[Made]) -> None:
     for number, (pool, mfa, clients, others) in enumerate(made):
         pool_id = f"{REGION}_Random{number:03}"
         request = {"UserPoolId": pool_id}
-        arn = f"arn:aws:cognito-idp:{REGION}:123456789012:userpool/{pool_id}"
         dates = {"CreationDate": 1.5e9 + number, "LastModifiedDate": 1.6e9}
-        whole = {**pool, "Id": pool_id, "Arn": arn, **dates}
-        answers = [
-            Answer("cognito-idp:DescribeUserPool", request, {"UserPool": whole}),
-            Answer("cognito-idp:GetUserPoolMfaConfig", request, mfa),
-        ]
+        described, _ = builders.pool(pool_id, pool["Name"], **{**pool, **dates})
+        answers = [described, builders.answer("GetUserPoolMfaConfig", request, mfa)]
         for index, client in enumerate(clients):
-            ids = {"UserPoolId": pool_id, "ClientId": f"client{number:03}x{index}"}
-            answer = {**client, **ids, "ClientName": f"client {index}", **dates}
-            answers.append(Answer("cognito-idp:DescribeUserPoolClient", ids, {"UserPoolClient": answer}))
+            members = {**client, **dates}
+            answers.append(
+                builders.client(f"client{number:03}x{index}", f"client {index}", pool_id, **members)
+            )
         entries = [{"UserPoolId": pool_id, "ClientId": f"client{number:03}x{i}"} for i in range(len(clients))]
         entry = {"Id": pool_id, "Name": pool["Name"], "LambdaConfig": {}, **dates}
         mine = {kind: [{**thing, "UserPoolId": pool_id} for thing in found] for kind, found in others.items()}
         names = [{"ProviderName": provider["ProviderName"]} for provider in mine["IdentityProvider"]]
         for provider in mine["IdentityProvider"]:
             which = {"UserPoolId": pool_id, "ProviderName": provider["ProviderName"]}
-            answers.append(
-                Answer("cognito-idp:DescribeIdentityProvider", which, {"IdentityProvider": provider})
-            )
+            answers.append(builders.answer("DescribeIdentityProvider", which, {"IdentityProvider": provider}))
         answers += [
-            Answer("cognito-idp:ListUserPools", {}, {"UserPools": [entry]}),
-            Answer("cognito-idp:ListUserPoolClients", request, {"UserPoolClients": entries}),
-            Answer("cognito-idp:ListIdentityProviders", request, {"Providers": names}),
-            Answer("cognito-idp:ListResourceServers", request, {"ResourceServers": mine["ResourceServer"]}),
-            Answer("cognito-idp:ListGroups", request, {"Groups": mine["Group"]}),
+            builders.answer("ListUserPools", {}, {"UserPools": [entry]}),
+            builders.answer("ListUserPoolClients", request, {"UserPoolClients": entries}),
+            builders.answer("ListIdentityProviders", request, {"Providers": names}),
+            builders.answer("ListResourceServers", request, {"ResourceServers": mine["ResourceServer"]}),
+            builders.answer("ListGroups", request, {"Groups": mine["Group"]}),
         ]
         files.append(f"{REGION}/{pool_id}.json")
         write_answers(folder, files[-1], REGION, answers)

@@ -27,40 +27,34 @@ from exporter.replay.server import serve
 from exporter.snapshot.secrets import MASK
 from exporter.snapshot.store import Answer, Manifest, read_answers, write_answers, write_manifest
 from tests import builders
-from tests.builders import Evaluated, evaluated, findings, ignores, levels, of_kind, plain, states, value_of
+from tests.builders import (
+    Evaluated,
+    answer,
+    code,
+    evaluated,
+    findings,
+    ignores,
+    levels,
+    of_kind,
+    pool,
+    states,
+    value_of,
+)
 
 POOL, ACCOUNT, REGION = "us-east-1_AbC123", "123456789012", "us-east-1"
 POOL_ARN = f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/{POOL}"
 HERE = {"UserPoolId": POOL}
 
 
-def code(out: Evaluated) -> dict[str, Any]:
-    return {it.arg.name: plain(it.value) for it in out.arguments}
-
-
 # --- an account of answers --------------------------------------------------------------------------------
-
-
-def told(operation: str, request: Mapping[str, Any], response: Mapping[str, Any]) -> Answer:
-    return Answer(operation if ":" in operation else f"cognito-idp:{operation}", request, response)
 
 
 def refused(operation: str, request: Mapping[str, Any], code: str) -> Answer:
     return Answer(operation, request, None, ApiError(code, "no"))
 
 
-def pool(pool_id: str = POOL, **members: Any) -> list[Answer]:
-    asked = {"UserPoolId": pool_id}
-    whole = {"Id": pool_id, "Name": "customers", "Arn": POOL_ARN.replace(POOL, pool_id)} | members
-    return [
-        told("DescribeUserPool", asked, {"UserPool": whole}),
-        told("GetUserPoolMfaConfig", asked, {"MfaConfiguration": "OFF"}),
-    ]
-
-
 def client(name: str) -> Answer:
-    asked = HERE | {"ClientId": f"{name}-id"}
-    return told("DescribeUserPoolClient", asked, {"UserPoolClient": asked | {"ClientName": name}})
+    return builders.client(f"{name}-id", name)
 
 
 def graph(*answers: Answer, names: KnownNames | None = None, more: tuple[list[Answer], ...] = ()) -> Graph:
@@ -79,8 +73,8 @@ TO_STREAM = {"StreamArn": "arn:aws:firehose:us-east-1:123456789012:deliverystrea
 
 
 def logs(*configurations: dict[str, Any]) -> Answer:
-    answer = {"LogDeliveryConfiguration": HERE | {"LogConfigurations": list(configurations)}}
-    return told("GetLogDeliveryConfiguration", HERE, answer)
+    body = {"LogDeliveryConfiguration": HERE | {"LogConfigurations": list(configurations)}}
+    return answer("GetLogDeliveryConfiguration", HERE, body)
 
 
 def test_logs_are_written_in_the_order_of_aws() -> None:
@@ -117,9 +111,9 @@ def test_a_destination_is_written_where_aws_answers_it_even_an_empty_one() -> No
     ]
 
 
-@pytest.mark.parametrize("answer", [{"LogConfigurations": []}, {"LogConfigurations": None}, {}])
-def test_a_pool_without_logs_has_no_log_delivery(answer: dict[str, Any]) -> None:
-    answered = told("GetLogDeliveryConfiguration", HERE, {"LogDeliveryConfiguration": HERE | answer})
+@pytest.mark.parametrize("body", [{"LogConfigurations": []}, {"LogConfigurations": None}, {}])
+def test_a_pool_without_logs_has_no_log_delivery(body: dict[str, Any]) -> None:
+    answered = answer("GetLogDeliveryConfiguration", HERE, {"LogDeliveryConfiguration": HERE | body})
     assert of_kind(graph(*pool(), answered), "log_delivery_configuration") == []
 
 
@@ -132,7 +126,7 @@ SVG, PNG = b'<svg xmlns="http://www.w3.org/2000/svg"/>\r\n', b"\x89PNG\r\n\x1a\n
 def style(name: str = "web", **members: Any) -> Answer:
     body = HERE | {"ManagedLoginBrandingId": f"{STYLE[:-3]}{name}", "CreationDate": 1} | members
     asked = HERE | {"ClientId": f"{name}-id"}
-    return told("DescribeManagedLoginBrandingByClient", asked, {"ManagedLoginBranding": body})
+    return answer("DescribeManagedLoginBrandingByClient", asked, {"ManagedLoginBranding": body})
 
 
 def asset(
@@ -161,18 +155,14 @@ def test_branding_belongs_to_the_client_that_was_asked_for() -> None:
 
 @pytest.mark.parametrize("value", [True, False, None])
 def test_use_cognito_provided_values_is_written_only_without_settings(value: bool | None) -> None:
-    assert code_of(branding(UseCognitoProvidedValues=value))["use_cognito_provided_values"] is bool(value)
-    both = code_of(branding(UseCognitoProvidedValues=value, Settings={"a": 1}))
+    assert code(branding(UseCognitoProvidedValues=value))["use_cognito_provided_values"] is bool(value)
+    both = code(branding(UseCognitoProvidedValues=value, Settings={"a": 1}))
     assert "use_cognito_provided_values" not in both
     assert "settings" in both
 
 
-def code_of(resource: Resource) -> dict[str, Any]:
-    return {it.arg.name: plain(it.value) for it in resource.arguments}
-
-
 def test_neither_settings_nor_provided_values_still_writes_one_of_them() -> None:
-    assert code_of(branding())["use_cognito_provided_values"] is False
+    assert code(branding())["use_cognito_provided_values"] is False
 
 
 def test_settings_are_a_readable_file_and_are_ignored() -> None:
@@ -188,9 +178,9 @@ def test_settings_are_a_readable_file_and_are_ignored() -> None:
 
 def test_empty_settings_are_settings() -> None:
     found = branding(Settings={}, Assets=[], UseCognitoProvidedValues=False)
-    assert code_of(found)["settings"] == "{}"
+    assert code(found)["settings"] == "{}"
     assert [spell(it.path) for it in found.ignores] == ["Settings"]
-    assert "asset" not in code_of(found)
+    assert "asset" not in code(found)
 
 
 def test_each_asset_is_a_file_of_its_own_byte_for_byte() -> None:
@@ -213,7 +203,7 @@ def test_each_asset_is_a_file_of_its_own_byte_for_byte() -> None:
         ("assets.favicon_ico.dynamic.ico", PNG),
     }
     assert all(file.binary for file in files)
-    assert [it.get("resource_id") for it in code_of(found)["asset"]].count("r-1") == 1
+    assert [it.get("resource_id") for it in code(found)["asset"]].count("r-1") == 1
 
 
 def test_two_assets_of_one_name_get_two_files() -> None:
@@ -231,7 +221,7 @@ def test_an_asset_without_bytes_has_its_resource_id_alone() -> None:
     out = branding(
         Assets=[{"Category": "FORM_LOGO", "ColorMode": "DARK", "Extension": "SVG", "ResourceId": "r"}]
     )
-    assert code_of(out)["asset"] == [
+    assert code(out)["asset"] == [
         {"category": "FORM_LOGO", "color_mode": "DARK", "extension": "SVG", "resource_id": "r"}
     ]
 
@@ -306,13 +296,13 @@ def test_what_is_no_argument_is_accounted_for() -> None:
     assert set(states(out).values()) == {"written", "default", "computed"}
 
 
-GROUP = told("ListGroups", HERE, {"Groups": [HERE | {"GroupName": "staff"}]})
-USERS = told("ListUsers", HERE, {"Users": [{"Username": "jdoe", "Enabled": True}]})
+GROUP = answer("ListGroups", HERE, {"Groups": [HERE | {"GroupName": "staff"}]})
+USERS = answer("ListUsers", HERE, {"Users": [{"Username": "jdoe", "Enabled": True}]})
 
 
 def members(*names: str, group: str = "staff") -> Answer:
     users = [{"Username": name, "Enabled": True, "Attributes": attributes(email=name)} for name in names]
-    return told("ListUsersInGroup", HERE | {"GroupName": group}, {"Users": users})
+    return answer("ListUsersInGroup", HERE | {"GroupName": group}, {"Users": users})
 
 
 def test_a_membership_refers_to_the_group_and_to_the_user_of_the_export() -> None:
@@ -367,7 +357,7 @@ def statement(**members: Any) -> dict[str, Any]:
 
 def policy(*statements: Any, arn: str = FUNCTION) -> Answer:
     text = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-    return told("lambda:GetPolicy", {"FunctionName": arn}, {"Policy": text, "RevisionId": "1"})
+    return answer("lambda:GetPolicy", {"FunctionName": arn}, {"Policy": text, "RevisionId": "1"})
 
 
 def permission(*statements: Any, arn: str = FUNCTION) -> Resource:
@@ -378,7 +368,7 @@ def permission(*statements: Any, arn: str = FUNCTION) -> Resource:
 def test_a_permission_has_the_bare_name_of_the_function() -> None:
     found = permission(statement())
     assert found.import_id == "pre-sign-up/Allow"
-    assert code_of(found) == {
+    assert code(found) == {
         "statement_id": "Allow",
         "function_name": "pre-sign-up",
         "action": "lambda:InvokeFunction",
@@ -392,7 +382,7 @@ def test_a_permission_has_the_bare_name_of_the_function() -> None:
 def test_the_alias_of_a_function_is_the_qualifier(qualifier: str) -> None:
     found = permission(statement(Resource=f"{FUNCTION}:{qualifier}"), arn=f"{FUNCTION}:{qualifier}")
     assert found.import_id == f"pre-sign-up:{qualifier}/Allow"
-    assert (code_of(found)["function_name"], code_of(found)["qualifier"]) == ("pre-sign-up", qualifier)
+    assert (code(found)["function_name"], code(found)["qualifier"]) == ("pre-sign-up", qualifier)
 
 
 def test_every_condition_of_the_provider_has_its_argument() -> None:
@@ -404,13 +394,13 @@ def test_every_condition_of_the_provider_has_its_argument() -> None:
     }
     found = permission(statement(Condition={"ArnLike": {"AWS:SourceArn": POOL_ARN}, "StringEquals": keys}))
     names = ("source_account", "principal_org_id", "event_source_token", "function_url_auth_type")
-    assert [code_of(found)[name] for name in names] == list(keys.values())
+    assert [code(found)[name] for name in names] == list(keys.values())
     assert {it.state for it in found.fields} == {"written", "referenced", "computed"}
 
 
 @pytest.mark.parametrize("condition", [{}, None])
 def test_a_permission_may_have_no_condition(condition: Any) -> None:
-    assert "source_arn" not in code_of(permission(statement(Condition=condition)))
+    assert "source_arn" not in code(permission(statement(Condition=condition)))
 
 
 def test_a_pattern_of_pools_is_an_external() -> None:
@@ -546,8 +536,8 @@ ACL = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/login/aa562d6a"
 
 def test_a_web_acl_is_associated_with_the_pool() -> None:
     whole = {"ARN": ACL, "Name": "login", "Rules": [{"Name": "r"}], "DefaultAction": {"Allow": {}}}
-    answer = told("wafv2:GetWebACLForResource", {"ResourceArn": POOL_ARN}, {"WebACL": whole})
-    (found,) = of_kind(graph(*pool(), answer), "web_acl_association")
+    acl = answer("wafv2:GetWebACLForResource", {"ResourceArn": POOL_ARN}, {"WebACL": whole})
+    (found,) = of_kind(graph(*pool(), acl), "web_acl_association")
     assert found.import_id == f"{ACL},{POOL_ARN}"
     assert value_of(found, "resource_arn") == Ref(f"user_pool:{POOL}", "arn", POOL_ARN)
     assert value_of(found, "web_acl_arn") == External("wafv2_regional_webacl_login_aa562d6a", ACL)
@@ -555,7 +545,7 @@ def test_a_web_acl_is_associated_with_the_pool() -> None:
 
 
 def test_a_pool_without_a_web_acl_has_no_association() -> None:
-    drawn = graph(*pool(), told("wafv2:GetWebACLForResource", {"ResourceArn": POOL_ARN}, {}))
+    drawn = graph(*pool(), answer("wafv2:GetWebACLForResource", {"ResourceArn": POOL_ARN}, {}))
     assert of_kind(drawn, "web_acl_association") == []
     assert drawn.findings == ()
 
@@ -567,27 +557,27 @@ WEB = HERE | {"ClientId": "web-id"}
 
 def secrets(count: int) -> Answer:
     found = [{"ClientSecretId": f"web-id--{n}", "ClientSecretValue": MASK} for n in range(count)]
-    return told("ListUserPoolClientSecrets", WEB, {"ClientSecrets": found})
+    return answer("ListUserPoolClientSecrets", WEB, {"ClientSecrets": found})
 
 
 def sessions(**members: Any) -> Answer:
-    return told("GetUserPoolSessionConfiguration", HERE, HERE | members)
+    return answer("GetUserPoolSessionConfiguration", HERE, HERE | members)
 
 
 def client_sessions(minutes: int | None) -> Answer:
-    return told(
+    return answer(
         "GetUserPoolClientSessionConfiguration", WEB, WEB | {"SSOSession": {"MaxValidityMinutes": minutes}}
     )
 
 
 def replica(region: str, role: str) -> Answer:
-    return told("ListUserPoolReplicas", HERE, {"UserPoolReplicas": [{"RegionName": region, "Role": role}]})
+    return answer("ListUserPoolReplicas", HERE, {"UserPoolReplicas": [{"RegionName": region, "Role": role}]})
 
 
-TERMS = told(
+TERMS = answer(
     "DescribeTerms", HERE | {"TermsId": "t"}, {"Terms": WEB | {"TermsId": "t", "TermsName": "terms-of-use"}}
 )
-TOLD: dict[str, tuple[Answer, str, str]] = {
+UNMANAGED: dict[str, tuple[Answer, str, str]] = {
     "terms": (TERMS, "terms", "terms-of-use"),
     "two secrets": (secrets(2), "user_pool_client_secrets", "web secrets"),
     "a replica": (replica("eu-west-1", "SECONDARY"), "user_pool_replica", "customers in eu-west-1"),
@@ -608,19 +598,19 @@ SILENT: dict[str, Answer] = {
     "one secret": secrets(1),
     "no secret": secrets(0),
     "the pool itself": replica("us-east-1", "PRIMARY"),
-    "no replica": told("ListUserPoolReplicas", HERE, {"UserPoolReplicas": []}),
+    "no replica": answer("ListUserPoolReplicas", HERE, {"UserPoolReplicas": []}),
     "defaults of the pool": sessions(UserSessionTracking="DISABLED", TokenSession={"MaxPerUser": 20}),
     "nothing of the pool": sessions(),
     "nulls of the pool": sessions(UserSessionTracking=None, TokenSession=None),
     "default of the client": client_sessions(60),
     "null of the client": client_sessions(None),
-    "no terms": told("ListTerms", HERE, {"Terms": []}),
+    "no terms": answer("ListTerms", HERE, {"Terms": []}),
 }
 
 
-@pytest.mark.parametrize(("answer", "kind", "title"), TOLD.values(), ids=TOLD)
-def test_what_no_provider_manages_is_told_by_name(answer: Answer, kind: str, title: str) -> None:
-    drawn = graph(*pool(), client("web"), answer)
+@pytest.mark.parametrize(("read", "kind", "title"), UNMANAGED.values(), ids=UNMANAGED)
+def test_what_no_provider_manages_is_named(read: Answer, kind: str, title: str) -> None:
+    drawn = graph(*pool(), client("web"), read)
     (thing,) = [it for it in drawn.omitted if it.kind == kind]
     assert (thing.title, thing.why) == (title, BY_NAME[kind].unmanaged)
     (found,) = findings(drawn, kind)
@@ -630,9 +620,9 @@ def test_what_no_provider_manages_is_told_by_name(answer: Answer, kind: str, tit
     assert {it.kind.name for it in drawn.resources} == {"user_pool", "user_pool_client"}
 
 
-@pytest.mark.parametrize("answer", SILENT.values(), ids=SILENT)
-def test_defaults_are_not_told(answer: Answer) -> None:
-    drawn = graph(*pool(), client("web"), answer)
+@pytest.mark.parametrize("read", SILENT.values(), ids=SILENT)
+def test_defaults_are_not_reported(read: Answer) -> None:
+    drawn = graph(*pool(), client("web"), read)
     assert (drawn.omitted, drawn.findings) == ((), ())
 
 
@@ -693,7 +683,7 @@ def read(
 
 def test_members_of_every_group_are_read_page_by_page(tmp_path: Path) -> None:
     many = [f"user-{n:03}" for n in range(130)]
-    groups = told("ListGroups", HERE, {"Groups": [HERE | {"GroupName": name} for name in ("big", "none")]})
+    groups = answer("ListGroups", HERE, {"Groups": [HERE | {"GroupName": name} for name in ("big", "none")]})
     answers = [*pool(), groups, members(*many, group="big"), members(group="none"), USERS]
     _, found, calls = read(answers, tmp_path, KINDS)
     assert calls.count("cognito-idp:ListUsersInGroup") == 4
@@ -726,8 +716,8 @@ NEWER = {
 
 @pytest.mark.parametrize("code", [*UNKNOWN_OPERATION, "AccessDeniedException"])
 def test_an_operation_that_is_not_known_there_is_no_refusal(code: str, tmp_path: Path) -> None:
-    clients = told("ListUserPoolClients", HERE, {"UserPoolClients": [WEB | {"ClientName": "web"}]})
-    groups = told("ListGroups", HERE, {"Groups": []})
+    clients = answer("ListUserPoolClients", HERE, {"UserPoolClients": [WEB | {"ClientName": "web"}]})
+    groups = answer("ListGroups", HERE, {"Groups": []})
     answers = [*pool(), clients, client("web"), groups]
     kinds = tuple(kind for kind in KINDS if not kind.optional)
 
@@ -736,17 +726,17 @@ def test_an_operation_that_is_not_known_there_is_no_refusal(code: str, tmp_path:
 
     result, found, calls = read(answers, tmp_path, kinds, unknown)
     assert set(calls) >= NEWER
-    told_refused = {call.operation for call in result.refused} & NEWER
-    assert told_refused == (NEWER if code == "AccessDeniedException" else set())
+    gaps = {call.operation for call in result.refused} & NEWER
+    assert gaps == (NEWER if code == "AccessDeniedException" else set())
     drawn = build(ACCOUNT, REGION, [found], KnownNames())
     errors = {it.path for it in drawn.findings if it.level == "error"} & NEWER
-    assert errors == told_refused
+    assert errors == gaps
 
 
 # --- the sample account -----------------------------------------------------------------------------------
 
 
-def test_the_newest_features_of_the_sample_account_are_written_or_told() -> None:
+def test_the_newest_features_of_the_sample_account_are_written_or_reported() -> None:
     folder = Path(__file__).parents[2] / "demo/account"
     files = sorted(folder.glob("*/**/*.json"))
     by_region: dict[str, list[list[Answer]]] = {}

@@ -11,14 +11,24 @@ from typing import Any
 import pytest
 
 from exporter.catalog import BY_NAME
-from exporter.graph.build import build
-from exporter.graph.naming import KnownNames
 from exporter.graph.write import LONG_TEXT
 from exporter.model import File, Graph, Join, Ref, Resource, values
 from exporter.snapshot.secrets import MASK
-from exporter.snapshot.store import Answer
 from tests import builders
-from tests.builders import Evaluated, evaluated, ignores, levels, pulumi_ignores, states
+from tests.builders import (
+    Evaluated,
+    answer,
+    client,
+    evaluated,
+    graph,
+    ignores,
+    levels,
+    of_kind,
+    pool,
+    pulumi_ignores,
+    states,
+    value_of,
+)
 
 POOL = "us-east-1_AbC123"
 URL = {"MetadataURL": "https://idp.example.com/metadata"}
@@ -273,53 +283,44 @@ def test_a_client_is_either_managed_or_not_and_read_only_once() -> None:
 # --- what refers to them ----------------------------------------------------------------------------------
 
 
-def answer(operation: str, request: dict[str, Any], **response: Any) -> Answer:
-    return Answer(f"cognito-idp:{operation}", {"UserPoolId": POOL, **request}, response)
-
-
 def federated(identity_provider: str = "Google", identifier: str = "https://api.example.com") -> Graph:
     """A pool with an identity provider, a resource server, and a client of both."""
-    pool = {"Id": POOL, "Name": "customers", "DeletionProtection": "ACTIVE"}
-    client = {
-        "UserPoolId": POOL,
-        "ClientId": "3ho4ek",
-        "ClientName": "web",
-        "SupportedIdentityProviders": [identity_provider, "COGNITO"],
-        "AllowedOAuthScopes": ["openid", f"{identifier}/read:all"],
-    }
-    idp = {
-        "UserPoolId": POOL,
-        "ProviderName": identity_provider,
-        "ProviderType": "Google",
-        "ProviderDetails": {},
-    }
-    answers = [
-        answer("DescribeUserPool", {}, UserPool=pool),
-        answer("GetUserPoolMfaConfig", {}, MfaConfiguration="OFF"),
-        answer("DescribeUserPoolClient", {"ClientId": "3ho4ek"}, UserPoolClient=client),
-        answer("DescribeIdentityProvider", {"ProviderName": identity_provider}, IdentityProvider=idp),
-        answer("ListResourceServers", {}, ResourceServers=[{"Identifier": identifier, "Name": "web"}]),
-    ]
-    return build("123456789012", "us-east-1", [answers], KnownNames())
+    here = {"UserPoolId": POOL}
+    idp = {**here, "ProviderName": identity_provider, "ProviderType": "Google", "ProviderDetails": {}}
+    servers = [{"Identifier": identifier, "Name": "web"}]
+    return graph(
+        [
+            *pool(DeletionProtection="ACTIVE"),
+            client(
+                "3ho4ek",
+                "web",
+                SupportedIdentityProviders=[identity_provider, "COGNITO"],
+                AllowedOAuthScopes=["openid", f"{identifier}/read:all"],
+            ),
+            answer(
+                "DescribeIdentityProvider",
+                {**here, "ProviderName": identity_provider},
+                {"IdentityProvider": idp},
+            ),
+            answer("ListResourceServers", here, {"ResourceServers": servers}),
+        ]
+    )
 
 
-def of(graph: Graph, kind: str) -> Resource:
-    return next(resource for resource in graph.resources if resource.kind.name == kind)
-
-
-def argument(resource: Resource, name: str) -> Any:
-    return next(it.value for it in resource.arguments if it.arg.name == name)
+def of(drawn: Graph, kind: str) -> Resource:
+    (found,) = of_kind(drawn, kind)
+    return found
 
 
 def test_a_client_refers_to_its_identity_providers_and_to_its_servers_scopes() -> None:
-    graph = federated()
-    client = of(graph, "user_pool_client")
-    assert argument(client, "supported_identity_providers") == (
+    drawn = federated()
+    web = of(drawn, "user_pool_client")
+    assert value_of(web, "supported_identity_providers") == (
         "COGNITO",
         Ref(f"identity_provider:{POOL}:Google", "provider_name", "Google"),
     )
     server = Ref(f"resource_server:{POOL}|https://api.example.com", "identifier", "https://api.example.com")
-    assert argument(client, "allowed_oauth_scopes") == (Join((server, "/read:all")), "openid")
+    assert value_of(web, "allowed_oauth_scopes") == (Join((server, "/read:all")), "openid")
 
 
 def test_what_a_client_refers_to_stands_before_it() -> None:
@@ -328,11 +329,11 @@ def test_what_a_client_refers_to_stands_before_it() -> None:
 
 
 def test_what_cannot_be_imported_is_named_as_text() -> None:
-    graph = federated("Goo:gle", "a|b")
-    client = of(graph, "user_pool_client")
-    assert argument(client, "supported_identity_providers") == ("COGNITO", "Goo:gle")
-    assert argument(client, "allowed_oauth_scopes") == ("a|b/read:all", "openid")
-    assert {omitted.kind for omitted in graph.omitted} == {"identity_provider", "resource_server"}
+    drawn = federated("Goo:gle", "a|b")
+    web = of(drawn, "user_pool_client")
+    assert value_of(web, "supported_identity_providers") == ("COGNITO", "Goo:gle")
+    assert value_of(web, "allowed_oauth_scopes") == ("a|b/read:all", "openid")
+    assert {omitted.kind for omitted in drawn.omitted} == {"identity_provider", "resource_server"}
 
 
 def test_an_identity_providers_details_are_a_secret_output() -> None:

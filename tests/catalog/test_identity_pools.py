@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 
 from exporter.catalog.identity_pool import IDENTITY_POOL_PROVIDER_PRINCIPAL_TAG
-from exporter.graph.build import build
-from exporter.graph.naming import KnownNames
-from exporter.model import Block, Blocks, Entries, External, Graph, Join, Ref, Resource
+from exporter.model import Blocks, Entries, External, Graph, Join, Ref
 from exporter.snapshot.store import Answer
 from tests import builders
-from tests.builders import Evaluated, evaluated, ignores, levels, states
+from tests.builders import Evaluated, answer, client, evaluated, ignores, levels, of_kind, states, value_of
 
 ID = "us-east-1:1a234567-8901-234b-5cde-f6789a01b2c3"
 POOL = {"IdentityPoolId": ID, "IdentityPoolName": "shop", "AllowUnauthenticatedIdentities": False}
@@ -200,51 +198,30 @@ def test_every_provider_of_the_identity_pool_is_asked_for_its_tags() -> None:
 
 
 def identity_pool(**members: Any) -> Answer:
-    return Answer("cognito-identity:DescribeIdentityPool", {"IdentityPoolId": ID}, POOL | members)
+    return answer("cognito-identity:DescribeIdentityPool", {"IdentityPoolId": ID}, POOL | members)
 
 
 def roles_of(members: Mapping[str, Any]) -> Answer:
-    return Answer(
+    return answer(
         "cognito-identity:GetIdentityPoolRoles", {"IdentityPoolId": ID}, {"IdentityPoolId": ID, **members}
     )
 
 
 def tags_of(provider: str, members: Mapping[str, Any]) -> Answer:
     asked = {"IdentityPoolId": ID, "IdentityProviderName": provider}
-    return Answer("cognito-identity:GetPrincipalTagAttributeMap", asked, asked | dict(members))
+    return answer("cognito-identity:GetPrincipalTagAttributeMap", asked, asked | dict(members))
 
 
 def user_pool(*clients: str) -> list[Answer]:
-    asked = {"UserPoolId": USER_POOL}
-    whole = {
-        "Id": USER_POOL,
-        "Name": "customers",
-        "Arn": "arn:aws:cognito-idp:us-east-1:123456789012:userpool/x",
-    }
-    return [
-        Answer("cognito-idp:DescribeUserPool", asked, {"UserPool": whole}),
-        Answer("cognito-idp:GetUserPoolMfaConfig", asked, {"MfaConfiguration": "OFF"}),
-        *(
-            Answer(
-                "cognito-idp:DescribeUserPoolClient",
-                asked | {"ClientId": f"{client}-id"},
-                {"UserPoolClient": asked | {"ClientId": f"{client}-id", "ClientName": client}},
-            )
-            for client in clients
-        ),
-    ]
+    return [*builders.pool(), *(client(f"{name}-id", name) for name in clients)]
 
 
 def graph(*answers: Answer, pools: tuple[list[Answer], ...] = ()) -> Graph:
-    return build("123456789012", "us-east-1", [list(answers), *pools], KnownNames())
+    return builders.graph(list(answers), *pools)
 
 
 def kinds(drawn: Graph) -> list[str]:
     return [resource.kind.name for resource in drawn.resources]
-
-
-def argument(resource: Resource | Block, name: str) -> Any:
-    return next(it.value for it in resource.arguments if it.arg.name == name)
 
 
 def test_an_identity_pool_refers_to_the_user_pools_and_clients_of_the_export() -> None:
@@ -254,10 +231,10 @@ def test_an_identity_pool_refers_to_the_user_pools_and_clients_of_the_export() -
         {"ProviderName": ENDPOINT.replace("AbC123", "Else99"), "ClientId": "other-id"},
     ]
     drawn = graph(identity_pool(CognitoIdentityProviders=providers), pools=(user_pool("web"),))
-    (resource,) = [it for it in drawn.resources if it.kind.name == "identity_pool"]
-    blocks = argument(resource, "cognito_identity_providers")
+    (resource,) = of_kind(drawn, "identity_pool")
+    blocks = value_of(resource, "cognito_identity_providers")
     assert isinstance(blocks, Blocks)
-    found = {(argument(b, "provider_name"), argument(b, "client_id")) for b in blocks.items}
+    found = {(value_of(b, "provider_name"), value_of(b, "client_id")) for b in blocks.items}
     endpoint = Ref(f"user_pool:{USER_POOL}", "endpoint", ENDPOINT)
     assert found == {
         (endpoint, Ref(f"user_pool_client:{USER_POOL}/web-id", "id", "web-id")),
@@ -271,9 +248,9 @@ def test_the_key_of_a_mapping_refers_to_the_pool_and_the_client() -> None:
     drawn = graph(
         identity_pool(), roles_of({"RoleMappings": dict.fromkeys(keys, TOKEN)}), pools=(user_pool("web"),)
     )
-    blocks = argument(drawn.resources[-1], "role_mapping")
+    blocks = value_of(drawn.resources[-1], "role_mapping")
     endpoint = Ref(f"user_pool:{USER_POOL}", "endpoint", ENDPOINT)
-    assert {argument(block, "identity_provider") for block in blocks.items} == {
+    assert {value_of(block, "identity_provider") for block in blocks.items} == {
         Join((endpoint, ":", Ref(f"user_pool_client:{USER_POOL}/web-id", "id", "web-id"))),
         Join((endpoint, ":gone-id")),
         External("iam_saml_provider_corp", SAML + "Corp"),
@@ -285,14 +262,14 @@ def test_tags_refer_to_their_pool_and_only_an_arn_is_an_external() -> None:
     own = {"UseDefaults": False, "PrincipalTags": {"a": "b"}}
     names = (ENDPOINT, SAML + "Corp", "accounts.google.com")
     drawn = graph(identity_pool(), *(tags_of(name, own) for name in names), pools=(user_pool(),))
-    written_tags = [it for it in drawn.resources if it.kind.name == "identity_pool_provider_principal_tag"]
-    assert {argument(it, "identity_provider_name") for it in written_tags} == {
+    written_tags = of_kind(drawn, "identity_pool_provider_principal_tag")
+    assert {value_of(it, "identity_provider_name") for it in written_tags} == {
         Ref(f"user_pool:{USER_POOL}", "endpoint", ENDPOINT),
         External("iam_saml_provider_corp", SAML + "Corp"),
         "accounts.google.com",
     }
     assert {it.import_id for it in written_tags} == {f"{ID}:{name}" for name in names}
-    assert {argument(it, "identity_pool_id") for it in written_tags} == {Ref(f"identity_pool:{ID}", "id", ID)}
+    assert {value_of(it, "identity_pool_id") for it in written_tags} == {Ref(f"identity_pool:{ID}", "id", ID)}
 
 
 def test_what_hangs_on_an_identity_pool_stands_in_its_file_under_its_name() -> None:
@@ -309,6 +286,6 @@ def test_what_hangs_on_an_identity_pool_stands_in_its_file_under_its_name() -> N
         ("shop_us_east_1_abc123_tags", "shop"),
     ]
     assert drawn.resources[1].protect
-    assert argument(drawn.resources[2], "roles") == Entries(
+    assert value_of(drawn.resources[2], "roles") == Entries(
         (("authenticated", External("iam_role_a", ROLE + "a")),)
     )

@@ -11,13 +11,10 @@ from typing import Any
 import pytest
 
 from exporter.catalog import BY_NAME
-from exporter.graph.build import Options, build
-from exporter.graph.naming import KnownNames
 from exporter.model import File, Graph, Ref, Resource, values
-from exporter.snapshot.store import Answer
 from exporter.targets.pulumi import writer as python
 from tests import builders
-from tests.builders import Evaluated, evaluated, ignores, levels, states
+from tests.builders import Evaluated, answer, evaluated, ignores, levels, of_kind, states, value_of
 
 POOL = "us-east-1_AbC123"
 CLIENT = "3ho4ek"
@@ -279,35 +276,24 @@ def test_only_a_pool_with_a_domain_has_a_look(pool: dict[str, Any], asked: int) 
 # --- in a pool --------------------------------------------------------------------------------------------
 
 
-def answer(operation: str, request: dict[str, Any], **response: Any) -> Answer:
-    return Answer(f"cognito-idp:{operation}", request, response)
-
-
 def protected(provider: tuple[int, ...] | None = None) -> Graph:
     """A pool with a client, a domain, and a look and threat protection of both."""
-    pool, client = {"UserPoolId": POOL}, {"UserPoolId": POOL, "ClientId": CLIENT}
-    css = {"CSS": ".a {}"}
+    here, web, css = {"UserPoolId": POOL}, {"UserPoolId": POOL, "ClientId": CLIENT}, {"CSS": ".a {}"}
+    domain = {"DomainDescription": {"Domain": "login", "Status": "ACTIVE", **here}}
     answers = [
-        answer(
-            "DescribeUserPool", pool, UserPool={"Id": POOL, "Name": "shop", "DeletionProtection": "ACTIVE"}
-        ),
-        answer("GetUserPoolMfaConfig", pool, MfaConfiguration="OFF"),
-        answer("DescribeUserPoolClient", client, UserPoolClient={**client, "ClientName": "web"}),
-        answer(
-            "DescribeUserPoolDomain",
-            {"Domain": "login"},
-            DomainDescription={"Domain": "login", "Status": "ACTIVE", **pool},
-        ),
-        answer("GetUICustomization", pool, UICustomization={"ClientId": "ALL", **pool, **css}),
-        answer("GetUICustomization", client, UICustomization={**client, **css}),
-        answer("DescribeRiskConfiguration", pool, RiskConfiguration={**pool, **takeover()}),
-        answer("DescribeRiskConfiguration", client, RiskConfiguration={**client, **compromised()}),
+        *builders.pool(name="shop", DeletionProtection="ACTIVE"),
+        builders.client(CLIENT, "web"),
+        answer("DescribeUserPoolDomain", {"Domain": "login"}, domain),
+        answer("GetUICustomization", here, {"UICustomization": {"ClientId": "ALL", **here, **css}}),
+        answer("GetUICustomization", web, {"UICustomization": {**web, **css}}),
+        answer("DescribeRiskConfiguration", here, {"RiskConfiguration": {**here, **takeover()}}),
+        answer("DescribeRiskConfiguration", web, {"RiskConfiguration": {**web, **compromised()}}),
     ]
-    return build("123456789012", "us-east-1", [answers], KnownNames(), Options(provider))
+    return builders.graph(answers, provider=provider)
 
 
 def of(graph: Graph, kind: str) -> dict[str, Resource]:
-    return {resource.import_id: resource for resource in graph.resources if resource.kind.name == kind}
+    return {resource.import_id: resource for resource in of_kind(graph, kind)}
 
 
 def test_things_are_named_after_the_pool_or_the_client_that_they_belong_to() -> None:
@@ -330,8 +316,7 @@ def test_the_clients_own_refer_to_it_and_a_look_waits_for_the_domain() -> None:
         ("risk_configuration", f"{POOL}:{CLIENT}"),
         ("user_pool_ui_customization", f"{POOL},{CLIENT}"),
     ):
-        (found,) = (it.value for it in of(graph, kind)[import_id].arguments if it.arg.name == "client_id")
-        assert found == client
+        assert value_of(of(graph, kind)[import_id], "client_id") == client
     for resource in of(graph, "user_pool_ui_customization").values():
         assert resource.depends_on == ("user_pool_domain:login",)
 

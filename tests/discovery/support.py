@@ -21,10 +21,9 @@ from exporter.discovery.results import AccountRead, Progress, RegionRead
 from exporter.discovery.selection import Selection
 from exporter.replay.protocol import Call, Fault, Reply, refuse
 from exporter.replay.server import serve
+from tests.builders import ACCOUNT, REGION, entry
 
 KINDS = (USER_POOL, USER_POOL_CLIENT, USER_POOL_DOMAIN)
-ACCOUNT = "123456789012"
-REGION = "us-east-1"
 
 
 ONE, TWO, THREE = (f"{REGION}_{name}" for name in ("AbC123", "DeF456", "GhI789"))
@@ -32,10 +31,6 @@ ONE, TWO, THREE = (f"{REGION}_{name}" for name in ("AbC123", "DeF456", "GhI789")
 
 ALL = Selection(everything=True)
 Entry = dict[str, Any]
-
-
-def answered(operation: str, request: Entry, response: Entry) -> Entry:
-    return {"operation": f"cognito-idp:{operation}", "request": request, "response": response}
 
 
 def pool(pool_id: str, name: str, clients: int = 2, **members: Any) -> list[Entry]:
@@ -52,21 +47,21 @@ def pool(pool_id: str, name: str, clients: int = 2, **members: Any) -> list[Entr
     ids = [f"{number:03}client{pool_id[-3:]}".lower() for number in range(clients)]
     here = {"UserPoolId": pool_id}
     return [
-        answered("ListUserPools", {}, {"UserPools": [{"Id": pool_id, "Name": name, "LambdaConfig": {}}]}),
-        answered("DescribeUserPool", here, {"UserPool": whole}),
-        answered("GetUserPoolMfaConfig", here, {"MfaConfiguration": "OFF", "YoungerThanBoto": 1}),
-        answered(
+        entry("ListUserPools", {}, {"UserPools": [{"Id": pool_id, "Name": name, "LambdaConfig": {}}]}),
+        entry("DescribeUserPool", here, {"UserPool": whole}),
+        entry("GetUserPoolMfaConfig", here, {"MfaConfiguration": "OFF", "YoungerThanBoto": 1}),
+        entry(
             "DescribeUserPoolDomain",
             {"Domain": name},
             {"DomainDescription": {"Domain": name, "UserPoolId": pool_id, "Status": "ACTIVE"}},
         ),
-        answered(
+        entry(
             "ListUserPoolClients",
             here,
             {"UserPoolClients": [{**here, "ClientId": i, "ClientName": "web"} for i in ids]},
         ),
         *(
-            answered(
+            entry(
                 "DescribeUserPoolClient",
                 {**here, "ClientId": i},
                 {
@@ -114,8 +109,8 @@ class Ran:
     def file(self, pool_id: str) -> dict[str, list[Entry]]:
         """A pool's answers by operation."""
         found: dict[str, list[Entry]] = {}
-        for entry in json.loads((self.out / REGION / f"{pool_id}.json").read_bytes())["answers"]:
-            found.setdefault(entry["operation"].partition(":")[2], []).append(entry)
+        for read in json.loads((self.out / REGION / f"{pool_id}.json").read_bytes())["answers"]:
+            found.setdefault(read["operation"].partition(":")[2], []).append(read)
         return found
 
     def names(self) -> Counter[str]:

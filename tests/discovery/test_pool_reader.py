@@ -18,6 +18,7 @@ from exporter.discovery.rate_limit import Stopped
 from exporter.discovery.selection import Selection
 from exporter.replay.protocol import refuse
 from exporter.replay.server import serve
+from tests.builders import entry
 from tests.discovery.support import (
     ACCOUNT,
     ALL,
@@ -27,7 +28,6 @@ from tests.discovery.support import (
     REGION,
     THREE,
     TWO,
-    answered,
     kind,
     on,
     pool,
@@ -59,8 +59,8 @@ def test_whole_lists_functions_of_the_document_and_what_is_absent(tmp_path: Path
     files = {
         ONE: [
             *pool(ONE, "customers", clients=1, LambdaConfig=triggers),
-            answered("ListGroups", here, {"Groups": [{"GroupName": "staff"}, {"GroupName": "staff"}]}),
-            answered("GetUICustomization", here, {"UICustomization": {"CSS": "a{}"}}),
+            entry("ListGroups", here, {"Groups": [{"GroupName": "staff"}, {"GroupName": "staff"}]}),
+            entry("GetUICustomization", here, {"UICustomization": {"CSS": "a{}"}}),
             {
                 "operation": "cognito-idp:DescribeRiskConfiguration",
                 "request": here,

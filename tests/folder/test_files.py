@@ -128,7 +128,9 @@ def test_scripts_can_be_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("there", ["terraform", "terraform/main.tf/deep"])
-def test_a_file_in_a_folders_place_is_told_and_so_is_a_folder_in_a_files(tmp_path: Path, there: str) -> None:
+def test_a_file_in_a_folders_place_is_refused_and_so_is_a_folder_in_a_files(
+    tmp_path: Path, there: str
+) -> None:
     (tmp_path / there).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / there).write_text("in the way")
     with pytest.raises(OutputError, match="cannot be replaced"):
@@ -136,7 +138,7 @@ def test_a_file_in_a_folders_place_is_told_and_so_is_a_folder_in_a_files(tmp_pat
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"file": {}}', '{"files": 1}'])
-def test_a_record_that_cannot_be_read_is_told(tmp_path: Path, text: str) -> None:
+def test_a_record_that_cannot_be_read_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / RECORD).write_text(text)
     with pytest.raises(OutputError, match="cannot be read"):
         write(tmp_path, FIRST, AREAS)

@@ -1,4 +1,4 @@
-"""mapping.json: what people edit in it stays, and what cannot be used is told in one sentence."""
+"""mapping.json: what people edit in it stays, and what cannot be used is one sentence."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from exporter.errors import UsageError
 from exporter.folder.mapping import merged, read
-from exporter.graph.build import build
 from exporter.graph.naming import KnownNames
-from tests.graph.test_naming import client, pool
+from tests.builders import client, graph, pool
 
 POOL = ("user_pool", "us-east-1_A")
 
@@ -59,7 +58,7 @@ def test_names_and_skips_are_read(tmp_path: Path) -> None:
         ({"user_pool": {"a_1": {"name": "web"}}, "user": {"b": {"name": "web"}}}, "so has user_pool a_1"),
     ],
 )
-def test_an_edit_that_cannot_be_used_is_told_in_one_sentence(tmp_path: Path, data: Any, said: str) -> None:
+def test_an_edit_that_cannot_be_used_is_refused_in_one_sentence(tmp_path: Path, data: Any, said: str) -> None:
     path = saved(tmp_path, data)
     if data == "\xff":
         path.write_bytes(b"\xff")
@@ -69,7 +68,7 @@ def test_an_edit_that_cannot_be_used_is_told_in_one_sentence(tmp_path: Path, dat
     assert "\n" not in str(caught.value)
 
 
-def test_a_folder_of_that_name_is_told_too(tmp_path: Path) -> None:
+def test_a_folder_of_that_name_is_refused_too(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
         read(tmp_path)
 
@@ -116,25 +115,25 @@ def test_what_is_written_is_read_back_and_written_again(
 
 
 def test_a_person_s_name_is_used_and_the_things_of_the_pool_follow_it() -> None:
-    answers = [*pool("us-east-1_A", "Web"), client("us-east-1_A", "c", "spa")]
-    graph = build("1", "us-east-1", [answers], KnownNames({"user_pool": {"us-east-1_A": "mine"}}))
-    assert [(it.name, it.group) for it in graph.resources] == [("mine", "mine"), ("mine_spa", "mine")]
+    answers = [*pool("us-east-1_A", "Web"), client("c", "spa", "us-east-1_A")]
+    drawn = graph(answers, names=KnownNames({"user_pool": {"us-east-1_A": "mine"}}))
+    assert [(it.name, it.group) for it in drawn.resources] == [("mine", "mine"), ("mine_spa", "mine")]
 
 
 def test_what_is_skipped_is_left_out_with_the_reason_and_stays_in_the_file() -> None:
     known = KnownNames(skipped=frozenset({POOL}))
-    graph = build("1", "us-east-1", [pool("us-east-1_A", "Web")], known)
-    assert graph.resources == ()
-    assert [(it.key, it.why) for it in graph.omitted] == [
+    drawn = graph(pool("us-east-1_A", "Web"), names=known)
+    assert drawn.resources == ()
+    assert [(it.key, it.why) for it in drawn.omitted] == [
         ("user_pool:us-east-1_A", "mapping.json says to skip it")
     ]
-    assert json.loads(merged(known, graph.names)) == {
+    assert json.loads(merged(known, drawn.names)) == {
         "user_pool": {"us-east-1_A": {"name": "web", "skip": True}}
     }
 
 
 def test_what_refers_to_a_skipped_pool_names_it_as_an_external() -> None:
-    answers = [*pool("us-east-1_A", "Web"), client("us-east-1_A", "c", "spa")]
-    graph = build("1", "us-east-1", [answers], KnownNames(skipped=frozenset({POOL})))
-    assert [it.kind.name for it in graph.resources] == ["user_pool_client"]
-    assert [it.literal for it in graph.externals] == ["us-east-1_A"]
+    answers = [*pool("us-east-1_A", "Web"), client("c", "spa", "us-east-1_A")]
+    drawn = graph(answers, names=KnownNames(skipped=frozenset({POOL})))
+    assert [it.kind.name for it in drawn.resources] == ["user_pool_client"]
+    assert [it.literal for it in drawn.externals] == ["us-east-1_A"]

@@ -12,6 +12,8 @@ from exporter.errors import ExporterError, OutputError
 from exporter.folder.render import choose, draw_export, render_export
 from exporter.snapshot.secrets import MASK
 from exporter.snapshot.store import Answer, Manifest, read_answers, write_answers, write_manifest
+from tests import builders
+from tests.builders import answer, client
 
 POOL = "us-east-1_AbC123"
 SECRET = "s3cr3t0fth3cl13ntwhichislong"
@@ -20,17 +22,9 @@ REQUEST = {"UserPoolId": POOL}
 
 def snapshot(folder: Path, *answers: Answer, **pool: Any) -> Path:
     """A snapshot with one pool, and one client with a secret."""
-    client = {"UserPoolId": POOL, "ClientId": "abc", "ClientName": "web", "ClientSecret": SECRET}
-    whole = {"Id": POOL, "Name": "customers", "DeletionProtection": "ACTIVE", "CreationDate": 1.5, **pool}
-    told = [
-        Answer("cognito-idp:DescribeUserPool", REQUEST, {"UserPool": whole}),
-        Answer("cognito-idp:GetUserPoolMfaConfig", REQUEST, {"MfaConfiguration": "OFF"}),
-        Answer(
-            "cognito-idp:DescribeUserPoolClient", REQUEST | {"ClientId": "abc"}, {"UserPoolClient": client}
-        ),
-        *answers,
-    ]
-    write_answers(folder / "snapshot", f"us-east-1/{POOL}.json", "us-east-1", told)
+    described = builders.pool(DeletionProtection="ACTIVE", CreationDate=1.5, **pool)
+    found = [*described, client("abc", "web", ClientSecret=SECRET), *answers]
+    write_answers(folder / "snapshot", f"us-east-1/{POOL}.json", "us-east-1", found)
     manifest = Manifest("123456789012", ("us-east-1",), (f"us-east-1/{POOL}.json",), {})
     write_manifest(folder / "snapshot", manifest)
     return folder / "snapshot"
@@ -74,7 +68,7 @@ def report(folder: Path, *answers: Answer, **pool: Any) -> dict[str, Any]:
 
 def test_a_list_is_accounted_for_by_the_descriptions_of_what_it_lists(tmp_path: Path) -> None:
     item = {"UserPoolId": POOL, "ClientId": "abc", "ClientName": "web"}
-    listed = Answer("cognito-idp:ListUserPoolClients", REQUEST, {"UserPoolClients": [item]})
+    listed = answer("ListUserPoolClients", REQUEST, {"UserPoolClients": [item]})
     (answered,) = report(tmp_path, listed)["answers"]
     assert answered["operation"] == "cognito-idp:ListUserPoolClients"
     assert {field["state"] for field in answered["fields"]} == {"computed"}
@@ -83,7 +77,7 @@ def test_a_list_is_accounted_for_by_the_descriptions_of_what_it_lists(tmp_path: 
 
 def test_a_member_that_only_a_list_has_is_unknown_and_a_warning(tmp_path: Path) -> None:
     item = {"UserPoolId": POOL, "ClientId": "abc", "ClientName": "web", "Quantum": {"Mode": "ON"}}
-    data = report(tmp_path, Answer("cognito-idp:ListUserPoolClients", REQUEST, {"UserPoolClients": [item]}))
+    data = report(tmp_path, answer("ListUserPoolClients", REQUEST, {"UserPoolClients": [item]}))
     assert data["summary"]["fields"]["unknown"] == 1
     assert [f["path"] for f in data["findings"] if f["level"] == "warning"] == [
         "UserPoolClients[0].Quantum.Mode"
@@ -107,8 +101,8 @@ def test_every_leaf_of_every_answer_of_the_sample_account_is_in_one_state(tmp_pa
 
 def test_a_masked_secret_is_accounted_for_as_masked(tmp_path: Path) -> None:
     data = report(tmp_path)
-    (client,) = [r for r in data["resources"] if r["type"] == "aws_cognito_user_pool_client"]
+    (found,) = [r for r in data["resources"] if r["type"] == "aws_cognito_user_pool_client"]
     assert {"path": "ClientSecret", "state": "masked"}.items() <= next(
-        field for field in client["fields"] if field["path"] == "ClientSecret"
+        field for field in found["fields"] if field["path"] == "ClientSecret"
     ).items()
     assert MASK not in json.dumps(data)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporter.catalog import BY_NAME
+from exporter.graph.evaluate import active_quirks
 from exporter.graph.extract import extract
 from exporter.graph.write import LONG_TEXT
 from exporter.model import (
@@ -530,10 +532,33 @@ def test_limits_are_counted_in_characters_and_include_their_ends(member: str, te
     assert out.findings == []
 
 
-@pytest.mark.parametrize("text", ["x" * LONG_TEXT + " {####}", "{####}\nline", "{####}\r\nline"])
+@pytest.mark.parametrize(
+    "text", ["x" * LONG_TEXT + " {####}", "{####}\nline", "{####}\r\nline", "{####}\rline"]
+)
 def test_a_long_text_gets_a_file_of_its_own_byte_for_byte(text: str) -> None:
     (argument,) = (it for it in pool(EmailVerificationMessage=text).arguments if "email" in it.arg.name)
     assert argument.value == File("files/EmailVerificationMessage.html", text)
+
+
+def test_a_text_of_the_longest_that_stands_in_the_code_gets_no_file() -> None:
+    text = "{####}".ljust(LONG_TEXT, "x")
+    assert builders.value_of(pool(EmailVerificationMessage=text), "email_verification_message") == text
+
+
+def test_a_marker_that_stands_where_no_secret_should_stays_and_stops_the_rendering() -> None:
+    # Somebody put a secret into a tag: it is not left out as the secret itself would be.
+    assert code(pool(UserPoolTags={"note": MASK})) == {"tags": {"note": MASK}}
+
+
+def test_a_quirk_ends_with_the_version_that_no_longer_needs_it() -> None:
+    kind = BY_NAME["risk_configuration"]
+    document = {"AccountTakeoverRiskConfiguration": {"Actions": {"HighAction": {"EventAction": "BLOCK"}}}}
+    until = "6.9.0"
+    found = {it: active_quirks(kind, document, it) for it in ((6, 8, 9), (6, 9, 0), (6, 9, 1), None)}
+    assert [[quirk.until for quirk in active] for active, _ in found.values()] == [[until], [], [], []]
+    assert [since for _, since in found.values()] == [kind.since, until, until, until]
+    newer = replace(kind, since="6.13.0")
+    assert active_quirks(newer, document, None)[1] == "6.13.0"
 
 
 # --- the client -------------------------------------------------------------------------------------------

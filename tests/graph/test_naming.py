@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.graph.build import Options, build
 from exporter.graph.naming import LONGEST, KnownNames, choose, external_name, identifier
 from exporter.snapshot.store import Answer
+from tests.builders import answer, client, graph, pool
 
 VALID = re.compile(r"[a-z_][a-z0-9_]*")
 KINDS = st.sampled_from(["user_pool", "user_pool_client", "user", "identity_pool"])
@@ -21,24 +21,8 @@ def is_valid(name: str) -> bool:
     return bool(VALID.fullmatch(name))
 
 
-def pool(pool_id: str, name: str, created: float = 1.0) -> list[Answer]:
-    content = {"Id": pool_id, "Name": name, "CreationDate": created}
-    request = {"UserPoolId": pool_id}
-    return [
-        Answer("cognito-idp:DescribeUserPool", request, {"UserPool": content}),
-        Answer("cognito-idp:GetUserPoolMfaConfig", request, {"MfaConfiguration": "OFF"}),
-    ]
-
-
-def client(pool_id: str, client_id: str, name: str, created: float = 1.0) -> Answer:
-    request = {"UserPoolId": pool_id, "ClientId": client_id}
-    content = {**request, "ClientName": name, "CreationDate": created}
-    return Answer("cognito-idp:DescribeUserPoolClient", request, {"UserPoolClient": content})
-
-
 def names_of(*files: list[Answer], known: KnownNames | None = None) -> dict[str, str]:
-    graph = build("123456789012", "us-east-1", files, known or KnownNames())
-    return {import_id: name for (_, import_id), name in graph.names.items()}
+    return {import_id: name for (_, import_id), name in graph(*files, names=known).names.items()}
 
 
 @pytest.mark.parametrize(
@@ -137,7 +121,10 @@ def test_any_value_has_an_external_name_that_every_target_can_have(value: str) -
 
 
 def test_the_older_of_two_pools_keeps_the_plain_name_in_any_order() -> None:
-    young, old = pool("us-east-1_Aaa", "Web", created=2.0), pool("us-east-1_Bbb", "Web", created=1.0)
+    young, old = (
+        pool("us-east-1_Aaa", "Web", CreationDate=2.0),
+        pool("us-east-1_Bbb", "Web", CreationDate=1.0),
+    )
     expected = {"us-east-1_Aaa": "web_2", "us-east-1_Bbb": "web"}
     assert names_of(young, old) == names_of(old, young) == expected
 
@@ -145,10 +132,10 @@ def test_the_older_of_two_pools_keeps_the_plain_name_in_any_order() -> None:
 def test_two_clients_of_one_name_are_numbered_and_those_of_another_pool_have_its_prefix() -> None:
     one = [
         *pool("us-east-1_A", "staff"),
-        client("us-east-1_A", "c2", "web", created=2.0),
-        client("us-east-1_A", "c1", "web", created=3.0),
+        client("c2", "web", "us-east-1_A", CreationDate=2.0),
+        client("c1", "web", "us-east-1_A", CreationDate=3.0),
     ]
-    two = [*pool("us-east-1_B", "shop"), client("us-east-1_B", "c3", "web")]
+    two = [*pool("us-east-1_B", "shop"), client("c3", "web", "us-east-1_B")]
     assert names_of(one, two) == {
         "us-east-1_A": "staff",
         "us-east-1_A/c2": "staff_web",
@@ -159,7 +146,10 @@ def test_two_clients_of_one_name_are_numbered_and_those_of_another_pool_have_its
 
 
 def test_names_do_not_depend_on_the_order_of_the_answers() -> None:
-    answers = [*pool("us-east-1_A", "a"), *(client("us-east-1_A", f"c{n}", "web", n % 3) for n in range(9))]
+    answers = [
+        *pool("us-east-1_A", "a"),
+        *(client(f"c{n}", "web", "us-east-1_A", CreationDate=n % 3) for n in range(9)),
+    ]
     expected = names_of(answers)
     for seed in range(5):
         shuffled = random.Random(seed).sample(answers, len(answers))
@@ -168,7 +158,11 @@ def test_names_do_not_depend_on_the_order_of_the_answers() -> None:
 
 def test_a_new_thing_never_takes_a_name_that_an_old_one_has() -> None:
     known = KnownNames({"user_pool": {"us-east-1_Young": "web"}})
-    found = names_of(pool("us-east-1_Young", "Web", 2.0), pool("us-east-1_Old", "Web", 1.0), known=known)
+    found = names_of(
+        pool("us-east-1_Young", "Web", CreationDate=2.0),
+        pool("us-east-1_Old", "Web", CreationDate=1.0),
+        known=known,
+    )
     assert found == {"us-east-1_Young": "web", "us-east-1_Old": "web_2"}
 
 
@@ -179,11 +173,9 @@ def test_a_new_thing_does_not_take_the_name_of_one_that_is_gone() -> None:
 
 def test_an_import_id_that_ends_like_a_region_is_left_out_where_the_provider_would_misread_it() -> None:
     groups = {"Groups": [{"GroupName": "ops@us-east-1", "UserPoolId": "us-east-1_A"}]}
-    files = [
-        [*pool("us-east-1_A", "a"), Answer("cognito-idp:ListGroups", {"UserPoolId": "us-east-1_A"}, groups)]
-    ]
-    newest = build("123456789012", "us-east-1", files, KnownNames())
+    answers = [*pool("us-east-1_A", "a"), answer("ListGroups", {"UserPoolId": "us-east-1_A"}, groups)]
+    newest = graph(answers)
     assert [item.kind for item in newest.omitted] == ["user_group"]
     assert [finding.level for finding in newest.findings] == ["error"]
-    older = build("123456789012", "us-east-1", files, KnownNames(), Options((5, 100, 0)))
+    older = graph(answers, provider=(5, 100, 0))
     assert [resource.kind.name for resource in older.resources] == ["user_pool", "user_group"]

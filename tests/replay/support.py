@@ -14,16 +14,12 @@ from botocore.exceptions import ClientError
 
 from exporter.replay.protocol import Fault
 from exporter.replay.server import Endpoint, serve
+from tests.builders import ACCOUNT, entry
 
-ACCOUNT = "123456789012"
 POOL = "us-east-1_AbC123"
 OTHER = "us-east-1_XyZ789"
 FUNCTION = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:pre-sign-up"
 Entry = dict[str, Any]
-
-
-def answered(operation: str, request: Entry, response: Entry) -> Entry:
-    return {"operation": operation, "request": request, "response": response}
 
 
 def refused(operation: str, request: Entry, code: str, status: int = 400) -> Entry:
@@ -48,8 +44,8 @@ def pool(pool_id: str = POOL, name: str = "customers") -> list[Entry]:
     """The answers that every pool's file holds."""
     summary, whole = {"Id": pool_id, "Name": name}, {"Id": pool_id, "Name": name, "Policies": {}}
     return [
-        answered("cognito-idp:ListUserPools", {}, {"UserPools": [summary]}),
-        answered("cognito-idp:DescribeUserPool", {"UserPoolId": pool_id}, {"UserPool": whole}),
+        entry("cognito-idp:ListUserPools", {}, {"UserPools": [summary]}),
+        entry("cognito-idp:DescribeUserPool", {"UserPoolId": pool_id}, {"UserPool": whole}),
     ]
 
 

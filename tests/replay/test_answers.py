@@ -9,11 +9,11 @@ import pytest
 from exporter.errors import UsageError
 from exporter.replay.answers import load_answers
 from exporter.replay.server import serve
+from tests.builders import entry
 from tests.replay.support import (
     ACCOUNT,
     OTHER,
     POOL,
-    answered,
     client,
     fails,
     pool,
@@ -25,7 +25,7 @@ from tests.replay.support import (
 
 def test_an_item_in_two_files_is_listed_once(tmp_path: Path) -> None:
     acl = {"WebACLArn": "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/edge/1"}
-    both = answered("wafv2:ListResourcesForWebACL", acl, {"ResourceArns": ["arn:one", "arn:two"]})
+    both = entry("wafv2:ListResourcesForWebACL", acl, {"ResourceArns": ["arn:one", "arn:two"]})
     files = {f"us-east-1/{one}": [*pool(one), both] for one in (POOL, OTHER)}
     with serve(snapshot(tmp_path, files)) as endpoint:
         answer = client(endpoint, "wafv2").list_resources_for_web_acl(**acl)
@@ -78,8 +78,8 @@ def test_identity_pools_stand_in_their_own_folder(tmp_path: Path) -> None:
     identity = {"IdentityPoolId": "us-east-1:1234abcd-0000-0000-0000-000000000000"}
     whole = {**identity, "IdentityPoolName": "mobile", "AllowUnauthenticatedIdentities": False}
     answers = [
-        answered("cognito-identity:ListIdentityPools", {}, {"IdentityPools": [identity]}),
-        answered("cognito-identity:DescribeIdentityPool", identity, whole),
+        entry("cognito-identity:ListIdentityPools", {}, {"IdentityPools": [identity]}),
+        entry("cognito-identity:DescribeIdentityPool", identity, whole),
     ]
     folder = snapshot(tmp_path, {"us-east-1/identity-pools/1234abcd": answers})
     with serve(folder) as endpoint:
@@ -105,7 +105,7 @@ def test_a_recorded_error_is_raised_as_it_was(tmp_path: Path) -> None:
 def test_a_client_without_own_ui_customization_gets_the_pools(tmp_path: Path) -> None:
     request = {"UserPoolId": POOL}
     own = {"UICustomization": {"ClientId": "ALL", "CSS": ".a {}"}}
-    with replayed(tmp_path, answered("cognito-idp:GetUICustomization", request, own)) as endpoint:
+    with replayed(tmp_path, entry("cognito-idp:GetUICustomization", request, own)) as endpoint:
         ask = client(endpoint).get_ui_customization
         for who in ({}, {"ClientId": "ALL"}, {"ClientId": "web"}):
             assert ask(**request, **who)["UICustomization"]["ClientId"] == "ALL"
@@ -114,7 +114,7 @@ def test_a_client_without_own_ui_customization_gets_the_pools(tmp_path: Path) ->
 def test_a_web_acl_is_found_by_the_pools_arn(tmp_path: Path) -> None:
     request = {"ResourceArn": f"arn:aws:cognito-idp:us-east-1:{ACCOUNT}:userpool/{POOL}"}
     acl = {"WebACL": {"Name": "edge", "Id": "1", "ARN": "arn:aws:wafv2:us-east-1:1:x"}}
-    with replayed(tmp_path, answered("wafv2:GetWebACLForResource", request, acl)) as endpoint:
+    with replayed(tmp_path, entry("wafv2:GetWebACLForResource", request, acl)) as endpoint:
         found = client(endpoint, "wafv2").get_web_acl_for_resource(**request)
     assert found["WebACL"]["Name"] == "edge"
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.replay.support import FUNCTION, POOL, answered, client, fails, refused, replayed
+from tests.builders import entry
+from tests.replay.support import FUNCTION, POOL, client, fails, refused, replayed
 
 
 def test_whole_objects_of_a_list_serve_the_describe_call(tmp_path: Path) -> None:
@@ -15,8 +16,8 @@ def test_whole_objects_of_a_list_serve_the_describe_call(tmp_path: Path) -> None
     server = {"Identifier": "https://api", "Name": "api", "UserPoolId": POOL}
     with replayed(
         tmp_path,
-        answered("cognito-idp:ListGroups", request, {"Groups": [group]}),
-        answered("cognito-idp:ListResourceServers", request, {"ResourceServers": [server]}),
+        entry("cognito-idp:ListGroups", request, {"Groups": [group]}),
+        entry("cognito-idp:ListResourceServers", request, {"ResourceServers": [server]}),
     ) as endpoint:
         cognito = client(endpoint)
         assert cognito.get_group(**request, GroupName="admins")["Group"] == group
@@ -30,7 +31,7 @@ def test_a_recorded_answer_comes_before_a_derived_one(tmp_path: Path) -> None:
     request, group = {"UserPoolId": POOL}, {"GroupName": "admins"}
     with replayed(
         tmp_path,
-        answered("cognito-idp:ListGroups", request, {"Groups": [group]}),
+        entry("cognito-idp:ListGroups", request, {"Groups": [group]}),
         refused("cognito-idp:GetGroup", {**request, **group}, "NotAuthorizedException"),
     ) as endpoint:
         code, _, _ = fails(lambda: client(endpoint).get_group(**request, **group))
@@ -44,9 +45,9 @@ def test_users_and_their_groups_follow_from_the_lists(tmp_path: Path) -> None:
     group = {"GroupName": "admins", "UserPoolId": POOL, "Description": "may do anything"}
     members = {"GroupName": "admins", **request}
     lists = [
-        answered("cognito-idp:ListUsers", request, {"Users": [ann, {"Username": "bob"}]}),
-        answered("cognito-idp:ListGroups", request, {"Groups": [group]}),
-        answered("cognito-idp:ListUsersInGroup", members, {"Users": [ann]}),
+        entry("cognito-idp:ListUsers", request, {"Users": [ann, {"Username": "bob"}]}),
+        entry("cognito-idp:ListGroups", request, {"Groups": [group]}),
+        entry("cognito-idp:ListUsersInGroup", members, {"Users": [ann]}),
     ]
     with replayed(tmp_path, *lists) as endpoint:
         cognito = client(endpoint)
@@ -66,8 +67,8 @@ def test_groups_whose_users_could_not_be_listed_are_not_taken_for_empty(tmp_path
     request = {"UserPoolId": POOL}
     members = {"GroupName": "admins", **request}
     lists = [
-        answered("cognito-idp:ListUsers", request, {"Users": [{"Username": "bob"}]}),
-        answered("cognito-idp:ListGroups", request, {"Groups": [{"GroupName": "admins"}]}),
+        entry("cognito-idp:ListUsers", request, {"Users": [{"Username": "bob"}]}),
+        entry("cognito-idp:ListGroups", request, {"Groups": [{"GroupName": "admins"}]}),
         refused("cognito-idp:ListUsersInGroup", members, "NotAuthorizedException"),
     ]
     with replayed(tmp_path, *lists) as endpoint:
@@ -78,7 +79,7 @@ def test_groups_whose_users_could_not_be_listed_are_not_taken_for_empty(tmp_path
 
 def test_a_branding_style_is_found_by_its_id_merged_or_not(tmp_path: Path) -> None:
     style = {"ManagedLoginBrandingId": "3ee3fcb3-0000-4000-8000-000000000000", "UserPoolId": POOL}
-    by_client = answered(
+    by_client = entry(
         "cognito-idp:DescribeManagedLoginBrandingByClient",
         {"UserPoolId": POOL, "ClientId": "web"},
         {"ManagedLoginBranding": {**style, "UseCognitoProvidedValues": True}},
@@ -92,7 +93,7 @@ def test_a_branding_style_is_found_by_its_id_merged_or_not(tmp_path: Path) -> No
 @pytest.mark.parametrize("recorded", ["pre-sign-up", FUNCTION])
 def test_a_function_is_found_by_name_and_by_arn(tmp_path: Path, recorded: str) -> None:
     request, policy = {"FunctionName": recorded}, {"Policy": "{}", "RevisionId": "1"}
-    with replayed(tmp_path, answered("lambda:GetPolicy", request, policy)) as endpoint:
+    with replayed(tmp_path, entry("lambda:GetPolicy", request, policy)) as endpoint:
         functions = client(endpoint, "lambda")
         for name in ("pre-sign-up", FUNCTION):
             assert functions.get_policy(FunctionName=name)["Policy"] == "{}"
@@ -106,7 +107,7 @@ def test_a_function_is_found_by_name_and_by_arn(tmp_path: Path, recorded: str) -
 
 def test_a_qualified_function_has_a_policy_of_its_own(tmp_path: Path) -> None:
     request, policy = {"FunctionName": f"{FUNCTION}:live"}, {"Policy": "{}"}
-    with replayed(tmp_path, answered("lambda:GetPolicy", request, policy)) as endpoint:
+    with replayed(tmp_path, entry("lambda:GetPolicy", request, policy)) as endpoint:
         functions = client(endpoint, "lambda")
         assert functions.get_policy(FunctionName=f"{FUNCTION}:live")["Policy"] == "{}"
         assert functions.get_policy(FunctionName="pre-sign-up", Qualifier="live")["Policy"] == "{}"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from exporter.replay.server import serve
-from tests.replay.support import POOL, answered, client, fails, pool, replayed, snapshot
+from tests.builders import entry
+from tests.replay.support import POOL, client, fails, pool, replayed, snapshot
 
 
 def test_the_pools_of_all_files_are_one_list_in_pages(tmp_path: Path) -> None:
@@ -23,7 +24,7 @@ def test_the_pools_of_all_files_are_one_list_in_pages(tmp_path: Path) -> None:
 
 def test_users_are_paged_with_a_pagination_token_and_a_limit(tmp_path: Path) -> None:
     users = [{"Username": f"user{number}"} for number in range(130)]
-    listed = answered("cognito-idp:ListUsers", {"UserPoolId": POOL}, {"Users": users})
+    listed = entry("cognito-idp:ListUsers", {"UserPoolId": POOL}, {"Users": users})
     with replayed(tmp_path, listed) as endpoint:
         paginator = client(endpoint).get_paginator("list_users")
         pages = list(paginator.paginate(UserPoolId=POOL))
@@ -58,7 +59,7 @@ def test_a_token_of_another_list_or_of_none_is_refused(tmp_path: Path, token: st
 )
 def test_a_token_that_this_list_never_gave_is_refused(tmp_path: Path, token: str) -> None:
     groups = [{"GroupName": f"group{number}"} for number in range(3)]
-    listed = answered("cognito-idp:ListGroups", {"UserPoolId": POOL}, {"Groups": groups})
+    listed = entry("cognito-idp:ListGroups", {"UserPoolId": POOL}, {"Groups": groups})
     with replayed(tmp_path, listed) as endpoint:
         cognito, text = client(endpoint), base64.b64encode(token.encode()).decode()
         code, _, message = fails(lambda: cognito.list_groups(UserPoolId=POOL, Limit=1, NextToken=text))
@@ -75,9 +76,7 @@ def test_lists_that_require_a_page_size_say_so(tmp_path: Path) -> None:
 
 def test_a_list_without_a_page_size_is_one_answer(tmp_path: Path) -> None:
     replicas = [{"RegionName": f"eu-west-{number}"} for number in range(130)]
-    listed = answered(
-        "cognito-idp:ListUserPoolReplicas", {"UserPoolId": POOL}, {"UserPoolReplicas": replicas}
-    )
+    listed = entry("cognito-idp:ListUserPoolReplicas", {"UserPoolId": POOL}, {"UserPoolReplicas": replicas})
     with replayed(tmp_path, listed) as endpoint:
         ask = client(endpoint).list_user_pool_replicas
         answer = ask(UserPoolId=POOL)
@@ -88,7 +87,7 @@ def test_a_list_without_a_page_size_is_one_answer(tmp_path: Path) -> None:
 
 def test_every_page_of_every_size_together_is_the_list(tmp_path: Path) -> None:
     groups = [{"GroupName": f"group{number}"} for number in range(7)]
-    listed = answered("cognito-idp:ListGroups", {"UserPoolId": POOL}, {"Groups": groups})
+    listed = entry("cognito-idp:ListGroups", {"UserPoolId": POOL}, {"Groups": groups})
     with replayed(tmp_path, listed) as endpoint:
         pager = client(endpoint).get_paginator("list_groups")
         for size in range(1, 9):

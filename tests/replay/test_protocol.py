@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from exporter.replay.protocol import Call
-from tests.replay.support import ACCOUNT, OTHER, POOL, answered, client, fails, replayed
+from tests.builders import entry
+from tests.replay.support import ACCOUNT, OTHER, POOL, client, fails, replayed
 
 
 def test_a_describe_call_gets_the_recorded_answer_and_is_in_the_calls(tmp_path: Path) -> None:
@@ -23,7 +24,7 @@ def test_a_describe_call_gets_the_recorded_answer_and_is_in_the_calls(tmp_path: 
 def test_a_member_that_boto3_does_not_know_is_in_the_raw_body(tmp_path: Path) -> None:
     request = {"UserPoolId": OTHER}
     recorded = {"UserPool": {"Id": OTHER, "FromTheFuture": {"Deep": [1.5, None, "ü"]}}}
-    with replayed(tmp_path, answered("cognito-idp:DescribeUserPool", request, recorded)) as endpoint:
+    with replayed(tmp_path, entry("cognito-idp:DescribeUserPool", request, recorded)) as endpoint:
         call = urllib.request.Request(
             endpoint.url,
             data=json.dumps(request).encode(),

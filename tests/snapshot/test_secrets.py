@@ -12,7 +12,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from exporter.snapshot.secrets import MASK, is_secret_member, mask, searcher, secrets
+from exporter.snapshot.secrets import (
+    MASK,
+    SHORTEST_PART,
+    SHORTEST_WHOLE,
+    is_secret_member,
+    mask,
+    searcher,
+    secrets,
+)
 from exporter.snapshot.store import read_answers, scrub, write_answers
 from tests.builders import answer, evaluated, pool
 
@@ -151,3 +159,45 @@ def test_an_unknown_member_that_is_masked_by_its_name_is_a_finding() -> None:
     out = evaluated("user_pool", document | {"GetUserPoolMfaConfig": {"MfaConfiguration": "OFF"}})
     assert [(it.level, it.path) for it in out.findings] == [("warning", "SigningSecret")]
     assert "masked" in out.findings[0].message
+
+
+@pytest.mark.parametrize(
+    "member",
+    ["ClientSecret", "ClientSecretValue", "client_secret", "private_key", "Password", "TemporaryPassword"],
+)
+def test_the_members_of_aws_that_hold_secrets_are_masked(member: str) -> None:
+    assert mask({"A": [{member: "hunter2!"}]}) == {"A": [{member: MASK}]}
+    assert list(secrets({"A": [{member: "hunter2!"}]})) == ["hunter2!"]
+
+
+def test_the_shortest_secret_is_looked_for_inside_texts_and_a_shorter_one_is_not() -> None:
+    shortest = "p" * (SHORTEST_PART - 1) + "!"
+    search = searcher([shortest])
+    assert search.redact(f"a text with {shortest}") == f"a text with {MASK}"
+    assert searcher([shortest[1:]]).find(f"a text with {shortest}") == set()
+
+
+def test_the_shortest_whole_value_is_a_secret_and_a_shorter_one_is_a_word() -> None:
+    word = "p" * SHORTEST_WHOLE
+    assert [searcher([it]).redact(it) for it in (word, word[1:])] == [MASK, word[1:]]
+
+
+@pytest.mark.parametrize("length", [9, 16, 20, 26, 51])
+def test_secrets_that_begin_alike_are_each_found(length: int) -> None:
+    known = [("0123456789abcdefABCDEF" * 3)[:size] for size in (9, 16, 20, 26, 51)]
+    wanted = next(secret for secret in known if len(secret) == length)
+    assert wanted in searcher(known).find(f"xx{wanted}")
+
+
+def test_a_secret_that_is_too_short_to_be_searched_is_masked_in_its_own_place(tmp_path: Path) -> None:
+    short = "a#z"
+    read = answer("AdminGetUser", {}, {"User": {"TemporaryPassword": short}})
+    write_answers(tmp_path, "r/p.json", "r", [read])
+    assert short not in (tmp_path / "r/p.json").read_text("utf-8")
+
+
+def test_the_base64_of_a_key_with_its_last_line_end_is_found() -> None:
+    key = "~~~???>>>~~~\n"
+    copy = base64.b64encode(key.encode()).decode()
+    assert {"+", "/"} & set(copy)
+    assert searcher([key]).redact(copy) == MASK

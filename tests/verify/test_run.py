@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.model import Argument, Block, Blocks, Graph, Ref, Resource
+from exporter.model import Block, Blocks, Ref
 from exporter.targets.proof import Check, Plan, not_checked
 from exporter.targets.pulumi.program import differences
 from exporter.targets.terraform import module
@@ -17,7 +17,7 @@ from exporter.targets.terraform.plan import _changes, _errors
 from exporter.targets.terraform.spelling import TerraformWriter
 from exporter.verify import checks as text
 from exporter.verify.verdict import Verdict
-from tests.builders import argument, resource
+from tests.builders import argument, graph_of, resource
 
 CODE = """resource "aws_cognito_user_pool" "a" {
   name = "a"
@@ -40,14 +40,6 @@ output "a_id" {
   value = aws_cognito_user_pool.a.id
 }
 """
-
-
-def _resource(name: str, *arguments: Argument) -> Resource:
-    return resource(name, *arguments)
-
-
-def _graph(*resources: Resource) -> Graph:
-    return Graph("123456789012", "us-east-1", resources, ())
 
 
 def _configuration(**expressions: object) -> dict[str, object]:
@@ -100,7 +92,7 @@ def test_a_secret_in_the_code_is_found_with_its_line(name: str, code: str, tmp_p
         '"client_secret": "${var.google}",\n',
     ],
 )
-def test_what_only_names_a_secret_is_none(code: str, tmp_path: Path) -> None:
+def test_what_only_names_a_secret_is_not_one(code: str, tmp_path: Path) -> None:
     (tmp_path / "a.tf").write_text(code)
     assert list(text.secrets(tmp_path)) == []
 
@@ -119,7 +111,7 @@ def test_a_file_that_the_code_reads_and_that_is_missing_is_named(tmp_path: Path)
 
 
 def test_an_argument_that_the_code_lost_is_named_though_no_plan_would_show_it() -> None:
-    graph = _graph(_resource("a", argument("user_pool_tier", "PLUS")))
+    graph = graph_of(resource("a", argument("user_pool_tier", "PLUS")))
     assert list(lost(_configuration(), TerraformWriter(graph))) == [
         ("aws_cognito_user_pool.a", "user_pool_tier is lost, it should be 'PLUS'")
     ]
@@ -128,7 +120,7 @@ def test_an_argument_that_the_code_lost_is_named_though_no_plan_would_show_it() 
 
 def test_a_changed_value_inside_a_block_is_named() -> None:
     block = Block((argument("minimum_length", 14),))
-    graph = _graph(_resource("a", argument("password_policy", block)))
+    graph = graph_of(resource("a", argument("password_policy", block)))
     found = _configuration(password_policy=[{"minimum_length": {"constant_value": 12}}])
     assert [sentence for _, sentence in lost(found, TerraformWriter(graph))] == [
         "password_policy.minimum_length is 12, and AWS has 14"
@@ -137,7 +129,7 @@ def test_a_changed_value_inside_a_block_is_named() -> None:
 
 def test_a_repeated_block_that_is_missing_once_is_named() -> None:
     blocks = Blocks(tuple(Block((argument("name", name),)) for name in ("x", "y")))
-    graph = _graph(_resource("a", argument("schema", blocks, "schemas")))
+    graph = graph_of(resource("a", argument("schema", blocks, "schemas")))
     found = _configuration(schema=[{"name": {"constant_value": "x"}}])
     assert [sentence for _, sentence in lost(found, TerraformWriter(graph))] == [
         "schema is there 1 times, and should be 2 times"
@@ -152,11 +144,11 @@ def test_the_order_of_a_set_is_no_difference_and_a_reference_is_taken_as_it_is()
     found = _configuration(
         alias_attributes={"constant_value": ["phone_number", "email"]}, name={"references": ["x.id", "x"]}
     )
-    assert list(lost(found, TerraformWriter(_graph(_resource("a", *arguments))))) == []
+    assert list(lost(found, TerraformWriter(graph_of(resource("a", *arguments))))) == []
 
 
 def test_a_resource_of_the_account_that_is_not_in_the_code_is_named() -> None:
-    assert list(lost({}, TerraformWriter(_graph(_resource("a"))))) == [
+    assert list(lost({}, TerraformWriter(graph_of(resource("a"))))) == [
         ("aws_cognito_user_pool.a", "it is in the account and not in the code")
     ]
 
@@ -195,12 +187,13 @@ def test_only_errors_of_the_plans_output_are_read_and_other_lines_are_skipped() 
     assert [(e.message, e.detail, e.file, e.line) for e in _errors(lines)] == [("bad", "so bad", "a.tf", 3)]
 
 
-def test_a_verdict_is_empty_only_when_a_plan_was_made_and_nothing_failed() -> None:
+def test_a_verdict_is_empty_only_when_a_plan_was_made_nothing_failed_and_all_code_was_read() -> None:
     unplanned = Verdict("us-east-1", Path("."), 1)
     skipped = not_checked("the program registers what the plan proved", "pulumi is not installed")
     planned = replace(unplanned, plan=Plan((), (), {}), checks=(skipped,))
     failed = replace(planned, checks=(skipped, Check("terraform holds no secret", "failed", ("a.tf:1",))))
-    assert [verdict.empty for verdict in (unplanned, planned, failed)] == [False, True, False]
+    unread = replace(planned, unproved=("pulumi",))
+    assert [verdict.empty for verdict in (unplanned, planned, failed, unread)] == [False, True, False, False]
 
 
 def test_every_difference_of_a_program_is_a_sentence() -> None:

@@ -133,7 +133,7 @@ def test_code_that_imports_itself_gets_no_more(tool: Tool) -> None:
     assert [path.name for path in tool.kept.glob("*.tf")] == ["a.tf"]
 
 
-def test_a_variable_of_a_secret_is_given_a_value_that_is_none(tool: Tool) -> None:
+def test_a_variable_of_a_secret_gets_the_marker_as_its_value(tool: Tool) -> None:
     assert tool.prove(GOOD, secret=True).plan
     assert (tool.kept / "secret").read_text() == f"{MASK}\n"
 
