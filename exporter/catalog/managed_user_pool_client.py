@@ -26,6 +26,7 @@ MANAGED_USER_POOL_CLIENT = Kind(
     listing=_read_with_the_other_clients,
     reads=USER_POOL_CLIENT.reads,
     import_id=USER_POOL_CLIENT.import_id,
+    id_differs=True,
     label=USER_POOL_CLIENT.label,
     known_as="user_pool_client",
     exposes=USER_POOL_CLIENT.exposes,

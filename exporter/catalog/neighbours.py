@@ -149,6 +149,7 @@ LAMBDA_PERMISSION = Kind(
     reads=(Read("lambda:GetPolicy", ("FunctionName",), absent=("ResourceNotFoundException",)),),
     split=_permissions,
     import_id=_permission_id,
+    id_differs=True,
     label=_function,
     args=(
         Arg("Sid", "statement_id"),

@@ -142,6 +142,7 @@ USER_POOL_CLIENT = Kind(
     listing=List("cognito-idp:ListUserPoolClients", "UserPoolClients", ("UserPoolId",)),
     reads=(Read("cognito-idp:DescribeUserPoolClient", ("UserPoolId", "ClientId"), unwrap="UserPoolClient"),),
     import_id="{UserPoolId}/{ClientId}",
+    id_differs=True,
     label="{ClientName}",
     outputs=("id",),
     exposes={"id": lambda client: str(client["ClientId"])},

@@ -77,6 +77,9 @@ json_2fa_app = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_CTd1j0Peq/1bdtbkrr6a8lx2ty20vhgy6c6n",
+        # Its id in the state is another one: an import_ that comes back takes it for
+        # another resource, and without this option Pulumi would delete the live one.
+        retain_on_delete=True,
     ),
 )
 
@@ -92,6 +95,9 @@ json_class = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_CTd1j0Peq/21ml38puhew1152m2irz42cfrw",
+        # Its id in the state is another one: an import_ that comes back takes it for
+        # another resource, and without this option Pulumi would delete the live one.
+        retain_on_delete=True,
     ),
 )
 
@@ -107,5 +113,8 @@ json_import = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_CTd1j0Peq/10z8qv6x1c3eo9inqk2wmfgph6",
+        # Its id in the state is another one: an import_ that comes back takes it for
+        # another resource, and without this option Pulumi would delete the live one.
+        retain_on_delete=True,
     ),
 )

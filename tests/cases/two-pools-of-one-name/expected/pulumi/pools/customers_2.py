@@ -168,6 +168,9 @@ customers_2_web = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_G7JhOi2kx/0nmntnk46d2x17f594hncnjoq1",
+        # Its id in the state is another one: an import_ that comes back takes it for
+        # another resource, and without this option Pulumi would delete the live one.
+        retain_on_delete=True,
     ),
 )
 
@@ -188,6 +191,9 @@ customers_2_web_2 = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_G7JhOi2kx/5lj3iv68s3zm6g2jpyx2ydufkh",
+        # Its id in the state is another one: an import_ that comes back takes it for
+        # another resource, and without this option Pulumi would delete the live one.
+        retain_on_delete=True,
         ignore_changes=[
             # the provider never reads generate_secret back, and would replace the
             # client for it
