@@ -44,7 +44,7 @@ def expected(graph: Graph, *, adopted: bool = False) -> list[dict[str, Any]]:
             "import_id": "" if adopted else resource.import_id,
             "protect": resource.protect,
             "retain_on_delete": resource.kind.id_differs and not adopted,
-            "delete_before_replace": False,
+            "delete_before_replace": bool(resource.kind.delete_first),
             "depends_on": _depends_on(resource, by_key),
             "inputs": {wire_name(a.arg): literal(a.value, wire_name) for a in resource.arguments},
             "ignore_changes": sorted(spell_path(resource.kind, ignore.path) for ignore in resource.ignores),

@@ -55,6 +55,14 @@ RESOURCES = (
 GRAPH = Graph("123456789012", "us-east-1", RESOURCES, ())
 CLIENT = "aws:cognito/userPoolClient:UserPoolClient user_pool_client"
 RETAINED = {"user_pool_client", "managed_user_pool_client", "lambda_permission", "user"}
+DELETED_FIRST = {
+    "identity_pool_roles_attachment",
+    "identity_provider",
+    "lambda_permission",
+    "managed_login_branding",
+    "user_pool_domain",
+    "web_acl_association",
+}
 
 
 def drawn(folder: Path, **options: bool) -> Path:
@@ -80,10 +88,20 @@ def test_without_import_statements_nothing_is_retained(tmp_path: Path) -> None:
     assert list(differences(expected(GRAPH, adopted=True), found)) == []
 
 
+def test_what_there_is_one_of_is_deleted_before_it_is_made_anew_and_says_why(tmp_path: Path) -> None:
+    for adopted in (False, True):
+        found = registrations(drawn(tmp_path, adopted=adopted), GRAPH)
+        assert {it["name"] for it in found if it["delete_before_replace"]} == DELETED_FIRST
+        assert list(differences(expected(GRAPH, adopted=adopted), found)) == []
+    code = (tmp_path / "pools/customers.py").read_text()
+    assert "# Replaced, it goes first: an identity pool has one set of roles" in code
+
+
 @pytest.mark.parametrize(
     ("lost", "sentence"),
     [
         ("retain_on_delete=True,", "retain_on_delete is False, and should be True"),
+        ("delete_before_replace=True,", "delete_before_replace is False, and should be True"),
         ("depends_on=[\n            customers,\n        ],", "depends_on is [], and should be ['customers']"),
         ("protect=True,", "protect is False, and should be True"),
     ],
@@ -92,7 +110,6 @@ def test_an_option_that_is_lost_is_a_difference(lost: str, sentence: str, tmp_pa
     module = drawn(tmp_path) / "pools/customers.py"
     text = module.read_text()
     assert lost in text
-    assert list(differences(expected(GRAPH), registrations(tmp_path, GRAPH))) == []
     module.write_text(text.replace(lost, ""))
     said = list(differences(expected(GRAPH), registrations(tmp_path, GRAPH)))
     assert said

@@ -478,6 +478,9 @@ customers_auth_customers_example_com = aws.cognito.UserPoolDomain(
     managed_login_version=2,
     opts=pulumi.ResourceOptions(
         import_="auth.customers.example.com",
+        # Replaced, it goes first: a pool has one domain of a sort: the old one is in
+        # the way of the new one
+        delete_before_replace=True,
     ),
 )
 
@@ -488,5 +491,8 @@ customers_login = aws.cognito.UserPoolDomain(
     managed_login_version=1,
     opts=pulumi.ResourceOptions(
         import_="customers-login",
+        # Replaced, it goes first: a pool has one domain of a sort: the old one is in
+        # the way of the new one
+        delete_before_replace=True,
     ),
 )

@@ -134,5 +134,8 @@ staff_us_east_1gjhqf2fdb = aws.cognito.UserPoolDomain(
     managed_login_version=2,
     opts=pulumi.ResourceOptions(
         import_="us-east-1gjhqf2fdb",
+        # Replaced, it goes first: a pool has one domain of a sort: the old one is in
+        # the way of the new one
+        delete_before_replace=True,
     ),
 )

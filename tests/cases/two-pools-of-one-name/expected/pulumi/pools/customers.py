@@ -313,6 +313,9 @@ customers_auth_customers_example_com = aws.cognito.UserPoolDomain(
     managed_login_version=2,
     opts=pulumi.ResourceOptions(
         import_="auth.customers.example.com",
+        # Replaced, it goes first: a pool has one domain of a sort: the old one is in
+        # the way of the new one
+        delete_before_replace=True,
     ),
 )
 
@@ -323,5 +326,8 @@ customers_login = aws.cognito.UserPoolDomain(
     managed_login_version=1,
     opts=pulumi.ResourceOptions(
         import_="customers-login",
+        # Replaced, it goes first: a pool has one domain of a sort: the old one is in
+        # the way of the new one
+        delete_before_replace=True,
     ),
 )

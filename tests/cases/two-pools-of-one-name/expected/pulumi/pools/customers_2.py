@@ -208,5 +208,8 @@ customers_2_customers_b2b = aws.cognito.UserPoolDomain(
     user_pool_id=customers_2.id,
     opts=pulumi.ResourceOptions(
         import_="customers-b2b",
+        # Replaced, it goes first: a pool has one domain of a sort: the old one is in
+        # the way of the new one
+        delete_before_replace=True,
     ),
 )
