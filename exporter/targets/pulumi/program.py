@@ -43,7 +43,7 @@ def expected(graph: Graph, *, adopted: bool = False) -> list[dict[str, Any]]:
             "name": resource.name,
             "import_id": "" if adopted else resource.import_id,
             "protect": resource.protect,
-            "retain_on_delete": resource.kind.id_differs and not adopted,
+            "retain_on_delete": resource.kind.id_differs,
             "delete_before_replace": bool(resource.kind.delete_first),
             "depends_on": _depends_on(resource, by_key),
             "inputs": {wire_name(a.arg): literal(a.value, wire_name) for a in resource.arguments},

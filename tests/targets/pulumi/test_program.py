@@ -72,19 +72,20 @@ def drawn(folder: Path, **options: bool) -> Path:
     return folder
 
 
-def test_what_could_be_deleted_by_an_import_that_comes_back_is_retained_while_it_is_there(
+def test_what_an_import_that_comes_back_would_delete_is_retained_from_the_first_program_on(
     tmp_path: Path,
 ) -> None:
     found = {it["name"]: it for it in registrations(drawn(tmp_path), GRAPH)}
     assert {name for name, it in found.items() if it["retain_on_delete"]} == RETAINED
     code = (tmp_path / "pools/customers.py").read_text()
     assert code.count("retain_on_delete=True") == len(RETAINED)
-    assert "# Its id in the state is another one" in code
+    assert "# An import_ that comes back later would delete the live one" in code
 
 
-def test_without_import_statements_nothing_is_retained(tmp_path: Path) -> None:
+def test_it_is_retained_without_import_statements_too(tmp_path: Path) -> None:
+    # The engine honours the option that the state has: what the last program before said.
     found = registrations(drawn(tmp_path, adopted=True), GRAPH)
-    assert [it["name"] for it in found if it["retain_on_delete"]] == []
+    assert {it["name"] for it in found if it["retain_on_delete"]} == RETAINED
     assert list(differences(expected(GRAPH, adopted=True), found)) == []
 
 

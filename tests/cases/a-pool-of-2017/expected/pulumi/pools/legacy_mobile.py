@@ -79,8 +79,8 @@ legacy_mobile_android = aws.cognito.UserPoolClient(
     refresh_token_validity=3650,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_oOxtzHq8S/90do4ue11rb4pvp3bn880pzcy7",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
         ignore_changes=[
             # the provider never reads generate_secret back, and would replace the
@@ -107,8 +107,8 @@ legacy_mobile_ios = aws.cognito.UserPoolClient(
     write_attributes=["email", "name", "phone_number"],
     opts=pulumi.ResourceOptions(
         import_="us-east-1_oOxtzHq8S/67x1o9ro5nzqdg2w3ll9tzql8i",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
     ),
 )
@@ -122,8 +122,8 @@ legacy_mobile_kiosk = aws.cognito.UserPoolClient(
     refresh_token_validity=30,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_oOxtzHq8S/9bbtdd0gdmsaur44nam73wa3yy",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
     ),
 )

@@ -202,8 +202,8 @@ customers_backend = aws.cognito.UserPoolClient(
     prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/0d2nnyf5s0afygooi7ijkq70kj",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
         ignore_changes=[
             # the provider never reads generate_secret back, and would replace the
@@ -230,8 +230,8 @@ customers_backend_2 = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=True,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/6r64lnmjb6eo946yy8co7dkffo",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
         ignore_changes=[
             # the provider never reads generate_secret back, and would replace the
@@ -259,8 +259,8 @@ customers_kiosk = aws.cognito.UserPoolClient(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/8kg06xcebhjnomiar1l500eqh6",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
     ),
 )
@@ -283,8 +283,8 @@ customers_marketing_analytics = aws.cognito.UserPoolClient(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/0tvuqakh739s2e3nxbrnb2s0z1",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
     ),
 )
@@ -322,8 +322,8 @@ customers_mobile = aws.cognito.UserPoolClient(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/4e8tvo7lkfwy704q37pn2o71tv",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
     ),
 )
@@ -339,8 +339,8 @@ customers_reports = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/68p7ojoywu01x5tn5xaug3091n",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
     ),
 )
@@ -364,8 +364,8 @@ customers_smart_tv = aws.cognito.UserPoolClient(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/9bomh587m0iz1nuzmirsuqjj62",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
     ),
 )
@@ -428,8 +428,8 @@ customers_web = aws.cognito.UserPoolClient(
     write_attributes=["email", "family_name", "given_name", "name", "phone_number"],
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/1pphydixjqaofpss91vlhpsacw",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
     ),
 )
@@ -459,8 +459,8 @@ customers_amazon_open_search_service_customers_us = aws.cognito.ManagedUserPoolC
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
         ignore_changes=[
             # the provider uses name_prefix to find the client once, and never reads it

@@ -77,8 +77,8 @@ json_2fa_app = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_CTd1j0Peq/1bdtbkrr6a8lx2ty20vhgy6c6n",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
     ),
 )
@@ -95,8 +95,8 @@ json_class = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_CTd1j0Peq/21ml38puhew1152m2irz42cfrw",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
     ),
 )
@@ -113,8 +113,8 @@ json_import = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_CTd1j0Peq/10z8qv6x1c3eo9inqk2wmfgph6",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
     ),
 )

@@ -82,8 +82,8 @@ staff_my_m2m_app_x7k2pq = aws.cognito.UserPoolClient(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_GjHqf2FdB/4oxbtjcw3l1rxud6nwwk7r2ili",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
         ignore_changes=[
             # the provider never reads generate_secret back, and would replace the
@@ -121,8 +121,8 @@ staff_portal = aws.cognito.UserPoolClient(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_GjHqf2FdB/3lqli9lofux6cgmrsckqco0g45",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
     ),
 )

@@ -202,8 +202,8 @@ customers_backend = aws.cognito.UserPoolClient(
     prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/0d2nnyf5s0afygooi7ijkq70kj",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
         ignore_changes=[
             # the provider never reads generate_secret back, and would replace the
@@ -230,8 +230,8 @@ customers_backend_2 = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=True,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/6r64lnmjb6eo946yy8co7dkffo",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
         ignore_changes=[
             # the provider never reads generate_secret back, and would replace the
@@ -299,8 +299,8 @@ customers_web = aws.cognito.UserPoolClient(
     write_attributes=["email", "family_name", "given_name", "name", "phone_number"],
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/1pphydixjqaofpss91vlhpsacw",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
     ),
 )

@@ -168,8 +168,8 @@ customers_2_web = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_G7JhOi2kx/0nmntnk46d2x17f594hncnjoq1",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
     ),
 )
@@ -191,8 +191,8 @@ customers_2_web_2 = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_G7JhOi2kx/5lj3iv68s3zm6g2jpyx2ydufkh",
-        # Its id in the state is another one: an import_ that comes back takes it for
-        # another resource, and without this option Pulumi would delete the live one.
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
         ignore_changes=[
             # the provider never reads generate_secret back, and would replace the
