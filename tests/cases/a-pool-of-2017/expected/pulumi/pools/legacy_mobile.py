@@ -69,11 +69,12 @@ legacy_mobile = aws.cognito.UserPool(
     ),
 )
 
+# the client has a secret of AWS's making; the provider never reads generate_secret
+# back, so write it only for a client that is made anew
 legacy_mobile_android = aws.cognito.UserPoolClient(
     "legacy_mobile_android",
     name="legacy-mobile-android",
     user_pool_id=legacy_mobile.id,
-    generate_secret=True,
     explicit_auth_flows=["ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"],
     allowed_oauth_flows_user_pool_client=False,
     refresh_token_validity=3650,
@@ -82,11 +83,6 @@ legacy_mobile_android = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
-        ignore_changes=[
-            # the provider never reads generate_secret back, and would replace the
-            # client for it
-            "generateSecret",
-        ],
     ),
 )
 

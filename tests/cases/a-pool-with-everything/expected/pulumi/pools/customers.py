@@ -181,11 +181,12 @@ customers = aws.cognito.UserPool(
     ),
 )
 
+# the client has a secret of AWS's making; the provider never reads generate_secret
+# back, so write it only for a client that is made anew
 customers_backend = aws.cognito.UserPoolClient(
     "customers_backend",
     name="backend",
     user_pool_id=customers.id,
-    generate_secret=True,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH"],
     supported_identity_providers=["COGNITO"],
     allowed_oauth_flows_user_pool_client=True,
@@ -205,19 +206,15 @@ customers_backend = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
-        ignore_changes=[
-            # the provider never reads generate_secret back, and would replace the
-            # client for it
-            "generateSecret",
-        ],
     ),
 )
 
+# the client has a secret of AWS's making; the provider never reads generate_secret
+# back, so write it only for a client that is made anew
 customers_backend_2 = aws.cognito.UserPoolClient(
     "customers_backend_2",
     name="backend",
     user_pool_id=customers.id,
-    generate_secret=True,
     explicit_auth_flows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
     allowed_oauth_flows_user_pool_client=True,
     allowed_oauth_flows=["client_credentials"],
@@ -233,11 +230,6 @@ customers_backend_2 = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
-        ignore_changes=[
-            # the provider never reads generate_secret back, and would replace the
-            # client for it
-            "generateSecret",
-        ],
     ),
 )
 
@@ -464,7 +456,8 @@ customers_amazon_open_search_service_customers_us = aws.cognito.ManagedUserPoolC
         retain_on_delete=True,
         ignore_changes=[
             # the provider uses name_prefix to find the client once, and never reads it
-            # back
+            # back; so the first change of an imported client ends in an error
+            # (inconsistent result), though AWS has made it
             "namePrefix",
         ],
     ),

@@ -58,11 +58,12 @@ staff = aws.cognito.UserPool(
     ),
 )
 
+# the client has a secret of AWS's making; the provider never reads generate_secret
+# back, so write it only for a client that is made anew
 staff_my_m2m_app_x7k2pq = aws.cognito.UserPoolClient(
     "staff_my_m2m_app_x7k2pq",
     name="My M2M app - x7k2pq",
     user_pool_id=staff.id,
-    generate_secret=True,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH"],
     supported_identity_providers=["COGNITO"],
     allowed_oauth_flows_user_pool_client=True,
@@ -85,11 +86,6 @@ staff_my_m2m_app_x7k2pq = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
-        ignore_changes=[
-            # the provider never reads generate_secret back, and would replace the
-            # client for it
-            "generateSecret",
-        ],
     ),
 )
 

@@ -174,11 +174,12 @@ customers_2_web = aws.cognito.UserPoolClient(
     ),
 )
 
+# the client has a secret of AWS's making; the provider never reads generate_secret
+# back, so write it only for a client that is made anew
 customers_2_web_2 = aws.cognito.UserPoolClient(
     "customers_2_web_2",
     name="web",
     user_pool_id=customers_2.id,
-    generate_secret=True,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_PASSWORD_AUTH"],
     supported_identity_providers=["COGNITO"],
     allowed_oauth_flows_user_pool_client=True,
@@ -194,11 +195,6 @@ customers_2_web_2 = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
-        ignore_changes=[
-            # the provider never reads generate_secret back, and would replace the
-            # client for it
-            "generateSecret",
-        ],
     ),
 )
 
