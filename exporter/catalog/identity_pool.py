@@ -110,6 +110,7 @@ IDENTITY_POOL_ROLES_ATTACHMENT = Kind(
     import_id="{IdentityPoolId}",
     label="{Owner} roles",
     parent="identity_pool",
+    delete_first="an identity pool has one set of roles: deleted last, the old one takes the new one away",
     args=(
         Arg("IdentityPoolId", ref=Reference("identity_pool.id")),
         # The provider asks for roles even where there are none but those of the mappings.

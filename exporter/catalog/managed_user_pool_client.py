@@ -26,6 +26,7 @@ MANAGED_USER_POOL_CLIENT = Kind(
     listing=_read_with_the_other_clients,
     reads=USER_POOL_CLIENT.reads,
     import_id=USER_POOL_CLIENT.import_id,
+    id_differs=True,
     label=USER_POOL_CLIENT.label,
     known_as="user_pool_client",
     exposes=USER_POOL_CLIENT.exposes,
@@ -39,8 +40,11 @@ MANAGED_USER_POOL_CLIENT = Kind(
     quirks=(
         Quirk(
             lambda client: True,
-            "the provider uses name_prefix to find the client once, and never reads it back",
+            "the provider uses name_prefix to find the client once, and never reads it back; so the first"
+            " change of an imported client ends in an error (inconsistent result), though AWS has made it",
             ignore=("ClientName",),
+            level="warning",
+            remedy="plan again after that error: AWS has the change, and the next plan is empty",
         ),
         *QUIRKS,
     ),

@@ -149,7 +149,9 @@ LAMBDA_PERMISSION = Kind(
     reads=(Read("lambda:GetPolicy", ("FunctionName",), absent=("ResourceNotFoundException",)),),
     split=_permissions,
     import_id=_permission_id,
+    id_differs=True,
     label=_function,
+    delete_first="a function has one statement of an id: the old one is in the way of the new one",
     args=(
         Arg("Sid", "statement_id"),
         # The name alone, which is what the provider reads back: with an ARN here it would replace the
@@ -231,6 +233,7 @@ WEB_ACL_ASSOCIATION = Kind(
     ),
     import_id="{ARN},{ResourceArn}",
     label="{Name}",
+    delete_first="a pool has one web ACL: deleted last, the old one takes the new one away",
     args=(
         Arg("Request.ResourceArn", ref=Reference("user_pool.arn")),
         Arg("ARN", "web_acl_arn", external=OUTSIDE),

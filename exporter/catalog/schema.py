@@ -325,7 +325,9 @@ class Kind:
     client, else of the pool, that it belongs to. ``exposes`` are the attributes that others refer to, under
     the kind's name or under ``known_as``, with the function that gives their value; ``outputs`` those that
     the project puts out. It comes after the things of the kinds ``after`` in its pool, though no argument
-    says so. An ``optional`` kind is read only when it is asked for.
+    says so. An ``optional`` kind is read only when it is asked for. With ``id_differs`` the providers keep
+    another id in their state than the one that imports it. ``delete_first`` is the reason why one that is
+    replaced must be deleted before the new one is made, as Terraform does by itself.
     """
 
     name: str
@@ -348,6 +350,8 @@ class Kind:
     outputs: tuple[str, ...] = ()
     secret_outputs: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    id_differs: bool = False
+    delete_first: str = ""
     protect: bool = False
     split: Callable[[Document, Document], list[Document]] | None = None
     exists: Callable[[Document], bool] = bool

@@ -67,6 +67,7 @@ USER = Kind(
     ),
     reads=(),
     import_id="{UserPoolId}/{Username}",
+    id_differs=True,  # states of older providers have the name alone
     label="{Username}",
     optional=True,
     exposes={"username": lambda user: str(user["Username"])},

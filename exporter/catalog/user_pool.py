@@ -165,6 +165,19 @@ def _sender_without_key(sender: str) -> Callable[[Document], bool]:
     return lambda pool: bool(find(pool, f"LambdaConfig.{sender}") and not find(pool, "LambdaConfig.KMSKeyID"))
 
 
+_MFA_MEMBERS = (
+    "MfaConfiguration",
+    "EmailMfaConfiguration",
+    "SoftwareTokenMfaConfiguration",
+    "WebAuthnConfiguration",
+)
+
+
+def _knows_mfa(pool: Document) -> bool:
+    """Whether AWS answered how MFA is set up; a refused call has no answer in the document."""
+    return pool.get("GetUserPoolMfaConfig") is not None
+
+
 def _unmanaged(path: str, what: str, *usual: Json) -> Left:
     return Left(
         path,
@@ -280,8 +293,8 @@ USER_POOL = Kind(
             ),
         ),
         Arg(
+            # An empty one is a setting too: codes go out by e-mail, with AWS's own texts.
             "GetUserPoolMfaConfig.EmailMfaConfiguration",
-            when=(not_empty,),
             args=(Arg("Message", file=TextFile("html")), Arg("Subject")),
         ),
         Arg(
@@ -436,7 +449,19 @@ USER_POOL = Kind(
             ignore=("DeletionProtection",),
         ),
         Quirk(
-            lambda pool: find(pool, "GetUserPoolMfaConfig.MfaConfiguration") is None,
+            lambda pool: not _knows_mfa(pool),
+            "AWS did not say how MFA is set up; written without it, the next plan would turn it off",
+            ignore=tuple(f"GetUserPoolMfaConfig.{member}" for member in _MFA_MEMBERS),
+        ),
+        Quirk(
+            lambda pool: find(pool, "GetUserPoolMfaConfig.EmailMfaConfiguration") == {},
+            "the provider sends every change of MFA without an e-mail MFA that has AWS's own texts, which"
+            " turns it off",
+            level="warning",
+            remedy="give it a subject and a message in AWS, then export again",
+        ),
+        Quirk(
+            lambda pool: _knows_mfa(pool) and find(pool, "GetUserPoolMfaConfig.MfaConfiguration") is None,
             "AWS answers no MFA configuration; the provider would write its default",
             ignore=("GetUserPoolMfaConfig.MfaConfiguration",),
         ),

@@ -142,23 +142,22 @@ USER_POOL_CLIENT = Kind(
     listing=List("cognito-idp:ListUserPoolClients", "UserPoolClients", ("UserPoolId",)),
     reads=(Read("cognito-idp:DescribeUserPoolClient", ("UserPoolId", "ClientId"), unwrap="UserPoolClient"),),
     import_id="{UserPoolId}/{ClientId}",
+    id_differs=True,
     label="{ClientName}",
     outputs=("id",),
     exposes={"id": lambda client: str(client["ClientId"])},
     args=(
         Arg("ClientName", "name"),
         Arg("UserPoolId", ref=Reference("user_pool.id")),
-        # The provider never reads generate_secret and would replace the client for it: it is written for
-        # whoever creates this client anew, and ignored (see the quirk below).
-        Arg("ClientSecret", "generate_secret", when=(not_empty,), convert=lambda at: True),
         *SETTINGS,
     ),
-    left=LEFT,
+    left=(*LEFT, *computed("ClientSecret")),
     quirks=(
         Quirk(
             lambda client: bool(client.get("ClientSecret")),
-            "the provider never reads generate_secret back, and would replace the client for it",
-            ignore=("ClientSecret",),
+            # Written and ignored, it imports well, and then the first change of the client fails.
+            "the client has a secret of AWS's making; the provider never reads generate_secret back, so write"
+            " it only for a client that is made anew",
         ),
         *QUIRKS,
     ),

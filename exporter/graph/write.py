@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -211,15 +211,28 @@ def _value(page: _Page, arg: Arg, value: Any, parent: Document, path: Path) -> V
     if isinstance(value, list):
         if not value:
             _mark(page, path, {}, _WRITTEN)
-        items = [(item, _scalar(page, arg, item, (*path, i))) for i, item in enumerate(value)]
+        there = _not_null(page, path, enumerate(value))
+        items = [(item, _scalar(page, arg, item, (*path, index))) for index, item in there]
         if not arg.ordered:
             items.sort(key=lambda item: str(item[0]))
         return tuple(item for _, item in items)
     if isinstance(value, Mapping):
         if not value:
             _mark(page, path, {}, _WRITTEN)
-        return Entries(tuple((key, _scalar(page, arg, value[key], (*path, key))) for key in sorted(value)))
+        entries = _not_null(page, path, sorted(value.items()))
+        return Entries(tuple((str(key), _scalar(page, arg, item, (*path, key))) for key, item in entries))
     return _scalar(page, arg, value, path)
+
+
+def _not_null(page: _Page, path: Path, items: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """The items that say something: AWS has no null in a list or a map, and an emulator means nothing by it."""
+    found = []
+    for step, item in items:
+        if item is None:
+            page.states[(*path, step)] = ("default", present.why)
+        else:
+            found.append((step, item))
+    return found
 
 
 def _scalar(page: _Page, arg: Arg, value: Any, path: Path) -> Scalar:

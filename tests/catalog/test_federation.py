@@ -264,6 +264,7 @@ def test_a_managed_client_has_its_name_as_a_prefix_that_is_ignored() -> None:
     out = managed(ClientSecret=MASK, AllowedOAuthScopes=["openid"])
     assert code(out) == {"name_prefix": OPENSEARCH, "allowed_oauth_scopes": ["openid"]}
     assert ignores(out) == ["name_prefix"]
+    assert levels(out) == [("warning", "ClientName")]
     assert states(out, "ClientSecret") == {"ClientSecret": "masked"}
 
 

@@ -71,6 +71,9 @@ NOT_WRITTEN = {
         "temporary_password": "AWS never gives it, and what stands there would be set",
         "validation_data": "AdminCreateUser takes it, and AWS does not keep it",
     },
+    "user_pool_client": {
+        "generate_secret": "the provider never reads it back, and the first change after the import fails",
+    },
     "managed_user_pool_client": {
         "name_pattern": "name_prefix says it; the provider takes only one of them",
     },

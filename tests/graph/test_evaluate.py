@@ -81,7 +81,23 @@ def test_a_missing_deletion_protection_is_ignored() -> None:
     assert ignores(out) == ["deletion_protection"]
 
 
-@pytest.mark.parametrize("answer", [{}, {"MfaConfiguration": None}, None])
+MFA_ARGUMENTS = [
+    "mfa_configuration",
+    "email_mfa_configuration",
+    "software_token_mfa_configuration",
+    "web_authn_configuration",
+]
+
+
+@pytest.mark.parametrize("answer", [{}, {"GetUserPoolMfaConfig": None}])
+def test_nothing_about_mfa_is_compared_where_aws_did_not_answer(answer: dict[str, Any]) -> None:
+    out = written("user_pool", POOL | {"MfaConfiguration": "OPTIONAL"} | answer)
+    assert ignores(out) == MFA_ARGUMENTS
+    assert pulumi_ignores(out) == [camel_case(name) for name in MFA_ARGUMENTS]
+    assert not any("mfa" in name or "web_authn" in name for name in code(out))
+
+
+@pytest.mark.parametrize("answer", [{}, {"MfaConfiguration": None}])
 def test_a_missing_mfa_configuration_is_ignored(answer: Any) -> None:
     out = written("user_pool", POOL | {"GetUserPoolMfaConfig": answer})
     assert ignores(out) == ["mfa_configuration"]
@@ -218,9 +234,19 @@ def test_email_configuration_is_written_whole() -> None:
 
 
 def test_email_mfa_configuration_is_written_with_what_it_has() -> None:
-    assert code(pool({"EmailMfaConfiguration": {}})) == {}
     out = pool({"EmailMfaConfiguration": {"Subject": "code"}})
     assert code(out) == {"email_mfa_configuration": {"subject": "code"}}
+
+
+def test_an_empty_email_mfa_configuration_is_a_setting_and_what_the_provider_does_to_it_is_said() -> None:
+    out = pool({"EmailMfaConfiguration": {}})
+    assert code(out) == {"email_mfa_configuration": {}}
+    assert states(out, "GetUserPoolMfaConfig.Email") == {
+        "GetUserPoolMfaConfig.EmailMfaConfiguration": "written"
+    }
+    assert levels(out) == [("warning", "")]
+    assert levels(pool({"EmailMfaConfiguration": {"Subject": "code"}})) == []
+    assert code(pool({"EmailMfaConfiguration": None})) == {}
 
 
 def test_an_empty_lambda_config_is_not_written() -> None:
@@ -574,17 +600,16 @@ def test_the_smallest_client_has_a_name_and_refers_to_its_pool() -> None:
     assert (out.ignores, out.findings) == ([], [])
 
 
-def test_generate_secret_is_written_and_ignored_and_the_secret_is_nowhere() -> None:
+def test_generate_secret_is_not_written_but_said_and_the_secret_is_nowhere() -> None:
     out = client(ClientSecret=MASK)
-    assert (code(out), ignores(out)) == ({"generate_secret": True}, ["generate_secret"])
-    assert pulumi_ignores(out) == ["generateSecret"]
+    assert (code(out), ignores(out)) == ({}, [])
+    assert [note for note in out.notes if "generate_secret" in note]
     assert states(out, "ClientSecret") == {"ClientSecret": "masked"}
 
 
 def test_a_client_without_secret_has_no_generate_secret() -> None:
     out = client()
-    assert "generate_secret" not in code(out)
-    assert ignores(out) == []
+    assert (code(out), ignores(out), list(out.notes)) == ({}, [], [])
 
 
 @pytest.mark.parametrize("member", ["AccessTokenValidity", "IdTokenValidity", "RefreshTokenValidity"])

@@ -43,6 +43,9 @@ def expected(graph: Graph, *, adopted: bool = False) -> list[dict[str, Any]]:
             "name": resource.name,
             "import_id": "" if adopted else resource.import_id,
             "protect": resource.protect,
+            "retain_on_delete": resource.kind.id_differs,
+            "delete_before_replace": bool(resource.kind.delete_first),
+            "depends_on": _depends_on(resource, by_key),
             "inputs": {wire_name(a.arg): literal(a.value, wire_name) for a in resource.arguments},
             "ignore_changes": sorted(spell_path(resource.kind, ignore.path) for ignore in resource.ignores),
             "secret_outputs": sorted(camel_case(name) for name in resource.secret_outputs),
@@ -101,6 +104,12 @@ def outputs_of(graph: Graph) -> dict[str, dict[str, str]]:
 
 def _refs(value: Value) -> Iterator[Ref]:
     return (part for part in parts(value) if isinstance(part, Ref))
+
+
+def _depends_on(resource: Resource, by_key: Mapping[str, Resource]) -> list[str]:
+    """What must exist before it: the SDK adds whatever an argument refers to."""
+    referred = [ref.resource for argument in resource.arguments for ref in _refs(argument.value)]
+    return sorted({by_key[key].name for key in (*resource.depends_on, *referred)})
 
 
 def _references(resource: Resource, by_key: Mapping[str, Resource]) -> dict[str, list[str]]:

@@ -1,6 +1,6 @@
 """Records as JSON everything that a Pulumi program registers, in a process of its own.
 
-    python -m exporter.verify.recorder PROGRAM CONFIG.json < outputs.json > registrations.json
+    python -m exporter.targets.pulumi.recorder PROGRAM CONFIG.json < outputs.json > registrations.json
 
 The program runs under Pulumi's mocks: no engine, no cloud, no network. ``outputs.json`` maps
 ``"type name"`` to the outputs that a resource has in reality, so that what is computed from them is real too.
@@ -51,6 +51,8 @@ class _Monitor(mocks.MockMonitor):
                     "provider": request.provider,
                     "import_id": request.importId,
                     "protect": bool(request.protect),
+                    "retain_on_delete": bool(request.retainOnDelete),
+                    "delete_before_replace": bool(request.deleteBeforeReplace),
                     "inputs": _plain(rpc.deserialize_properties(request.object, keep_unknowns=True)),
                     "ignore_changes": sorted(request.ignoreChanges),
                     "depends_on": sorted(_name(urn) for urn in request.dependencies),

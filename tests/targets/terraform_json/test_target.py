@@ -21,7 +21,7 @@ WEB = resource(
     kind="user_pool_client",
     import_id="us-east-1_A/b",
     group="customers",
-    ignores=(Ignore(("ClientSecret",), "never read back"),),
+    ignores=(Ignore(("AnalyticsConfiguration",), "never read back"),),
     notes=("a note",),
     depends_on=(POOL.key,),
 )
@@ -53,8 +53,8 @@ def test_a_pool_is_a_file_with_an_object_a_resource(module: Path) -> None:
         "user_pool_id": "${aws_cognito_user_pool.customers.id}",
         "depends_on": [POOL_ADDRESS],
         "lifecycle": {
-            "//": ["generate_secret: never read back"],
-            "ignore_changes": ["generate_secret"],
+            "//": ["analytics_configuration: never read back"],
+            "ignore_changes": ["analytics_configuration"],
         },
     }
 

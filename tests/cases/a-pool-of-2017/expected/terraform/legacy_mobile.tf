@@ -68,20 +68,14 @@ resource "aws_cognito_user_pool" "legacy_mobile" {
   }
 }
 
+# the client has a secret of AWS's making; the provider never reads generate_secret back, so write
+# it only for a client that is made anew
 resource "aws_cognito_user_pool_client" "legacy_mobile_android" {
   name                                 = "legacy-mobile-android"
   user_pool_id                         = aws_cognito_user_pool.legacy_mobile.id
-  generate_secret                      = true
   explicit_auth_flows                  = ["ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"]
   allowed_oauth_flows_user_pool_client = false
   refresh_token_validity               = 3650
-
-  lifecycle {
-    ignore_changes = [
-      # the provider never reads generate_secret back, and would replace the client for it
-      generate_secret,
-    ]
-  }
 }
 
 resource "aws_cognito_user_pool_client" "legacy_mobile_ios" {

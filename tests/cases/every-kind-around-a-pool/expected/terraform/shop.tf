@@ -95,7 +95,8 @@ resource "aws_cognito_managed_user_pool_client" "shop_amazon_open_search_service
 
   lifecycle {
     ignore_changes = [
-      # the provider uses name_prefix to find the client once, and never reads it back
+      # the provider uses name_prefix to find the client once, and never reads it back; so the first
+      # change of an imported client ends in an error (inconsistent result), though AWS has made it
       name_prefix,
     ]
   }

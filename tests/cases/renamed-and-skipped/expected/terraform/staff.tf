@@ -58,10 +58,11 @@ resource "aws_cognito_user_pool" "staff" {
   }
 }
 
+# the client has a secret of AWS's making; the provider never reads generate_secret back, so write
+# it only for a client that is made anew
 resource "aws_cognito_user_pool_client" "staff_my_m2m_app_x7k2pq" {
   name                                          = "My M2M app - x7k2pq"
   user_pool_id                                  = aws_cognito_user_pool.staff.id
-  generate_secret                               = true
   explicit_auth_flows                           = ["ALLOW_REFRESH_TOKEN_AUTH"]
   supported_identity_providers                  = ["COGNITO"]
   allowed_oauth_flows_user_pool_client          = true
@@ -79,13 +80,6 @@ resource "aws_cognito_user_pool_client" "staff_my_m2m_app_x7k2pq" {
     access_token  = "minutes"
     id_token      = "minutes"
     refresh_token = "days"
-  }
-
-  lifecycle {
-    ignore_changes = [
-      # the provider never reads generate_secret back, and would replace the client for it
-      generate_secret,
-    ]
   }
 }
 

@@ -56,20 +56,14 @@ resource "aws_cognito_identity_provider" "small_google" {
   }
 }
 
+# the client has a secret of AWS's making; the provider never reads generate_secret back, so write
+# it only for a client that is made anew
 resource "aws_cognito_user_pool_client" "small_app" {
   name                                 = "app"
   user_pool_id                         = aws_cognito_user_pool.small.id
-  generate_secret                      = true
   explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
   allowed_oauth_flows_user_pool_client = false
   refresh_token_validity               = 30
   enable_token_revocation              = true
   prevent_user_existence_errors        = "ENABLED"
-
-  lifecycle {
-    ignore_changes = [
-      # the provider never reads generate_secret back, and would replace the client for it
-      generate_secret,
-    ]
-  }
 }

@@ -191,10 +191,11 @@ resource "aws_cognito_user_pool" "customers" {
   }
 }
 
+# the client has a secret of AWS's making; the provider never reads generate_secret back, so write
+# it only for a client that is made anew
 resource "aws_cognito_user_pool_client" "customers_backend" {
   name                                 = "backend"
   user_pool_id                         = aws_cognito_user_pool.customers.id
-  generate_secret                      = true
   explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH"]
   supported_identity_providers         = ["COGNITO"]
   allowed_oauth_flows_user_pool_client = true
@@ -209,19 +210,13 @@ resource "aws_cognito_user_pool_client" "customers_backend" {
   enable_token_revocation                       = true
   enable_propagate_additional_user_context_data = false
   prevent_user_existence_errors                 = "ENABLED"
-
-  lifecycle {
-    ignore_changes = [
-      # the provider never reads generate_secret back, and would replace the client for it
-      generate_secret,
-    ]
-  }
 }
 
+# the client has a secret of AWS's making; the provider never reads generate_secret back, so write
+# it only for a client that is made anew
 resource "aws_cognito_user_pool_client" "customers_backend_2" {
   name                                          = "backend"
   user_pool_id                                  = aws_cognito_user_pool.customers.id
-  generate_secret                               = true
   explicit_auth_flows                           = ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
   allowed_oauth_flows_user_pool_client          = true
   allowed_oauth_flows                           = ["client_credentials"]
@@ -232,13 +227,6 @@ resource "aws_cognito_user_pool_client" "customers_backend_2" {
   auth_session_validity                         = 3
   enable_token_revocation                       = true
   enable_propagate_additional_user_context_data = true
-
-  lifecycle {
-    ignore_changes = [
-      # the provider never reads generate_secret back, and would replace the client for it
-      generate_secret,
-    ]
-  }
 }
 
 resource "aws_cognito_user_pool_client" "customers_web" {

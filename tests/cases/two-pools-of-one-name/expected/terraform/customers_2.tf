@@ -184,10 +184,11 @@ resource "aws_cognito_user_pool_client" "customers_2_web" {
   enable_propagate_additional_user_context_data = false
 }
 
+# the client has a secret of AWS's making; the provider never reads generate_secret back, so write
+# it only for a client that is made anew
 resource "aws_cognito_user_pool_client" "customers_2_web_2" {
   name                                          = "web"
   user_pool_id                                  = aws_cognito_user_pool.customers_2.id
-  generate_secret                               = true
   explicit_auth_flows                           = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_PASSWORD_AUTH"]
   supported_identity_providers                  = ["COGNITO"]
   allowed_oauth_flows_user_pool_client          = true
@@ -198,13 +199,6 @@ resource "aws_cognito_user_pool_client" "customers_2_web_2" {
   auth_session_validity                         = 3
   enable_token_revocation                       = true
   enable_propagate_additional_user_context_data = false
-
-  lifecycle {
-    ignore_changes = [
-      # the provider never reads generate_secret back, and would replace the client for it
-      generate_secret,
-    ]
-  }
 }
 
 resource "aws_cognito_user_pool_domain" "customers_2_customers_b2b" {

@@ -69,21 +69,20 @@ legacy_mobile = aws.cognito.UserPool(
     ),
 )
 
+# the client has a secret of AWS's making; the provider never reads generate_secret
+# back, so write it only for a client that is made anew
 legacy_mobile_android = aws.cognito.UserPoolClient(
     "legacy_mobile_android",
     name="legacy-mobile-android",
     user_pool_id=legacy_mobile.id,
-    generate_secret=True,
     explicit_auth_flows=["ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"],
     allowed_oauth_flows_user_pool_client=False,
     refresh_token_validity=3650,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_oOxtzHq8S/90do4ue11rb4pvp3bn880pzcy7",
-        ignore_changes=[
-            # the provider never reads generate_secret back, and would replace the
-            # client for it
-            "generateSecret",
-        ],
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -104,6 +103,9 @@ legacy_mobile_ios = aws.cognito.UserPoolClient(
     write_attributes=["email", "name", "phone_number"],
     opts=pulumi.ResourceOptions(
         import_="us-east-1_oOxtzHq8S/67x1o9ro5nzqdg2w3ll9tzql8i",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -116,5 +118,8 @@ legacy_mobile_kiosk = aws.cognito.UserPoolClient(
     refresh_token_validity=30,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_oOxtzHq8S/9bbtdd0gdmsaur44nam73wa3yy",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )

@@ -181,11 +181,12 @@ customers = aws.cognito.UserPool(
     ),
 )
 
+# the client has a secret of AWS's making; the provider never reads generate_secret
+# back, so write it only for a client that is made anew
 customers_backend = aws.cognito.UserPoolClient(
     "customers_backend",
     name="backend",
     user_pool_id=customers.id,
-    generate_secret=True,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH"],
     supported_identity_providers=["COGNITO"],
     allowed_oauth_flows_user_pool_client=True,
@@ -202,19 +203,18 @@ customers_backend = aws.cognito.UserPoolClient(
     prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/0d2nnyf5s0afygooi7ijkq70kj",
-        ignore_changes=[
-            # the provider never reads generate_secret back, and would replace the
-            # client for it
-            "generateSecret",
-        ],
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
+# the client has a secret of AWS's making; the provider never reads generate_secret
+# back, so write it only for a client that is made anew
 customers_backend_2 = aws.cognito.UserPoolClient(
     "customers_backend_2",
     name="backend",
     user_pool_id=customers.id,
-    generate_secret=True,
     explicit_auth_flows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
     allowed_oauth_flows_user_pool_client=True,
     allowed_oauth_flows=["client_credentials"],
@@ -227,11 +227,9 @@ customers_backend_2 = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=True,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/6r64lnmjb6eo946yy8co7dkffo",
-        ignore_changes=[
-            # the provider never reads generate_secret back, and would replace the
-            # client for it
-            "generateSecret",
-        ],
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -253,6 +251,9 @@ customers_kiosk = aws.cognito.UserPoolClient(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/8kg06xcebhjnomiar1l500eqh6",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -274,6 +275,9 @@ customers_marketing_analytics = aws.cognito.UserPoolClient(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/0tvuqakh739s2e3nxbrnb2s0z1",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -310,6 +314,9 @@ customers_mobile = aws.cognito.UserPoolClient(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/4e8tvo7lkfwy704q37pn2o71tv",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -324,6 +331,9 @@ customers_reports = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/68p7ojoywu01x5tn5xaug3091n",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -346,6 +356,9 @@ customers_smart_tv = aws.cognito.UserPoolClient(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/9bomh587m0iz1nuzmirsuqjj62",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -407,6 +420,9 @@ customers_web = aws.cognito.UserPoolClient(
     write_attributes=["email", "family_name", "given_name", "name", "phone_number"],
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/1pphydixjqaofpss91vlhpsacw",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -435,9 +451,13 @@ customers_amazon_open_search_service_customers_us = aws.cognito.ManagedUserPoolC
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
         ignore_changes=[
             # the provider uses name_prefix to find the client once, and never reads it
-            # back
+            # back; so the first change of an imported client ends in an error
+            # (inconsistent result), though AWS has made it
             "namePrefix",
         ],
     ),
@@ -451,6 +471,9 @@ customers_auth_customers_example_com = aws.cognito.UserPoolDomain(
     managed_login_version=2,
     opts=pulumi.ResourceOptions(
         import_="auth.customers.example.com",
+        # Replaced, it goes first: a pool has one domain of a sort: the old one is in
+        # the way of the new one
+        delete_before_replace=True,
     ),
 )
 
@@ -461,5 +484,8 @@ customers_login = aws.cognito.UserPoolDomain(
     managed_login_version=1,
     opts=pulumi.ResourceOptions(
         import_="customers-login",
+        # Replaced, it goes first: a pool has one domain of a sort: the old one is in
+        # the way of the new one
+        delete_before_replace=True,
     ),
 )

@@ -28,21 +28,20 @@ small = aws.cognito.UserPool(
     ),
 )
 
+# the client has a secret of AWS's making; the provider never reads generate_secret
+# back, so write it only for a client that is made anew
 small_app = aws.cognito.UserPoolClient(
     "small_app",
     name="app",
     user_pool_id=small.id,
-    generate_secret=True,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
     allowed_oauth_flows_user_pool_client=False,
     refresh_token_validity=30,
     enable_token_revocation=True,
     prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
-        ignore_changes=[
-            # the provider never reads generate_secret back, and would replace the
-            # client for it
-            "generateSecret",
-        ],
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )

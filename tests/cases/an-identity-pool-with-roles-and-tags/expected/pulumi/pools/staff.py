@@ -40,5 +40,8 @@ staff_app = aws.cognito.UserPoolClient(
     prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Staff0001/3appappappappappappappapp3",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )

@@ -63,6 +63,9 @@ staff_identity_roles = aws.cognito.IdentityPoolRoleAttachment(
     ],
     opts=pulumi.ResourceOptions(
         import_="us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e",
+        # Replaced, it goes first: an identity pool has one set of roles: deleted last,
+        # the old one takes the new one away
+        delete_before_replace=True,
     ),
 )
 

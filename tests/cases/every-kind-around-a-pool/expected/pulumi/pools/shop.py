@@ -59,6 +59,9 @@ shop_google = aws.cognito.IdentityProvider(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Kinds0001:Google",
+        # Replaced, it goes first: a pool has one provider of a name: the old one is in
+        # the way of the new one
+        delete_before_replace=True,
         ignore_changes=[
             # client_secret is a secret: it stays out of the code, and what is set stays
             # as it is
@@ -97,6 +100,9 @@ shop_web = aws.cognito.UserPoolClient(
     prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Kinds0001/1webwebwebwebwebwebwebweb1",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -111,9 +117,13 @@ shop_amazon_open_search_service_shop_search = aws.cognito.ManagedUserPoolClient(
     prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Kinds0001/2searchsearchsearchsearch2",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
         ignore_changes=[
             # the provider uses name_prefix to find the client once, and never reads it
-            # back
+            # back; so the first change of an imported client ends in an error
+            # (inconsistent result), though AWS has made it
             "namePrefix",
         ],
     ),
@@ -126,6 +136,9 @@ shop_login = aws.cognito.UserPoolDomain(
     managed_login_version=1,
     opts=pulumi.ResourceOptions(
         import_="shop-login",
+        # Replaced, it goes first: a pool has one domain of a sort: the old one is in
+        # the way of the new one
+        delete_before_replace=True,
     ),
 )
 
@@ -164,6 +177,9 @@ shop_anna = aws.cognito.User(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Kinds0001/anna",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -177,6 +193,9 @@ shop_ben = aws.cognito.User(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Kinds0001/ben",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -273,6 +292,9 @@ shop_web_branding = aws.cognito.ManagedLoginBranding(
     ],
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Kinds0001,f599cb8f-b308-4063-b28c-2dc83b92d0d0",
+        # Replaced, it goes first: a client has one style: the old one is in the way of
+        # the new one
+        delete_before_replace=True,
         ignore_changes=[
             # the provider compares the settings as text, and puts their keys in an
             # order of its own
@@ -290,6 +312,12 @@ shop_pre_sign_up = aws.lambda_.Permission(
     source_arn=shop.arn,
     opts=pulumi.ResourceOptions(
         import_="shop-pre-sign-up/cognito",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
+        # Replaced, it goes first: a function has one statement of an id: the old one is
+        # in the way of the new one
+        delete_before_replace=True,
     ),
 )
 
@@ -299,5 +327,8 @@ shop_web_acl_association = aws.wafv2.WebAclAssociation(
     web_acl_arn=externals.WAFV2_REGIONAL_WEBACL_SHOP_AA562D6A,
     opts=pulumi.ResourceOptions(
         import_="arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/aa562d6a-83c5-4bb4-8f57-0efb8164adce,arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Kinds0001",
+        # Replaced, it goes first: a pool has one web ACL: deleted last, the old one
+        # takes the new one away
+        delete_before_replace=True,
     ),
 )

@@ -45,6 +45,9 @@ small_app = aws.cognito.UserPoolClient(
     prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Small0001/4appappappappappappappapp4",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -66,6 +69,9 @@ small_anna = aws.cognito.User(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Small0001/anna",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 

@@ -77,6 +77,9 @@ json_2fa_app = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_CTd1j0Peq/1bdtbkrr6a8lx2ty20vhgy6c6n",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -92,6 +95,9 @@ json_class = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_CTd1j0Peq/21ml38puhew1152m2irz42cfrw",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -107,5 +113,8 @@ json_import = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_CTd1j0Peq/10z8qv6x1c3eo9inqk2wmfgph6",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )

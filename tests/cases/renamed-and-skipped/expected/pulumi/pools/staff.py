@@ -58,11 +58,12 @@ staff = aws.cognito.UserPool(
     ),
 )
 
+# the client has a secret of AWS's making; the provider never reads generate_secret
+# back, so write it only for a client that is made anew
 staff_my_m2m_app_x7k2pq = aws.cognito.UserPoolClient(
     "staff_my_m2m_app_x7k2pq",
     name="My M2M app - x7k2pq",
     user_pool_id=staff.id,
-    generate_secret=True,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH"],
     supported_identity_providers=["COGNITO"],
     allowed_oauth_flows_user_pool_client=True,
@@ -82,11 +83,9 @@ staff_my_m2m_app_x7k2pq = aws.cognito.UserPoolClient(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_GjHqf2FdB/4oxbtjcw3l1rxud6nwwk7r2ili",
-        ignore_changes=[
-            # the provider never reads generate_secret back, and would replace the
-            # client for it
-            "generateSecret",
-        ],
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -118,6 +117,9 @@ staff_portal = aws.cognito.UserPoolClient(
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_GjHqf2FdB/3lqli9lofux6cgmrsckqco0g45",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -128,5 +130,8 @@ staff_us_east_1gjhqf2fdb = aws.cognito.UserPoolDomain(
     managed_login_version=2,
     opts=pulumi.ResourceOptions(
         import_="us-east-1gjhqf2fdb",
+        # Replaced, it goes first: a pool has one domain of a sort: the old one is in
+        # the way of the new one
+        delete_before_replace=True,
     ),
 )

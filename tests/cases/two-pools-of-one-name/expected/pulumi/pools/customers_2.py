@@ -168,14 +168,18 @@ customers_2_web = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_G7JhOi2kx/0nmntnk46d2x17f594hncnjoq1",
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
+# the client has a secret of AWS's making; the provider never reads generate_secret
+# back, so write it only for a client that is made anew
 customers_2_web_2 = aws.cognito.UserPoolClient(
     "customers_2_web_2",
     name="web",
     user_pool_id=customers_2.id,
-    generate_secret=True,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_PASSWORD_AUTH"],
     supported_identity_providers=["COGNITO"],
     allowed_oauth_flows_user_pool_client=True,
@@ -188,11 +192,9 @@ customers_2_web_2 = aws.cognito.UserPoolClient(
     enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_G7JhOi2kx/5lj3iv68s3zm6g2jpyx2ydufkh",
-        ignore_changes=[
-            # the provider never reads generate_secret back, and would replace the
-            # client for it
-            "generateSecret",
-        ],
+        # An import_ that comes back later would delete the live one: its id in the state is
+        # another one. Before you remove or replace it, take this out and run `pulumi up`.
+        retain_on_delete=True,
     ),
 )
 
@@ -202,5 +204,8 @@ customers_2_customers_b2b = aws.cognito.UserPoolDomain(
     user_pool_id=customers_2.id,
     opts=pulumi.ResourceOptions(
         import_="customers-b2b",
+        # Replaced, it goes first: a pool has one domain of a sort: the old one is in
+        # the way of the new one
+        delete_before_replace=True,
     ),
 )

@@ -1,0 +1,93 @@
+"""What a plan would do after the import, or against the account that the code does not tell all of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exporter.errors import ApiError
+from exporter.folder.render import choose, render_export
+from exporter.model import Graph
+from exporter.replay.server import serve
+from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
+from exporter.targets.proof import Plan
+from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.terraform.plan import workspace
+from tests.acceptance.conftest import environment
+from tests.builders import ACCOUNT, POOL_ID, REGION, answer, client, pool
+
+MFA: dict[str, Any] = {
+    "MfaConfiguration": "OPTIONAL",
+    "SoftwareTokenMfaConfiguration": {"Enabled": True},
+    "EmailMfaConfiguration": {},
+    "WebAuthnConfiguration": {"RelyingPartyId": "login.example.com", "UserVerification": "required"},
+}
+ASKED = {"UserPoolId": POOL_ID}
+REFUSED = Answer(
+    "cognito-idp:GetUserPoolMfaConfig", ASKED, None, ApiError("AccessDeniedException", "not allowed", 400)
+)
+
+
+def snapshot(folder: Path, mfa: Answer) -> Path:
+    # The provider does not survive a pool without these.
+    needed: dict[str, Any] = {
+        "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": False, "UnusedAccountValidityDays": 7},
+        "CreationDate": 1700000000.5,
+        "EstimatedNumberOfUsers": 0,
+        "LambdaConfig": {},
+        "LastModifiedDate": 1700000000.5,
+        "Policies": {"PasswordPolicy": {"MinimumLength": 8, "TemporaryPasswordValidityDays": 7}},
+        "SchemaAttributes": [],
+        "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
+    }
+    described, _ = pool(MfaConfiguration="OPTIONAL", DeletionProtection="INACTIVE", **needed)
+    web = client("abc123", "web", ClientSecret="(masked by poolport)", AuthSessionValidity=3)
+    name = f"{REGION}/{POOL_ID}.json"
+    write_answers(folder, name, REGION, [described, mfa, web])
+    write_manifest(folder, Manifest(ACCOUNT, (REGION,), (name,), {}))
+    return folder
+
+
+def planned(code: Path, account: Path, terraform: str, edit: tuple[str, str] = ("", "")) -> Plan:
+    with (
+        serve(account) as endpoint,
+        workspace(code / "terraform", terraform, environment(endpoint.url)) as module,
+    ):
+        for file in module.folder.glob("*.tf"):
+            file.write_text(file.read_text().replace(*edit))
+        return module.plan()
+
+
+def written(snapshot: Path, out: Path) -> Graph:
+    (export,) = render_export(snapshot, out, choose(("terraform", "pulumi"), provider=(5, 999, 999)))
+    return export.drawing.graphs["pulumi"]
+
+
+@pytest.mark.provider
+def test_the_code_of_a_refused_answer_changes_nothing_of_what_it_would_have_told(
+    tmp_path: Path, terraform: str
+) -> None:
+    graph = written(snapshot(tmp_path / "refused", REFUSED), tmp_path / "out")
+    account = snapshot(tmp_path / "account", answer("GetUserPoolMfaConfig", ASKED, MFA))
+    plan = planned(tmp_path / "out", account, terraform)
+    assert (plan.empty, plan.summary) == (True, "2 to import, 0 to add, 0 to change, 0 to destroy")
+    found = registrations(tmp_path / "out" / "pulumi", graph)
+    assert list(differences(expected(graph), found)) == []
+
+
+@pytest.mark.provider
+def test_an_email_mfa_of_the_default_texts_and_a_client_with_a_secret_plan_empty_and_change_alone(
+    tmp_path: Path, terraform: str
+) -> None:
+    account = snapshot(tmp_path / "account", answer("GetUserPoolMfaConfig", ASKED, MFA))
+    graph = written(account, tmp_path / "out")
+    assert "email_mfa_configuration {}" in (tmp_path / "out/terraform/customers.tf").read_text()
+    assert planned(tmp_path / "out", account, terraform).empty
+    assert list(differences(expected(graph), registrations(tmp_path / "out" / "pulumi", graph))) == []
+
+    edit = ("auth_session_validity = 3", "auth_session_validity = 5")
+    plan = planned(tmp_path / "out", account, terraform, edit)
+    changes = [(change.actions, change.differences) for change in plan.changes if change.differences]
+    assert changes == [(("update",), (("auth_session_validity", "3", "5"),))]
