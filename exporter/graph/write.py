@@ -225,7 +225,7 @@ def _value(page: _Page, arg: Arg, value: Any, parent: Document, path: Path) -> V
 
 
 def _not_null(page: _Page, path: Path, items: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    """The items that say something: AWS has no null in a list or a map, and an emulator means nothing by it."""
+    """The items that say something: AWS has no null in a list or a map, an emulator means nothing by it."""
     found = []
     for step, item in items:
         if item is None:

@@ -23,7 +23,7 @@ CLIENT = resource(
     argument("user_pool_id", Ref(POOL.key, "id", "us-east-1_A")),
     kind="user_pool_client",
     import_id="us-east-1_A/1",
-    ignores=(Ignore(("ClientSecret",), "it is never read back"),),
+    ignores=(Ignore(("RefreshTokenRotation",), "it is never read back"),),
 )
 GOOGLE = resource("g", kind="identity_provider", import_id="us-east-1_A:Google")
 LOGS = resource("logs", kind="log_delivery_configuration")
@@ -96,7 +96,7 @@ POOL_TYPE, CLIENT_TYPE = POOL.kind.pulumi_type, CLIENT.kind.pulumi_type
         (
             "b",
             {"ignore_changes": []},
-            f"{CLIENT_TYPE} b: ignore_changes is [], and should be ['generateSecret']",
+            f"{CLIENT_TYPE} b: ignore_changes is [], and should be ['refreshTokenRotation']",
         ),
         (
             "b",
