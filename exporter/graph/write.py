@@ -16,8 +16,9 @@ from exporter.catalog.schema import (
     When,
     present,
 )
+from exporter.graph.order import sort_key
 from exporter.graph.resolve import Resolver
-from exporter.model import Argument, Block, Blocks, Entries, External, File, Finding, Join, Ref, Scalar, Value
+from exporter.model import Argument, Block, Blocks, Entries, File, Finding, Scalar, Value
 from exporter.paths import Json, Path, dig, holds, leaves, spell
 from exporter.snapshot.secrets import MASK
 from exporter.states import State
@@ -174,27 +175,7 @@ def _items(page: _Page, arg: Arg, value: Any, path: Path) -> tuple[Block, ...]:
         for step, item in pairs
         if _accepted(page, arg, item, {}, (*path, step))
     ]
-    return tuple(blocks if arg.ordered else sorted(blocks, key=_sort_key))
-
-
-def _sort_key(value: Value) -> str:
-    """What a value is worth, as text: the order of a set's members."""
-    match value:
-        case Block(arguments):
-            return ", ".join(f"{argument.arg.name}={_sort_key(argument.value)}" for argument in arguments)
-        case Blocks(items):
-            return "; ".join(map(_sort_key, items))
-        case Ref() | External():
-            return repr(value.literal)
-        case Join(pieces):
-            return repr("".join(piece if isinstance(piece, str) else piece.literal for piece in pieces))
-        case Entries(entries):
-            return ", ".join(f"{key}={_sort_key(item)}" for key, item in entries)
-        case tuple():
-            return ", ".join(map(_sort_key, value))
-        case File(content=content):
-            return repr(content)
-    return repr(value)
+    return tuple(blocks if arg.ordered else sorted(blocks, key=sort_key))
 
 
 def _value(page: _Page, arg: Arg, value: Any, parent: Document, path: Path) -> Value:
@@ -225,7 +206,7 @@ def _value(page: _Page, arg: Arg, value: Any, parent: Document, path: Path) -> V
 
 
 def _not_null(page: _Page, path: Path, items: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    """The items that say something: AWS has no null in a list or a map, an emulator means nothing by it."""
+    """The items that say something: AWS has no null in a list or a map, and elsewhere it means nothing."""
     found = []
     for step, item in items:
         if item is None:
