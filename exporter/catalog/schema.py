@@ -327,7 +327,8 @@ class Kind:
     the project puts out. It comes after the things of the kinds ``after`` in its pool, though no argument
     says so. An ``optional`` kind is read only when it is asked for. With ``id_differs`` the providers keep
     another id in their state than the one that imports it. ``delete_first`` is the reason why one that is
-    replaced must be deleted before the new one is made, as Terraform does by itself.
+    replaced must be deleted before the new one is made, as Terraform does by itself. An ``irreplaceable``
+    thing cannot be made again as it was: its id, its secret or its name would be another one.
     """
 
     name: str
@@ -352,7 +353,7 @@ class Kind:
     after: tuple[str, ...] = ()
     id_differs: bool = False
     delete_first: str = ""
-    protect: bool = False
+    irreplaceable: bool = False
     split: Callable[[Document, Document], list[Document]] | None = None
     exists: Callable[[Document], bool] = bool
     optional: bool = False

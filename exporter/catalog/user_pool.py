@@ -217,7 +217,7 @@ USER_POOL = Kind(
     import_id="{Id}",
     label="{Name}",
     parent="",
-    protect=True,
+    irreplaceable=True,
     outputs=("id", "arn", "endpoint"),
     exposes={
         "id": lambda pool: str(pool["Id"]),

@@ -302,6 +302,7 @@ def _render(
         for name in ("provider_version", "templates"):
             again += [f"--{name.replace('_', '-')}", str(options[name])] if options[name] else []
         again += ["--secrets", "config"] if options["secrets"] == "config" else []
+        again += ["--protect", options["protect"]] if options["protect"] != "irreplaceable" else []
         _print(lines.next_steps(written, choices, shlex.join([*again, "--adopted"])))
     return written
 
@@ -315,6 +316,7 @@ def _choices(options: dict[str, Any], secrets: frozenset[str]) -> RenderOptions:
         adopted=options["adopted"],
         provider=provider(options["provider_version"]),
         secrets_in_config=options["secrets"] == "config",
+        protect=options["protect"],
         templates=options["templates"],
         force=options["force"],
         secrets=secrets,

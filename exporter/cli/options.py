@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exporter.states import PROTECTIONS
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
@@ -111,6 +113,13 @@ rendering = _options(
         default="omit",
         show_default=True,
         help="Leave secrets out of the code, or take them from variables and config secrets.",
+    ),
+    click.option(
+        "--protect",
+        type=click.Choice(PROTECTIONS),
+        default="irreplaceable",
+        show_default=True,
+        help="What may not be destroyed by mistake; irreplaceable: what cannot be made again as it was.",
     ),
     click.option("--force", is_flag=True, help="Replace edited files too; a copy is kept as .orig."),
 )

@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from exporter.model import Graph, Resource
+from exporter.states import Protection
 from exporter.targets.proof import Check, Project, Proof
 from exporter.targets.writer import Writer, spell_name
 from exporter.versions import Version
@@ -17,11 +18,13 @@ from exporter.versions import Version
 class Options:
     """What may be chosen of a target; one with choices of its own has a class of its own.
 
-    ``adopted`` leaves the import statements out, ``secrets`` takes secrets from the project's configuration.
+    ``adopted`` leaves the import statements out, ``secrets`` takes secrets from the project's configuration,
+    ``protect`` says what the code keeps from being destroyed by mistake.
     """
 
     adopted: bool = False
     secrets: bool = False
+    protect: Protection = "irreplaceable"
 
 
 @dataclass(frozen=True, slots=True)
