@@ -167,7 +167,7 @@ def _draw_region(
 def graph_options(chosen: Options) -> graphs.Options:
     """What a target's options mean for its graph."""
     provider = chosen.provider if isinstance(chosen, ProviderOptions) else None
-    return graphs.Options(provider, chosen.secrets, chosen.protect)
+    return graphs.Options(provider, chosen.secrets, chosen.protect, chosen.checks_ignored)
 
 
 def _by_target(found: Mapping[str, Graph]) -> dict[Target, Graph]:

@@ -28,12 +28,14 @@ class Options:
 
     ``provider`` is the version of the Terraform provider that the code is for (the newest, where it is not
     given). With ``secrets`` the code takes each secret from the project's configuration; without, it leaves
-    them out. ``protect`` says what may not be destroyed by mistake.
+    them out. ``protect`` says what may not be destroyed by mistake, ``checks_ignored`` whether
+    the target checks the values of ignored paths.
     """
 
     provider: Version | None = None
     secrets: bool = False
     protect: Protection = "irreplaceable"
+    checks_ignored: bool = False
 
 
 def build(
@@ -71,7 +73,13 @@ def build(
         )
         why = reasons[entity.key]
         result = evaluate(
-            entity.kind, entity.document, resolver, provider=options.provider, left_out=why, table=table
+            entity.kind,
+            entity.document,
+            resolver,
+            provider=options.provider,
+            checks_ignored=options.checks_ignored,
+            left_out=why,
+            table=table,
         )
         findings += result.findings
         if why:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, ClassVar
 
 from exporter.model import Graph, Resource
 from exporter.states import Protection
@@ -22,6 +22,9 @@ class Options:
     ``protect`` says what the code keeps from being destroyed by mistake.
     """
 
+    checks_ignored: ClassVar[bool] = True
+    """Whether the values of ignored paths are checked: Pulumi's engine puts back what it read, and asks."""
+
     adopted: bool = False
     secrets: bool = False
     protect: Protection = "irreplaceable"
@@ -30,6 +33,8 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class ProviderOptions(Options):
     """The same, and the version of the Terraform provider to write for (None: the newest)."""
+
+    checks_ignored: ClassVar[bool] = False
 
     provider: Version | None = None
 

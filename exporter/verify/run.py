@@ -129,10 +129,8 @@ def _regions(folder: Path) -> Iterator[_Region]:
         config = bool(choices.get("secrets_in_config"))
         chosen = [it for it in PROTECTIONS if it == choices.get("protect")]
         protect = chosen[0] if chosen else "irreplaceable"
-        newest = build(manifest.account, region, answers, known, Options(None, config, protect))
-        graph = newest
-        if provider:
-            graph = build(manifest.account, region, answers, known, Options(provider, config, protect))
+        newest = build(manifest.account, region, answers, known, Options(None, config, protect, True))
+        graph = build(manifest.account, region, answers, known, Options(provider, config, protect))
         yield _Region(where, graph, newest, bool(choices.get("adopted")), provider or (), templates)
 
 
