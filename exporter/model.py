@@ -136,7 +136,8 @@ class Resource:
     ``key`` is unique in the graph (``user_pool_client:us-east-1_AbC123/3ho4ek``), ``kind`` what the catalog
     knows of its type, ``name`` the same in all targets, ``group`` the name of the pool that it belongs to,
     ``title`` what people call it, ``since`` the version of the Terraform provider that it needs.
-    ``depends_on`` are the keys of what must exist before it, though no argument says so.
+    ``depends_on`` are the keys of what must exist before it, though no argument says so; with ``protect``
+    nothing may destroy it by mistake.
     """
 
     key: str
@@ -151,11 +152,7 @@ class Resource:
     notes: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
-
-    @property
-    def protect(self) -> bool:
-        """Whether nothing may destroy it by mistake."""
-        return self.kind.protect
+    protect: bool = False
 
     @property
     def outputs(self) -> tuple[str, ...]:

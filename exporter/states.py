@@ -1,10 +1,14 @@
-"""What can become of a value that AWS answered, and how serious a problem is."""
+"""What can become of a value that AWS answered, how serious a problem is, and what code protects."""
 
 from typing import Literal
 
 Level = Literal["error", "warning", "info"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "info")
 """The levels of a finding, the most serious first."""
+
+Protection = Literal["all", "irreplaceable", "pools", "none"]
+PROTECTIONS: tuple[Protection, ...] = ("all", "irreplaceable", "pools", "none")
+"""What the code keeps from being destroyed by mistake."""
 
 State = Literal["written", "referenced", "computed", "default", "masked", "unsupported", "unknown"]
 MEANINGS: dict[State, str] = {

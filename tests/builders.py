@@ -93,6 +93,7 @@ def resource(
     import_id = import_id or name
     group, since = more.pop("group", name), more.pop("since", BY_NAME[kind].since)
     key = f"{kind}:{import_id}"
+    more.setdefault("protect", BY_NAME[kind].irreplaceable)
     return Resource(key, BY_NAME[kind], import_id, name, group, name, arguments, since, **more)
 
 

@@ -235,8 +235,9 @@ class Quirk:
     ``when`` looks at the whole document. All paths are the API's: ``omit`` are those that are then not
     written, ``instead`` gives what stands at a path in place of what AWS has, because the provider asks for
     something there; ``ignore`` are those that no plan compares. With ``leave_out`` the resource gets no
-    code at all. ``until`` is the version of the Terraform provider that no longer needs it; Pulumi's is
-    always newer.
+    code at all. With ``checked`` it is a deviation for those targets only that check the values of ignored
+    paths (True: Pulumi's engine, which refuses the whole program for one), or do not (False). ``until`` is
+    the version of the Terraform provider that no longer needs it; Pulumi's is always newer.
     """
 
     when: Callable[[Document], bool]
@@ -247,6 +248,7 @@ class Quirk:
     leave_out: bool = False
     level: Level = "info"
     remedy: str = ""
+    checked: bool | None = None
     until: str = ""
     omitted: tuple[Path, ...] = field(init=False, repr=False, compare=False)
     placeholders: Mapping[Path, Json] = field(init=False, repr=False, compare=False)
@@ -327,7 +329,8 @@ class Kind:
     the project puts out. It comes after the things of the kinds ``after`` in its pool, though no argument
     says so. An ``optional`` kind is read only when it is asked for. With ``id_differs`` the providers keep
     another id in their state than the one that imports it. ``delete_first`` is the reason why one that is
-    replaced must be deleted before the new one is made, as Terraform does by itself.
+    replaced must be deleted before the new one is made, as Terraform does by itself. An ``irreplaceable``
+    thing cannot be made again as it was: its id, its secret or its name would be another one.
     """
 
     name: str
@@ -352,7 +355,7 @@ class Kind:
     after: tuple[str, ...] = ()
     id_differs: bool = False
     delete_first: str = ""
-    protect: bool = False
+    irreplaceable: bool = False
     split: Callable[[Document, Document], list[Document]] | None = None
     exists: Callable[[Document], bool] = bool
     optional: bool = False

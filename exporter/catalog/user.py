@@ -68,6 +68,7 @@ USER = Kind(
     reads=(),
     import_id="{UserPoolId}/{Username}",
     id_differs=True,  # states of older providers have the name alone
+    irreplaceable=True,  # its id, its password and its MFA are gone with it
     label="{Username}",
     optional=True,
     exposes={"username": lambda user: str(user["Username"])},

@@ -136,11 +136,23 @@ def _accepted(path: str, *rules: When) -> Callable[[Document], bool]:
 
 
 _INVITATION = "AdminCreateUserConfig.InviteMessageTemplate"
-_INVITATION_RULES = (
-    _accepted(f"{_INVITATION}.EmailMessage", text_of(6, 20000, _CODE, _USERNAME)),
-    _accepted(f"{_INVITATION}.EmailSubject", subject),
-    _accepted(f"{_INVITATION}.SMSMessage", text_of(6, 140, _CODE, _USERNAME)),
-)
+_INVITATION_TEXTS = {
+    "EmailMessage": text_of(6, 20000, _CODE, _USERNAME),
+    "EmailSubject": subject,
+    "SMSMessage": text_of(6, 140, _CODE, _USERNAME),
+}
+
+
+def _refused_text(member: str) -> Callable[[Document], bool]:
+    """Whether the provider refuses a text of the invitation."""
+    accepted = _accepted(f"{_INVITATION}.{member}", _INVITATION_TEXTS[member])
+    return lambda pool: not accepted(pool)
+
+
+def _lacks_texts(pool: Document) -> bool:
+    texts = find(pool, _INVITATION) or {}
+    return 0 < sum(bool(texts.get(member)) for member in _INVITATION_TEXTS) < len(_INVITATION_TEXTS)
+
 
 _KNOWN_FACTORS = {"PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"}
 _sign_in_factors = When(
@@ -217,7 +229,7 @@ USER_POOL = Kind(
     import_id="{Id}",
     label="{Name}",
     parent="",
-    protect=True,
+    irreplaceable=True,
     outputs=("id", "arn", "endpoint"),
     exposes={
         "id": lambda pool: str(pool["Id"]),
@@ -490,10 +502,33 @@ USER_POOL = Kind(
             level="warning",
             remedy="give the message 6 to 140 characters and {####} in AWS, then export again",
         ),
+        *(
+            Quirk(
+                _refused_text(member),
+                rule.why.removeprefix("left out: "),
+                omit=(f"{_INVITATION}.{member}",),
+                ignore=(f"{_INVITATION}.{member}",),
+                level="warning",
+                remedy="give the invitation such a text in AWS, then export again; the plan is empty without"
+                " it too",
+                checked=False,
+            )
+            for member, rule in _INVITATION_TEXTS.items()
+        ),
         Quirk(
-            lambda pool: not all(rule(pool) for rule in _INVITATION_RULES),
-            "the provider refuses the invitation: its messages need {####} and {username}",
+            _lacks_texts,
+            "the provider sends the invitation's missing texts as empty ones with each later change of the"
+            " pool, and AWS refuses those",
+            level="warning",
+            remedy="give the invitation a message and a subject for e-mail and a message for SMS in AWS,"
+            " then export again",
+        ),
+        Quirk(
+            lambda pool: any(_refused_text(member)(pool) for member in _INVITATION_TEXTS),
+            "the provider refuses the invitation, whose messages need {####} and {username}; so the code"
+            " does not have allow_admin_create_user_only either",
             omit=("AdminCreateUserConfig",),
+            checked=True,
             level="warning",
             remedy="fix the invitation's messages in AWS, then export again; the plan is empty without it",
         ),

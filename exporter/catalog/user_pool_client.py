@@ -143,6 +143,7 @@ USER_POOL_CLIENT = Kind(
     reads=(Read("cognito-idp:DescribeUserPoolClient", ("UserPoolId", "ClientId"), unwrap="UserPoolClient"),),
     import_id="{UserPoolId}/{ClientId}",
     id_differs=True,
+    irreplaceable=True,
     label="{ClientName}",
     outputs=("id",),
     exposes={"id": lambda client: str(client["ClientId"])},

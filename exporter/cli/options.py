@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exporter.cli.target_name import TargetName
+from exporter.states import PROTECTIONS
 
 if TYPE_CHECKING:
     from exporter.cli.console import Screen
@@ -131,6 +132,13 @@ rendering_options = _gathered(
         default="omit",
         show_default=True,
         help="Leave secrets out of the code, or take them from variables and config secrets.",
+    ),
+    click.option(
+        "--protect",
+        type=click.Choice(PROTECTIONS),
+        default="irreplaceable",
+        show_default=True,
+        help="What may not be destroyed by mistake; irreplaceable: what cannot be made again as it was.",
     ),
     click.option("--force", is_flag=True, help="Replace edited files too; a copy is kept as .orig."),
 )

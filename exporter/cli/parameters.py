@@ -13,6 +13,7 @@ from exporter.catalog.schema import Kind
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
 from exporter.errors import UsageError
+from exporter.states import Protection
 from exporter.versions import Version
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def render_options(
     provider_version: str | None,
     templates: Path | None,
     secrets: str,
+    protect: Protection,
     force: bool,
 ) -> RenderOptions:
     """What to write, and how.
@@ -85,6 +87,7 @@ def render_options(
         adopted=adopted,
         provider=provider(provider_version),
         secrets_in_config=secrets == "config",
+        protect=protect,
         templates=templates,
         force=force,
     )

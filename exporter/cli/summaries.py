@@ -88,4 +88,6 @@ def adopted_command(snapshot: Path, out: Path, options: RenderOptions) -> str:
     words += ["--provider-version", provider_text(options.provider)] if options.provider else []
     words += ["--templates", str(options.templates)] if options.templates else []
     words += ["--secrets", "config"] if any(chosen.secrets for chosen in options.targets.values()) else []
+    protect = next((chosen.protect for chosen in options.targets.values()), "irreplaceable")
+    words += ["--protect", protect] if protect != "irreplaceable" else []
     return shlex.join([*words, "--adopted"])

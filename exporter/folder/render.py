@@ -19,6 +19,7 @@ from exporter.report.build import as_json, report
 from exporter.report.markdown import as_markdown
 from exporter.snapshot.secrets import MASK, searcher
 from exporter.snapshot.store import Answer, Manifest, locate, read_answers, read_manifest
+from exporter.states import Protection
 from exporter.targets.engine import draw_project
 from exporter.targets.registry import target_named
 from exporter.targets.target import Options, ProviderOptions, Target
@@ -52,6 +53,7 @@ def choose(
     adopted: bool = False,
     provider: Version | None = None,
     secrets_in_config: bool = False,
+    protect: Protection = "irreplaceable",
     templates: Path | None = None,
     force: bool = False,
     secrets: frozenset[str] = frozenset(),
@@ -64,7 +66,9 @@ def choose(
     if templates is not None and not templates.is_dir():
         raise UsageError(f"the templates' folder {templates} does not exist: name one that does")
     chosen = {
-        name: target_named(name).choose(adopted=adopted, provider=provider, secrets=secrets_in_config)
+        name: target_named(name).choose(
+            adopted=adopted, provider=provider, secrets=secrets_in_config, protect=protect
+        )
         for name in dict.fromkeys(names)
     }
     return RenderOptions(chosen, provider, templates, force, secrets)
@@ -177,7 +181,7 @@ def _draw_region(
 def graph_options(chosen: Options) -> graphs.Options:
     """What a target's options mean for its graph."""
     provider = chosen.provider if isinstance(chosen, ProviderOptions) else None
-    return graphs.Options(provider, chosen.secrets)
+    return graphs.Options(provider, chosen.secrets, chosen.protect, chosen.checks_ignored)
 
 
 def _by_target(found: Mapping[str, Graph]) -> dict[Target, Graph]:
@@ -189,6 +193,7 @@ def _choices(options: RenderOptions) -> dict[str, object]:
     chosen = options.targets.values()
     return {
         "adopted": any(c.adopted for c in chosen),
+        "protect": next((c.protect for c in chosen), "irreplaceable"),
         "provider": options.provider,
         "secrets_in_config": any(c.secrets for c in chosen),
     }

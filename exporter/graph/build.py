@@ -15,6 +15,7 @@ from exporter.graph.naming import KnownNames, identifier, name_entities
 from exporter.graph.resolve import FileNames, ReferenceIndex, Resolver, index_references, name_externals
 from exporter.model import AnswerAccount, Finding, Graph, Omitted, Resource, values
 from exporter.snapshot.store import Answer
+from exporter.states import Protection
 from exporter.versions import Version, version
 
 _REGION_SUFFIX = re.compile(r".+@[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}", re.DOTALL)
@@ -29,11 +30,14 @@ class Options:
 
     ``provider`` is the version of the Terraform provider that the code is for (the newest, where it is not
     given). With ``secrets`` the code takes each secret from the project's configuration; without, it leaves
-    them out.
+    them out. ``protect`` says what may not be destroyed by mistake, ``checks_ignored`` whether
+    the target checks the values of ignored paths.
     """
 
     provider: Version | None = None
     secrets: bool = False
+    protect: Protection = "irreplaceable"
+    checks_ignored: bool = False
 
 
 def build(
@@ -81,7 +85,13 @@ def build(
         why = reasons[entity.key]
         try:
             result = evaluate(
-                entity.kind, entity.document, resolver, provider=options.provider, left_out=why, table=table
+                entity.kind,
+                entity.document,
+                resolver,
+                provider=options.provider,
+                checks_ignored=options.checks_ignored,
+                left_out=why,
+                table=table,
             )
         except SHAPE_ERRORS as error:
             findings.append(unreadable(entity.key, "", error))
@@ -105,6 +115,7 @@ def build(
             notes=tuple(dict.fromkeys(result.notes)),
             depends_on=tuple(_depends_on(entity, after)),
             fields=result.fields,
+            protect=_is_protected(entity.kind, options.protect),
         )
         resources.append(resource)
         findings += undeclared_references(resource, index)
@@ -119,6 +130,15 @@ def build(
         {(entity.kind.name, entity.import_id): names[entity.key] for entity in entities},
         tuple(others),
     )
+
+
+def _is_protected(kind: Kind, protection: Protection) -> bool:
+    match protection:
+        case "pools":
+            return kind.root is not None
+        case "irreplaceable":
+            return kind.irreplaceable
+    return protection == "all"
 
 
 def _groups(entities: Sequence[Entity], names: Mapping[str, str]) -> dict[str, str]:

@@ -62,15 +62,17 @@ def evaluate(
     resolver: Resolver,
     *,
     provider: Version | None = None,
+    checks_ignored: bool = False,
     left_out: str = "",
     table: FieldTable | None = None,
 ) -> Evaluation:
     """Evaluate a kind's tables on one document.
 
     ``provider`` is the version of the Terraform provider that the code is for (the newest, where it is not
-    given), ``left_out`` the reason where the whole gets no code, ``table`` shares equal fields with others.
+    given), ``checks_ignored`` says whether its target checks the values of ignored paths, ``left_out`` is
+    the reason where the whole gets no code, ``table`` shares equal fields with others.
     """
-    quirks, since = active_quirks(kind, document, provider)
+    quirks, since = active_quirks(kind, document, provider, checks_ignored)
     written = write(kind.args, document, resolver, quirks)
     states = dict(written.states)
     left = explain(kind, document, states, resolver.resource)
@@ -88,12 +90,14 @@ def evaluate(
     )
 
 
-def active_quirks(kind: Kind, document: Document, provider: Version | None) -> tuple[list[Quirk], str]:
+def active_quirks(
+    kind: Kind, document: Document, provider: Version | None, checks_ignored: bool = False
+) -> tuple[list[Quirk], str]:
     """The quirks that hold for a document, and the provider that the others' absence asks for."""
     active: list[Quirk] = []
     since = kind.since
     for quirk in kind.quirks:
-        if not quirk.when(document):
+        if quirk.checked not in (None, checks_ignored) or not quirk.when(document):
             continue
         if quirk.until and (not provider or provider >= version(quirk.until)):
             since = max(since, quirk.until, key=version)

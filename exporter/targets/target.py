@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, ClassVar
 
 from exporter.model import Graph, Resource
+from exporter.states import Protection
 from exporter.targets.proof import Check, Project, Proof
 from exporter.targets.writer import Writer, spell_name
 from exporter.versions import Version
@@ -17,16 +18,23 @@ from exporter.versions import Version
 class Options:
     """What may be chosen of a target; one with choices of its own has a class of its own.
 
-    ``adopted`` leaves the import statements out, ``secrets`` takes secrets from the project's configuration.
+    ``adopted`` leaves the import statements out, ``secrets`` takes secrets from the project's configuration,
+    ``protect`` says what the code keeps from being destroyed by mistake.
     """
+
+    checks_ignored: ClassVar[bool] = True
+    """Whether the values of ignored paths are checked: Pulumi's engine puts back what it read, and asks."""
 
     adopted: bool = False
     secrets: bool = False
+    protect: Protection = "irreplaceable"
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderOptions(Options):
     """The same, and the version of the Terraform provider to write for (None: the newest)."""
+
+    checks_ignored: ClassVar[bool] = False
 
     provider: Version | None = None
 

@@ -20,6 +20,7 @@ from exporter.model import Graph
 from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.server import Endpoint, serve
 from exporter.snapshot.store import locate, read_answers, read_manifest
+from exporter.states import PROTECTIONS
 from exporter.targets.engine import draw_project
 from exporter.targets.proof import Check, Project, Proof
 from exporter.targets.registry import PROVER, TARGETS
@@ -126,10 +127,10 @@ def _regions(folder: Path) -> Iterator[_Region]:
         choices, templates = _report(where)
         provider = tuple(choices["provider"]) if choices.get("provider") else None
         config = bool(choices.get("secrets_in_config"))
-        newest = build(manifest.account, region, answers, known, Options(None, config))
-        graph = newest
-        if provider:
-            graph = build(manifest.account, region, answers, known, Options(provider, config))
+        chosen = [it for it in PROTECTIONS if it == choices.get("protect")]
+        protect = chosen[0] if chosen else "irreplaceable"
+        newest = build(manifest.account, region, answers, known, Options(None, config, protect, True))
+        graph = build(manifest.account, region, answers, known, Options(provider, config, protect))
         yield _Region(where, graph, newest, bool(choices.get("adopted")), provider or (), templates)
 
 

@@ -30,7 +30,7 @@ REFUSED = Answer(
 )
 
 
-def snapshot(folder: Path, mfa: Answer) -> Path:
+def snapshot(folder: Path, mfa: Answer, **members: Any) -> Path:
     # The provider does not survive a pool without these.
     needed: dict[str, Any] = {
         "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": False, "UnusedAccountValidityDays": 7},
@@ -42,7 +42,7 @@ def snapshot(folder: Path, mfa: Answer) -> Path:
         "SchemaAttributes": [],
         "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
     }
-    described, _ = pool(MfaConfiguration="OPTIONAL", DeletionProtection="INACTIVE", **needed)
+    described, _ = pool(MfaConfiguration="OPTIONAL", DeletionProtection="INACTIVE", **needed | members)
     web = client("abc123", "web", ClientSecret="(masked by poolport)", AuthSessionValidity=3)
     name = f"{REGION}/{POOL_ID}.json"
     write_answers(folder, name, REGION, [described, mfa, web])
@@ -91,3 +91,27 @@ def test_an_email_mfa_of_the_default_texts_and_a_client_with_a_secret_plan_empty
     plan = planned(tmp_path / "out", account, terraform, edit)
     changes = [(change.actions, change.differences) for change in plan.changes if change.differences]
     assert changes == [(("update",), (("auth_session_validity", "3", "5"),))]
+
+
+MAIL = {"EmailMessage": "Hello {username}, sign in with a code we mail you.", "EmailSubject": "Welcome"}
+INVITATIONS = {
+    "mail": MAIL,
+    "sms": {"SMSMessage": "no placeholder"},
+    "all": {"EmailMessage": "short", "EmailSubject": "s" * 141, "SMSMessage": "no placeholder"},
+}
+
+
+@pytest.mark.provider
+@pytest.mark.parametrize("name", INVITATIONS)
+def test_without_a_refused_text_of_the_invitation_the_plan_is_empty_and_its_neighbours_are_there(
+    name: str, tmp_path: Path, terraform: str
+) -> None:
+    config = {"AllowAdminCreateUserOnly": True, "InviteMessageTemplate": INVITATIONS[name]}
+    off = answer("GetUserPoolMfaConfig", ASKED, {"MfaConfiguration": "OFF"})
+    account = snapshot(tmp_path / "account", off, AdminCreateUserConfig=config)
+    graph = written(account, tmp_path / "out")
+    code = (tmp_path / "out/terraform/customers.tf").read_text()
+    assert "allow_admin_create_user_only = true" in code
+    assert planned(tmp_path / "out", account, terraform).empty
+    assert "admin_create_user_config" not in (tmp_path / "out/pulumi/pools/customers.py").read_text()
+    assert list(differences(expected(graph), registrations(tmp_path / "out" / "pulumi", graph))) == []

@@ -108,6 +108,7 @@ def test_what_is_typed_becomes_render_options(tmp_path: Path) -> None:
         provider_version="6.4",
         templates=tmp_path,
         secrets="config",
+        protect="all",
         force=True,
     )
     assert list(found.targets) == ["pulumi", "terraform"]

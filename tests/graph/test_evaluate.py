@@ -188,12 +188,56 @@ def test_an_empty_invitation_is_not_written() -> None:
     assert code(out) == {"admin_create_user_config": {"allow_admin_create_user_only": True}}
 
 
-def test_an_invitation_that_the_provider_refuses_takes_the_whole_block_with_it() -> None:
-    config = {"AllowAdminCreateUserOnly": True, "InviteMessageTemplate": {"SMSMessage": "no placeholder"}}
+INVITATION = {
+    "EmailMessage": "Hello {username}: {####}",
+    "EmailSubject": "Welcome",
+    "SMSMessage": "{username} {####}",
+}
+INVITE = "admin_create_user_config[0].invite_message_template[0]"
+
+
+@pytest.mark.parametrize(
+    ("member", "argument", "text"),
+    [
+        ("EmailMessage", "email_message", "Hello {username}, sign in with a code we mail you."),
+        ("EmailSubject", "email_subject", "s" * 141),
+        ("SMSMessage", "sms_message", "no placeholder"),
+    ],
+)
+def test_only_the_text_of_an_invitation_that_the_provider_refuses_is_left_out(
+    member: str, argument: str, text: str
+) -> None:
+    config = {"AllowAdminCreateUserOnly": True, "InviteMessageTemplate": INVITATION | {member: text}}
     out = pool(AdminCreateUserConfig=config)
-    assert (code(out), ignores(out)) == ({}, [])
+    block = code(out)["admin_create_user_config"]
+    assert block["allow_admin_create_user_only"] is True
+    assert len(block["invite_message_template"]) == 2
+    assert argument not in block["invite_message_template"]
+    assert ignores(out) == [f"{INVITE}.{argument}"]
+    assert levels(out) == [("warning", f"AdminCreateUserConfig.InviteMessageTemplate.{member}")]
+
+
+def test_where_ignored_values_are_checked_a_refused_text_takes_the_block_with_it_and_nothing_is_ignored() -> (
+    None
+):
+    config = {
+        "AllowAdminCreateUserOnly": True,
+        "InviteMessageTemplate": INVITATION | {"SMSMessage": "no placeholder"},
+    }
+    out = evaluated("user_pool", POOL | {"AdminCreateUserConfig": config}, checks_ignored=True)
+    assert "admin_create_user_config" not in code(out)
+    assert not [path for path in ignores(out) if "admin" in path]
     assert levels(out) == [("warning", "AdminCreateUserConfig")]
+    assert "allow_admin_create_user_only" in out.findings[0].message
     assert set(states(out, "AdminCreateUserConfig").values()) == {"unsupported"}
+
+
+@pytest.mark.parametrize("missing", sorted(INVITATION))
+def test_an_invitation_that_lacks_a_text_cannot_be_changed_later_and_that_is_said(missing: str) -> None:
+    texts = {member: text for member, text in INVITATION.items() if member != missing}
+    out = pool(AdminCreateUserConfig={"InviteMessageTemplate": texts})
+    assert levels(out) == [("warning", "")]
+    assert levels(pool(AdminCreateUserConfig={"InviteMessageTemplate": INVITATION})) == []
 
 
 @pytest.mark.parametrize("config", [{}, {"ChallengeRequiredOnNewDevice": False}])

@@ -53,6 +53,7 @@ def test_a_pool_is_a_file_with_an_object_a_resource(module: Path) -> None:
         "user_pool_id": "${aws_cognito_user_pool.customers.id}",
         "depends_on": [POOL_ADDRESS],
         "lifecycle": {
+            "prevent_destroy": True,
             "//": ["analytics_configuration: never read back"],
             "ignore_changes": ["analytics_configuration"],
         },

@@ -10,8 +10,8 @@ adopt() {
 }
 
 adopt true aws:cognito/userPool:UserPool legacy_mobile us-east-1_oOxtzHq8S
-adopt false aws:cognito/userPoolClient:UserPoolClient legacy_mobile_android us-east-1_oOxtzHq8S/90do4ue11rb4pvp3bn880pzcy7
-adopt false aws:cognito/userPoolClient:UserPoolClient legacy_mobile_ios us-east-1_oOxtzHq8S/67x1o9ro5nzqdg2w3ll9tzql8i
-adopt false aws:cognito/userPoolClient:UserPoolClient legacy_mobile_kiosk us-east-1_oOxtzHq8S/9bbtdd0gdmsaur44nam73wa3yy
+adopt true aws:cognito/userPoolClient:UserPoolClient legacy_mobile_android us-east-1_oOxtzHq8S/90do4ue11rb4pvp3bn880pzcy7
+adopt true aws:cognito/userPoolClient:UserPoolClient legacy_mobile_ios us-east-1_oOxtzHq8S/67x1o9ro5nzqdg2w3ll9tzql8i
+adopt true aws:cognito/userPoolClient:UserPoolClient legacy_mobile_kiosk us-east-1_oOxtzHq8S/9bbtdd0gdmsaur44nam73wa3yy
 
 echo "Adopted. Now run 'poolport render --adopted': the import_ options must be gone before 'pulumi up'."

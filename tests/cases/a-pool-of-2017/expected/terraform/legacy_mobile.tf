@@ -76,6 +76,10 @@ resource "aws_cognito_user_pool_client" "legacy_mobile_android" {
   explicit_auth_flows                  = ["ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"]
   allowed_oauth_flows_user_pool_client = false
   refresh_token_validity               = 3650
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_client" "legacy_mobile_ios" {
@@ -86,6 +90,10 @@ resource "aws_cognito_user_pool_client" "legacy_mobile_ios" {
   refresh_token_validity               = 30
   read_attributes                      = ["email", "email_verified", "name", "phone_number", "phone_number_verified"]
   write_attributes                     = ["email", "name", "phone_number"]
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_client" "legacy_mobile_kiosk" {
@@ -94,4 +102,8 @@ resource "aws_cognito_user_pool_client" "legacy_mobile_kiosk" {
   explicit_auth_flows                  = ["CUSTOM_AUTH_FLOW_ONLY"]
   allowed_oauth_flows_user_pool_client = false
   refresh_token_validity               = 30
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }

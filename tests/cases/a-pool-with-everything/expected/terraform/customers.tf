@@ -210,6 +210,10 @@ resource "aws_cognito_user_pool_client" "customers_backend" {
   enable_token_revocation                       = true
   enable_propagate_additional_user_context_data = false
   prevent_user_existence_errors                 = "ENABLED"
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # the client has a secret of AWS's making; the provider never reads generate_secret back, so write
@@ -227,6 +231,10 @@ resource "aws_cognito_user_pool_client" "customers_backend_2" {
   auth_session_validity                         = 3
   enable_token_revocation                       = true
   enable_propagate_additional_user_context_data = true
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_client" "customers_kiosk" {
@@ -245,6 +253,10 @@ resource "aws_cognito_user_pool_client" "customers_kiosk" {
   refresh_token_rotation {
     feature = "DISABLED"
   }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_client" "customers_marketing_analytics" {
@@ -262,6 +274,10 @@ resource "aws_cognito_user_pool_client" "customers_marketing_analytics" {
     external_id      = "5421270d-506b-41de-9ca7-24cedd85532c"
     role_arn         = local.iam_role_customers_pinpoint_analytics
     user_data_shared = true
+  }
+
+  lifecycle {
+    prevent_destroy = true
   }
 }
 
@@ -293,6 +309,10 @@ resource "aws_cognito_user_pool_client" "customers_mobile" {
     id_token      = "minutes"
     refresh_token = "minutes"
   }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_client" "customers_reports" {
@@ -303,6 +323,10 @@ resource "aws_cognito_user_pool_client" "customers_reports" {
   auth_session_validity                         = 3
   enable_token_revocation                       = true
   enable_propagate_additional_user_context_data = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_client" "customers_smart_tv" {
@@ -321,6 +345,10 @@ resource "aws_cognito_user_pool_client" "customers_smart_tv" {
     access_token  = "seconds"
     id_token      = "seconds"
     refresh_token = "seconds"
+  }
+
+  lifecycle {
+    prevent_destroy = true
   }
 }
 
@@ -375,6 +403,10 @@ resource "aws_cognito_user_pool_client" "customers_web" {
     "phone_number_verified",
   ]
   write_attributes = ["email", "family_name", "given_name", "name", "phone_number"]
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_managed_user_pool_client" "customers_amazon_open_search_service_customers_us" {
@@ -408,10 +440,18 @@ resource "aws_cognito_user_pool_domain" "customers_auth_customers_example_com" {
   user_pool_id          = aws_cognito_user_pool.customers.id
   certificate_arn       = local.acm_79040c6a
   managed_login_version = 2
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_domain" "customers_login" {
   domain                = "customers-login"
   user_pool_id          = aws_cognito_user_pool.customers.id
   managed_login_version = 1
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }

@@ -38,4 +38,8 @@ resource "aws_cognito_user_pool_client" "small_app" {
   refresh_token_validity               = 30
   enable_token_revocation              = true
   prevent_user_existence_errors        = "ENABLED"
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }

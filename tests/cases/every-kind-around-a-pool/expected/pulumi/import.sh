@@ -12,13 +12,13 @@ adopt() {
 adopt true aws:cognito/userPool:UserPool shop us-east-1_Kinds0001
 adopt false aws:cognito/identityProvider:IdentityProvider shop_google us-east-1_Kinds0001:Google
 adopt false aws:cognito/resourceServer:ResourceServer shop_orders 'us-east-1_Kinds0001|orders'
-adopt false aws:cognito/userPoolClient:UserPoolClient shop_web us-east-1_Kinds0001/1webwebwebwebwebwebwebweb1
+adopt true aws:cognito/userPoolClient:UserPoolClient shop_web us-east-1_Kinds0001/1webwebwebwebwebwebwebweb1
 adopt false aws:cognito/managedUserPoolClient:ManagedUserPoolClient shop_amazon_open_search_service_shop_search us-east-1_Kinds0001/2searchsearchsearchsearch2
-adopt false aws:cognito/userPoolDomain:UserPoolDomain shop_login shop-login
+adopt true aws:cognito/userPoolDomain:UserPoolDomain shop_login shop-login
 adopt false aws:cognito/userPoolUICustomization:UserPoolUICustomization shop_user_pool_ui_customization us-east-1_Kinds0001,ALL
 adopt false aws:cognito/userGroup:UserGroup shop_staff us-east-1_Kinds0001/staff
-adopt false aws:cognito/user:User shop_anna us-east-1_Kinds0001/anna
-adopt false aws:cognito/user:User shop_ben us-east-1_Kinds0001/ben
+adopt true aws:cognito/user:User shop_anna us-east-1_Kinds0001/anna
+adopt true aws:cognito/user:User shop_ben us-east-1_Kinds0001/ben
 adopt false aws:cognito/userInGroup:UserInGroup shop_anna_in_staff us-east-1_Kinds0001,staff,anna
 adopt false aws:cognito/riskConfiguration:RiskConfiguration shop_risk_configuration us-east-1_Kinds0001
 adopt false aws:cognito/logDeliveryConfiguration:LogDeliveryConfiguration shop_logs us-east-1_Kinds0001

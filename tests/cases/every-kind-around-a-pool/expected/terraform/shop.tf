@@ -82,6 +82,10 @@ resource "aws_cognito_user_pool_client" "shop_web" {
   refresh_token_validity               = 30
   enable_token_revocation              = true
   prevent_user_existence_errors        = "ENABLED"
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_managed_user_pool_client" "shop_amazon_open_search_service_shop_search" {
@@ -106,6 +110,10 @@ resource "aws_cognito_user_pool_domain" "shop_login" {
   domain                = "shop-login"
   user_pool_id          = aws_cognito_user_pool.shop.id
   managed_login_version = 1
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_ui_customization" "shop_user_pool_ui_customization" {
@@ -136,6 +144,10 @@ resource "aws_cognito_user" "shop_anna" {
   attributes = {
     email = "anna@example.com"
   }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user" "shop_ben" {
@@ -144,6 +156,10 @@ resource "aws_cognito_user" "shop_ben" {
   enabled      = false
   attributes = {
     email = "ben@example.com"
+  }
+
+  lifecycle {
+    prevent_destroy = true
   }
 }
 

@@ -10,9 +10,9 @@ adopt() {
 }
 
 adopt true aws:cognito/userPool:UserPool small us-east-1_Small0001
-adopt false aws:cognito/userPoolClient:UserPoolClient small_app us-east-1_Small0001/4appappappappappappappapp4
+adopt true aws:cognito/userPoolClient:UserPoolClient small_app us-east-1_Small0001/4appappappappappappappapp4
 adopt false aws:cognito/userGroup:UserGroup small_staff us-east-1_Small0001/staff
-adopt false aws:cognito/user:User small_anna us-east-1_Small0001/anna
+adopt true aws:cognito/user:User small_anna us-east-1_Small0001/anna
 adopt false aws:cognito/userInGroup:UserInGroup small_anna_in_staff us-east-1_Small0001,staff,anna
 adopt false aws:cognito/riskConfiguration:RiskConfiguration small_risk_configuration us-east-1_Small0001
 adopt false aws:cognito/logDeliveryConfiguration:LogDeliveryConfiguration small_logs us-east-1_Small0001

@@ -40,6 +40,10 @@ resource "aws_cognito_user_pool_client" "small_app" {
   refresh_token_validity               = 30
   enable_token_revocation              = true
   prevent_user_existence_errors        = "ENABLED"
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_group" "small_staff" {
@@ -52,6 +56,10 @@ resource "aws_cognito_user" "small_anna" {
   username     = "anna"
   attributes = {
     email = "anna@example.com"
+  }
+
+  lifecycle {
+    prevent_destroy = true
   }
 }
 

@@ -10,9 +10,9 @@ adopt() {
 }
 
 adopt true aws:cognito/userPool:UserPool json us-east-1_CTd1j0Peq
-adopt false aws:cognito/userPoolClient:UserPoolClient json_2fa_app us-east-1_CTd1j0Peq/1bdtbkrr6a8lx2ty20vhgy6c6n
-adopt false aws:cognito/userPoolClient:UserPoolClient json_class us-east-1_CTd1j0Peq/21ml38puhew1152m2irz42cfrw
-adopt false aws:cognito/userPoolClient:UserPoolClient json_import us-east-1_CTd1j0Peq/10z8qv6x1c3eo9inqk2wmfgph6
+adopt true aws:cognito/userPoolClient:UserPoolClient json_2fa_app us-east-1_CTd1j0Peq/1bdtbkrr6a8lx2ty20vhgy6c6n
+adopt true aws:cognito/userPoolClient:UserPoolClient json_class us-east-1_CTd1j0Peq/21ml38puhew1152m2irz42cfrw
+adopt true aws:cognito/userPoolClient:UserPoolClient json_import us-east-1_CTd1j0Peq/10z8qv6x1c3eo9inqk2wmfgph6
 adopt true aws:cognito/userPool:UserPool user_pool_evev6s_bck us-east-1_EVeV6sBcK
 
 echo "Adopted. Now run 'poolport render --adopted': the import_ options must be gone before 'pulumi up'."

@@ -76,6 +76,10 @@ resource "aws_cognito_user_pool_client" "json_2fa_app" {
   auth_session_validity                         = 3
   enable_token_revocation                       = true
   enable_propagate_additional_user_context_data = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_client" "json_class" {
@@ -87,6 +91,10 @@ resource "aws_cognito_user_pool_client" "json_class" {
   auth_session_validity                         = 3
   enable_token_revocation                       = true
   enable_propagate_additional_user_context_data = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_client" "json_import" {
@@ -98,4 +106,8 @@ resource "aws_cognito_user_pool_client" "json_import" {
   auth_session_validity                         = 3
   enable_token_revocation                       = true
   enable_propagate_additional_user_context_data = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }

@@ -10,6 +10,6 @@ adopt() {
 }
 
 adopt true aws:cognito/userPool:UserPool small us-east-1_Small0001
-adopt false aws:cognito/userPoolClient:UserPoolClient small_app us-east-1_Small0001/4appappappappappappappapp4
+adopt true aws:cognito/userPoolClient:UserPoolClient small_app us-east-1_Small0001/4appappappappappappappapp4
 
 echo "Adopted. Now run 'poolport render --adopted': the import_ options must be gone before 'pulumi up'."

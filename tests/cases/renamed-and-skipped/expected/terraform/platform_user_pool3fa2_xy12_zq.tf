@@ -13,4 +13,8 @@ resource "aws_cognito_user_pool_client" "platform_user_platform_user_pool_web" {
   auth_session_validity                         = 3
   enable_token_revocation                       = true
   enable_propagate_additional_user_context_data = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }

@@ -81,6 +81,10 @@ resource "aws_cognito_user_pool_client" "staff_my_m2m_app_x7k2pq" {
     id_token      = "minutes"
     refresh_token = "days"
   }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_client" "staff_portal" {
@@ -105,10 +109,18 @@ resource "aws_cognito_user_pool_client" "staff_portal" {
     id_token      = "minutes"
     refresh_token = "days"
   }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_domain" "staff_us_east_1gjhqf2fdb" {
   domain                = "us-east-1gjhqf2fdb"
   user_pool_id          = aws_cognito_user_pool.staff.id
   managed_login_version = 2
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }

@@ -10,14 +10,14 @@ adopt() {
 }
 
 adopt true aws:cognito/userPool:UserPool customers us-east-1_sU78E9kcE
-adopt false aws:cognito/userPoolClient:UserPoolClient customers_backend us-east-1_sU78E9kcE/0d2nnyf5s0afygooi7ijkq70kj
-adopt false aws:cognito/userPoolClient:UserPoolClient customers_backend_2 us-east-1_sU78E9kcE/6r64lnmjb6eo946yy8co7dkffo
-adopt false aws:cognito/userPoolClient:UserPoolClient customers_web us-east-1_sU78E9kcE/1pphydixjqaofpss91vlhpsacw
-adopt false aws:cognito/userPoolDomain:UserPoolDomain customers_auth_customers_example_com auth.customers.example.com
-adopt false aws:cognito/userPoolDomain:UserPoolDomain customers_login customers-login
+adopt true aws:cognito/userPoolClient:UserPoolClient customers_backend us-east-1_sU78E9kcE/0d2nnyf5s0afygooi7ijkq70kj
+adopt true aws:cognito/userPoolClient:UserPoolClient customers_backend_2 us-east-1_sU78E9kcE/6r64lnmjb6eo946yy8co7dkffo
+adopt true aws:cognito/userPoolClient:UserPoolClient customers_web us-east-1_sU78E9kcE/1pphydixjqaofpss91vlhpsacw
+adopt true aws:cognito/userPoolDomain:UserPoolDomain customers_auth_customers_example_com auth.customers.example.com
+adopt true aws:cognito/userPoolDomain:UserPoolDomain customers_login customers-login
 adopt true aws:cognito/userPool:UserPool customers_2 us-east-1_G7JhOi2kx
-adopt false aws:cognito/userPoolClient:UserPoolClient customers_2_web us-east-1_G7JhOi2kx/0nmntnk46d2x17f594hncnjoq1
-adopt false aws:cognito/userPoolClient:UserPoolClient customers_2_web_2 us-east-1_G7JhOi2kx/5lj3iv68s3zm6g2jpyx2ydufkh
-adopt false aws:cognito/userPoolDomain:UserPoolDomain customers_2_customers_b2b customers-b2b
+adopt true aws:cognito/userPoolClient:UserPoolClient customers_2_web us-east-1_G7JhOi2kx/0nmntnk46d2x17f594hncnjoq1
+adopt true aws:cognito/userPoolClient:UserPoolClient customers_2_web_2 us-east-1_G7JhOi2kx/5lj3iv68s3zm6g2jpyx2ydufkh
+adopt true aws:cognito/userPoolDomain:UserPoolDomain customers_2_customers_b2b customers-b2b
 
 echo "Adopted. Now run 'poolport render --adopted': the import_ options must be gone before 'pulumi up'."

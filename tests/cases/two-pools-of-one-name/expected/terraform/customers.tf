@@ -210,6 +210,10 @@ resource "aws_cognito_user_pool_client" "customers_backend" {
   enable_token_revocation                       = true
   enable_propagate_additional_user_context_data = false
   prevent_user_existence_errors                 = "ENABLED"
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # the client has a secret of AWS's making; the provider never reads generate_secret back, so write
@@ -227,6 +231,10 @@ resource "aws_cognito_user_pool_client" "customers_backend_2" {
   auth_session_validity                         = 3
   enable_token_revocation                       = true
   enable_propagate_additional_user_context_data = true
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_client" "customers_web" {
@@ -280,6 +288,10 @@ resource "aws_cognito_user_pool_client" "customers_web" {
     "phone_number_verified",
   ]
   write_attributes = ["email", "family_name", "given_name", "name", "phone_number"]
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_domain" "customers_auth_customers_example_com" {
@@ -287,10 +299,18 @@ resource "aws_cognito_user_pool_domain" "customers_auth_customers_example_com" {
   user_pool_id          = aws_cognito_user_pool.customers.id
   certificate_arn       = local.acm_79040c6a
   managed_login_version = 2
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_domain" "customers_login" {
   domain                = "customers-login"
   user_pool_id          = aws_cognito_user_pool.customers.id
   managed_login_version = 1
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }

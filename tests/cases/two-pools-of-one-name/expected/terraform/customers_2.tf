@@ -182,6 +182,10 @@ resource "aws_cognito_user_pool_client" "customers_2_web" {
   auth_session_validity                         = 3
   enable_token_revocation                       = true
   enable_propagate_additional_user_context_data = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 # the client has a secret of AWS's making; the provider never reads generate_secret back, so write
@@ -199,9 +203,17 @@ resource "aws_cognito_user_pool_client" "customers_2_web_2" {
   auth_session_validity                         = 3
   enable_token_revocation                       = true
   enable_propagate_additional_user_context_data = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_cognito_user_pool_domain" "customers_2_customers_b2b" {
   domain       = "customers-b2b"
   user_pool_id = aws_cognito_user_pool.customers_2.id
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }

@@ -83,6 +83,7 @@ legacy_mobile_android = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -106,6 +107,7 @@ legacy_mobile_ios = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -121,5 +123,6 @@ legacy_mobile_kiosk = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )

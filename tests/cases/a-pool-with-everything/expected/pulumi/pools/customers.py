@@ -206,6 +206,7 @@ customers_backend = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -230,6 +231,7 @@ customers_backend_2 = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -254,6 +256,7 @@ customers_kiosk = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -278,6 +281,7 @@ customers_marketing_analytics = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -317,6 +321,7 @@ customers_mobile = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -334,6 +339,7 @@ customers_reports = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -359,6 +365,7 @@ customers_smart_tv = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -423,6 +430,7 @@ customers_web = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -471,6 +479,7 @@ customers_auth_customers_example_com = aws.cognito.UserPoolDomain(
     managed_login_version=2,
     opts=pulumi.ResourceOptions(
         import_="auth.customers.example.com",
+        protect=True,
         # Replaced, it goes first: a pool has one domain of a sort: the old one is in
         # the way of the new one
         delete_before_replace=True,
@@ -484,6 +493,7 @@ customers_login = aws.cognito.UserPoolDomain(
     managed_login_version=1,
     opts=pulumi.ResourceOptions(
         import_="customers-login",
+        protect=True,
         # Replaced, it goes first: a pool has one domain of a sort: the old one is in
         # the way of the new one
         delete_before_replace=True,

@@ -43,5 +43,6 @@ staff_app = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )

@@ -103,6 +103,7 @@ shop_web = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -136,6 +137,7 @@ shop_login = aws.cognito.UserPoolDomain(
     managed_login_version=1,
     opts=pulumi.ResourceOptions(
         import_="shop-login",
+        protect=True,
         # Replaced, it goes first: a pool has one domain of a sort: the old one is in
         # the way of the new one
         delete_before_replace=True,
@@ -180,6 +182,7 @@ shop_anna = aws.cognito.User(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -196,6 +199,7 @@ shop_ben = aws.cognito.User(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 

@@ -80,6 +80,7 @@ json_2fa_app = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -98,6 +99,7 @@ json_class = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -116,5 +118,6 @@ json_import = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )

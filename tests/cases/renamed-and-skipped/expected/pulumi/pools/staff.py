@@ -86,6 +86,7 @@ staff_my_m2m_app_x7k2pq = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -120,6 +121,7 @@ staff_portal = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -130,6 +132,7 @@ staff_us_east_1gjhqf2fdb = aws.cognito.UserPoolDomain(
     managed_login_version=2,
     opts=pulumi.ResourceOptions(
         import_="us-east-1gjhqf2fdb",
+        protect=True,
         # Replaced, it goes first: a pool has one domain of a sort: the old one is in
         # the way of the new one
         delete_before_replace=True,

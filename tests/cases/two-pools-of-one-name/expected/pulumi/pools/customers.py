@@ -206,6 +206,7 @@ customers_backend = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -230,6 +231,7 @@ customers_backend_2 = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -294,6 +296,7 @@ customers_web = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -305,6 +308,7 @@ customers_auth_customers_example_com = aws.cognito.UserPoolDomain(
     managed_login_version=2,
     opts=pulumi.ResourceOptions(
         import_="auth.customers.example.com",
+        protect=True,
         # Replaced, it goes first: a pool has one domain of a sort: the old one is in
         # the way of the new one
         delete_before_replace=True,
@@ -318,6 +322,7 @@ customers_login = aws.cognito.UserPoolDomain(
     managed_login_version=1,
     opts=pulumi.ResourceOptions(
         import_="customers-login",
+        protect=True,
         # Replaced, it goes first: a pool has one domain of a sort: the old one is in
         # the way of the new one
         delete_before_replace=True,

@@ -171,6 +171,7 @@ customers_2_web = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -195,6 +196,7 @@ customers_2_web_2 = aws.cognito.UserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
+        protect=True,
     ),
 )
 
@@ -204,6 +206,7 @@ customers_2_customers_b2b = aws.cognito.UserPoolDomain(
     user_pool_id=customers_2.id,
     opts=pulumi.ResourceOptions(
         import_="customers-b2b",
+        protect=True,
         # Replaced, it goes first: a pool has one domain of a sort: the old one is in
         # the way of the new one
         delete_before_replace=True,
