@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from exporter.catalog.schema import Arg, Kind
+from exporter.catalog.arguments import Arg
+from exporter.catalog.schema import Kind
 from exporter.paths import Path
 from exporter.states import Level, State
 

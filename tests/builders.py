@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from exporter.catalog import BY_NAME
-from exporter.catalog.schema import Arg, Joined, Kind, Reference
+from exporter.catalog.arguments import (
+    Arg,
+    Joined,
+    Reference,
+)
+from exporter.catalog.schema import Kind
 from exporter.graph.build import Options, build
 from exporter.graph.evaluate import Evaluation, evaluate
 from exporter.graph.naming import KnownNames

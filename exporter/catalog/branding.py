@@ -2,21 +2,23 @@
 
 import json
 
-from exporter.catalog.schema import (
-    UNKNOWN_OPERATION,
+from exporter.catalog.arguments import (
     Arg,
     BinaryFile,
     Document,
-    Kind,
-    Listed,
-    Quirk,
-    Read,
     Reference,
     Scope,
     TextFile,
     When,
-    computed,
     not_empty,
+)
+from exporter.catalog.schema import (
+    UNKNOWN_OPERATION,
+    Kind,
+    Listed,
+    Quirk,
+    Read,
+    computed,
 )
 
 

@@ -2,22 +2,24 @@
 
 import re
 
-from exporter.catalog.root import Root
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     OUTSIDE,
     OUTSIDE_ARN,
     Arg,
     Document,
     Joined,
+    Reference,
+    always,
+    not_empty,
+)
+from exporter.catalog.root import Root
+from exporter.catalog.schema import (
     Kind,
     List,
     Listed,
     Quirk,
     Read,
-    Reference,
-    always,
     computed,
-    not_empty,
 )
 from exporter.catalog.user_pool import without_system_tags
 from exporter.paths import find

@@ -2,20 +2,22 @@
 
 import re
 
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     Arg,
     Document,
+    Reference,
+    Scope,
+    TextFile,
+    always,
+    not_empty,
+)
+from exporter.catalog.schema import (
     Kind,
     Left,
     List,
     Quirk,
     Read,
-    Reference,
-    Scope,
-    TextFile,
-    always,
     computed,
-    not_empty,
 )
 from exporter.paths import Json, find
 

@@ -1,12 +1,14 @@
 """Where a user pool sends its logs: what GetLogDeliveryConfiguration answers, and how it is written."""
 
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     OUTSIDE,
-    UNKNOWN_OPERATION,
     Arg,
+    Reference,
+)
+from exporter.catalog.schema import (
+    UNKNOWN_OPERATION,
     Kind,
     Read,
-    Reference,
 )
 
 LOG_DELIVERY_CONFIGURATION = Kind(

@@ -3,13 +3,15 @@
 Destroying it in Terraform or Pulumi leaves the client alone, which would break the service's sign-in.
 """
 
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     Arg,
     Document,
+    Reference,
+)
+from exporter.catalog.schema import (
     Kind,
     Listed,
     Quirk,
-    Reference,
     computed,
 )
 from exporter.catalog.user_pool_client import LEFT, QUIRKS, SETTINGS, USER_POOL_CLIENT, is_managed

@@ -6,19 +6,21 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     OUTSIDE,
     OUTSIDE_ARN,
     Arg,
     Document,
+    Reference,
+    not_empty,
+)
+from exporter.catalog.schema import (
     Kind,
     Left,
     Listed,
     Quirk,
     Read,
-    Reference,
     computed,
-    not_empty,
 )
 
 _COGNITO = "cognito-idp.amazonaws.com"

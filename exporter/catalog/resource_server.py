@@ -1,14 +1,16 @@
 """The resource servers of a user pool and their scopes: what ListResourceServers answers."""
 
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     Arg,
     Document,
+    Reference,
+    Scope,
+)
+from exporter.catalog.schema import (
     Kind,
     List,
     Quirk,
     Read,
-    Reference,
-    Scope,
     computed,
 )
 from exporter.paths import Json

@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     OUTSIDE,
     Arg,
     Document,
+    Reference,
+    TextFile,
+    always,
+    not_empty,
+)
+from exporter.catalog.schema import (
     Kind,
     Listed,
     Quirk,
     Read,
-    Reference,
-    TextFile,
-    always,
     computed,
-    not_empty,
 )
 from exporter.paths import find
 

@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     Arg,
     BinaryFile,
     Document,
+    Reference,
+    TextFile,
+    always,
+    other_than,
+)
+from exporter.catalog.schema import (
     Kind,
     Listed,
     Quirk,
     Read,
-    Reference,
-    TextFile,
-    always,
     computed,
-    other_than,
 )
 
 _POOL = "ALL"

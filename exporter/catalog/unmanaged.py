@@ -5,10 +5,10 @@ Import jobs of users are history, and devices, passkeys and sessions are the use
 them into code, so they are not read.
 """
 
+from exporter.catalog.arguments import Document
 from exporter.catalog.branding import clients
 from exporter.catalog.schema import (
     UNKNOWN_OPERATION,
-    Document,
     Kind,
     List,
     Listed,

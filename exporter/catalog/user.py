@@ -2,16 +2,18 @@
 
 import re
 
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     Arg,
     Document,
+    Reference,
+    Scope,
+    When,
+)
+from exporter.catalog.schema import (
     Kind,
     List,
     Quirk,
     Read,
-    Reference,
-    Scope,
-    When,
     computed,
 )
 from exporter.paths import Json

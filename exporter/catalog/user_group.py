@@ -1,16 +1,18 @@
 """The groups of a user pool: what ListGroups answers."""
 
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     OUTSIDE,
     Arg,
     Document,
+    Reference,
+    not_empty,
+)
+from exporter.catalog.schema import (
     Kind,
     List,
     Quirk,
     Read,
-    Reference,
     computed,
-    not_empty,
 )
 
 _LONGEST = 2048

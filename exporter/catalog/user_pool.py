@@ -4,26 +4,28 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from exporter.catalog.root import Root
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     OUTSIDE,
     Arg,
     Document,
-    Kind,
-    Left,
-    List,
-    Quirk,
-    Read,
     Scope,
     TextFile,
     When,
     always,
-    computed,
     has,
     not_empty,
     other_than,
     positive,
     present,
+)
+from exporter.catalog.root import Root
+from exporter.catalog.schema import (
+    Kind,
+    Left,
+    List,
+    Quirk,
+    Read,
+    computed,
 )
 from exporter.paths import Json, find
 

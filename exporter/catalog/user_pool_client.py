@@ -1,21 +1,23 @@
 """The app client of a user pool: what DescribeUserPoolClient answers, and how each member is written."""
 
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     ANY_TEXT,
     OUTSIDE,
     Arg,
     Document,
     Joined,
+    Reference,
+    When,
+    has,
+    not_empty,
+    positive,
+)
+from exporter.catalog.schema import (
     Kind,
     List,
     Quirk,
     Read,
-    Reference,
-    When,
     computed,
-    has,
-    not_empty,
-    positive,
 )
 from exporter.paths import find
 

@@ -1,17 +1,19 @@
 """The domains of a user pool, prefix and custom: what DescribeUserPoolDomain answers, and how to write it."""
 
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     OUTSIDE,
     Arg,
     Document,
+    Reference,
+    not_empty,
+)
+from exporter.catalog.schema import (
     Kind,
     Left,
     Listed,
     Quirk,
     Read,
-    Reference,
     computed,
-    not_empty,
 )
 
 

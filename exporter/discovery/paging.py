@@ -6,7 +6,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from exporter.catalog.schema import Kind, List
+from exporter.catalog.schema import (
+    Kind,
+    List,
+)
 from exporter.discovery.aws_errors import Refused
 from exporter.errors import ApiError
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from exporter.catalog.schema import Kind, List
+from exporter.catalog.schema import (
+    Kind,
+    List,
+)
 
 # What some services check besides the action that is called.
 ALSO_NEEDED = {"wafv2:GetWebACLForResource": "cognito-idp:GetWebACLForResource"}

@@ -11,7 +11,11 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
-from exporter.catalog.schema import Kind, List, Read
+from exporter.catalog.schema import (
+    Kind,
+    List,
+    Read,
+)
 from exporter.discovery.aws_errors import Refused, explain
 from exporter.discovery.client import Body, Calls
 from exporter.discovery.logo_images import fetch

@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exporter.catalog.schema import Document, Kind, Quirk
+from exporter.catalog.arguments import Document
+from exporter.catalog.schema import (
+    Kind,
+    Quirk,
+)
 from exporter.graph.findings import A_SECRET, masked_member, unknown_member
 from exporter.graph.resolve import Resolver
 from exporter.graph.write import EMPTY, write

@@ -6,8 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from exporter.catalog import KINDS
+from exporter.catalog.arguments import Document
 from exporter.catalog.root import scope_of
-from exporter.catalog.schema import Document, Kind, List
+from exporter.catalog.schema import (
+    Kind,
+    List,
+)
 from exporter.graph.findings import A_SECRET, unreadable
 from exporter.model import AnswerAccount, Field, Finding
 from exporter.paths import leaves, spell

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from exporter.catalog import KINDS
-from exporter.catalog.schema import Joined, Reference, snake_case
+from exporter.catalog.arguments import (
+    Joined,
+    Reference,
+    snake_case,
+)
 from exporter.graph.extract import Entity
 from exporter.graph.naming import external_name, identifier
 from exporter.model import (

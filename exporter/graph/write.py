@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     Arg,
     BinaryFile,
     Document,
-    Quirk,
     Scope,
     TextFile,
     When,
     present,
 )
+from exporter.catalog.schema import Quirk
 from exporter.graph.order import sort_key
 from exporter.graph.resolve import Resolver
 from exporter.model import Argument, Block, Blocks, Entries, File, Finding, Scalar, Value

@@ -8,7 +8,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from exporter.catalog.schema import List, Read
+from exporter.catalog.schema import (
+    List,
+    Read,
+)
 from exporter.errors import ApiError
 from exporter.replay.service_models import LISTS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from exporter.catalog.schema import Arg
+from exporter.catalog.arguments import Arg
 from exporter.model import Block, Blocks, Entries, External, File, Join, Ref, Secret, Value
 from exporter.snapshot.secrets import MASK
 

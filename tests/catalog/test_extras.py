@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 from exporter.catalog import BY_NAME, KINDS
-from exporter.catalog.schema import UNKNOWN_OPERATION, Kind
+from exporter.catalog.schema import (
+    UNKNOWN_OPERATION,
+    Kind,
+)
 from exporter.discovery.account import read_account
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.results import RegionRead

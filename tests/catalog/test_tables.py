@@ -24,25 +24,27 @@ import pytest
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from exporter.catalog import KINDS
-from exporter.catalog.schema import (
+from exporter.catalog.arguments import (
     ANY_TEXT,
-    UNKNOWN_OPERATION,
     Arg,
     Joined,
+    Reference,
+    When,
+    always,
+    has,
+    present,
+)
+from exporter.catalog.schema import (
+    UNKNOWN_OPERATION,
     Kind,
     Left,
     List,
     Quirk,
     Read,
-    Reference,
-    When,
-    always,
-    find,
-    has,
-    present,
 )
 from exporter.graph.evaluate import evaluate
 from exporter.paths import Path as ApiPath
+from exporter.paths import find
 from exporter.targets.pulumi.wire import camel_case
 from exporter.targets.pulumi.wire import spell_path as pulumi_path
 from exporter.targets.pulumi.writer import spell_argument

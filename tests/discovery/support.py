@@ -11,7 +11,11 @@ from typing import Any
 
 from exporter.catalog import identity_pool
 from exporter.catalog.root import Root
-from exporter.catalog.schema import Kind, List, Read
+from exporter.catalog.schema import (
+    Kind,
+    List,
+    Read,
+)
 from exporter.catalog.user_pool import USER_POOL
 from exporter.catalog.user_pool_client import USER_POOL_CLIENT
 from exporter.catalog.user_pool_domain import USER_POOL_DOMAIN

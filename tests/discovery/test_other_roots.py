@@ -10,7 +10,10 @@ import pytest
 
 from exporter.catalog import KINDS as REAL_KINDS
 from exporter.catalog.root import Root
-from exporter.catalog.schema import List, Read
+from exporter.catalog.schema import (
+    List,
+    Read,
+)
 from exporter.discovery.account import read_account, selections
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.policy import policy

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.catalog.schema import Arg, Kind
+from exporter.catalog.arguments import Arg
+from exporter.catalog.schema import Kind
 from exporter.paths import Path
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from exporter.catalog.schema import Arg, Kind
+from exporter.catalog.arguments import Arg
+from exporter.catalog.schema import Kind
 from exporter.model import Argument, External, Graph, Ref, Resource, Value
 from exporter.paths import Path
 from exporter.targets.literals import literal, same
