@@ -78,11 +78,10 @@ def evaluate(
     """
     quirks, since = active_quirks(kind, document, provider, checks_ignored)
     written = write(kind.args, document, resolver, quirks)
-    states = dict(written.states)
-    left = explain(kind, document, states, resolver.resource)
+    left = explain(kind, document, written.states, resolver.resource)
     deviations = deviate(quirks, resolver.resource)
     why = deviations.left_out or left_out
-    fields, unknown = account(kind, document, states, why, resolver.resource, table or FieldTable())
+    fields, unknown = account(kind, document, left.states, why, resolver.resource, table or FieldTable())
     return Evaluation(
         written.arguments,
         deviations.ignores,
@@ -112,16 +111,18 @@ def active_quirks(
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Why something is not written, for people."""
+    """Why something is not written: the states of all leaves by now, and what there is to say of it."""
 
+    states: Mapping[Path, tuple[State, str]]
     notes: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
 def explain(
-    kind: Kind, document: Document, states: dict[Path, tuple[State, str]], resource: str
+    kind: Kind, document: Document, written: Mapping[Path, tuple[State, str]], resource: str
 ) -> Explained:
-    """Say of each attribute that the table leaves out why it does; adds to ``states``."""
+    """Say of each attribute that the table leaves out why it does; what is ``written`` stays so."""
+    states = dict(written)
     notes: list[str] = []
     findings: list[Finding] = []
     for left in kind.left_by_depth:
@@ -138,7 +139,7 @@ def explain(
             findings.append(Finding(left.level, resource, left.path, left.why + what, left.remedy))
             if left.state == "unsupported":
                 notes.append(f"{left.path} is not here: {left.why}")
-    return Explained(tuple(notes), tuple(findings))
+    return Explained(states, tuple(notes), tuple(findings))
 
 
 @dataclass(frozen=True, slots=True)

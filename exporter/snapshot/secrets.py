@@ -67,7 +67,7 @@ def mask(value: Any, data: bool = False) -> Any:
 
 
 def _masked(value: Any) -> Any:
-    """Every text in a value masked, an empty one too where it says that there is nothing."""
+    """Every text in a value masked; an empty one says that there is nothing, and stays."""
     if isinstance(value, dict):
         # What is known not to be secret inside, such as dates and ids, is a number or has a name of its own.
         return {
