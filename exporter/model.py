@@ -105,10 +105,14 @@ Value = Scalar | tuple["Scalar", ...] | Block | Blocks | Entries
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """A path of the API that a plan must not compare, with the reason that is written beside it."""
+    """A path of the API that a plan must not compare, with the reason that is written beside it.
+
+    ``refused``: what AWS has there does not pass the provider's own check, so a target that checks the values
+    of ignored paths (Pulumi's engine) cannot adopt the resource."""
 
     path: Path
     why: str
+    refused: bool = False
 
 
 class Field(NamedTuple):

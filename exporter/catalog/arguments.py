@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from exporter.catalog.rules import Rule
 from exporter.paths import Json, Path, find
 from exporter.states import Level, State
 
@@ -179,10 +180,12 @@ class Arg:
     provider where it differs. ``args`` makes it a nested block, ``many`` a repeated one. Lists are sets, and
     written sorted, unless ``ordered``. ``ref`` says what the value is a reference to, ``external`` that it
     names something outside the export, ``file`` which file a long text or bytes get. ``convert`` returns
-    the value to write, or None to leave the argument out.
+    the value to write, or None to leave the argument out. ``rules`` are what the provider accepts of what
+    would be written: another value costs the argument, or what holds it where the provider asks for the
+    argument (``required``). With ``kept`` the provider keeps what AWS has where the argument is left out.
 
     The rest is computed once, when the table is built: ``steps`` is the split path, ``members`` what the
-    block has a place for.
+    block has a place for, ``ruled`` whether there is a rule in it.
     """
 
     path: str
@@ -196,8 +199,12 @@ class Arg:
     external: Outside | None = None
     file: TextFile | BinaryFile | None = None
     convert: Callable[[Scope], Json] | None = None
+    rules: tuple[Rule, ...] = ()
+    required: bool = False
+    kept: bool = False
     steps: tuple[str, ...] = field(init=False, repr=False, compare=False)
     members: Members = field(init=False, repr=False, compare=False)
+    ruled: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         name = self.name or snake_case(self.path.rsplit(".", 1)[-1])
@@ -205,6 +212,7 @@ class Arg:
         object.__setattr__(self, "pulumi", self.pulumi or name)
         object.__setattr__(self, "steps", tuple(self.path.split(".")))
         object.__setattr__(self, "members", _members(self.args))
+        object.__setattr__(self, "ruled", bool(self.rules) or any(arg.ruled for arg in self.args))
 
 
 _PLURAL = re.compile(r"([A-Z]{2,})s(?=[A-Z]|$)")

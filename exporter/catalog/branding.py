@@ -12,6 +12,7 @@ from exporter.catalog.arguments import (
     When,
     not_empty,
 )
+from exporter.catalog.rules import one_of
 from exporter.catalog.schema import (
     UNKNOWN_OPERATION,
     Kind,
@@ -70,8 +71,12 @@ MANAGED_LOGIN_BRANDING = Kind(
             many=True,
             args=(
                 Arg("Category"),
-                Arg("ColorMode"),
-                Arg("Extension"),
+                Arg("ColorMode", rules=(one_of("LIGHT", "DARK", "DYNAMIC", reading=True),), required=True),
+                Arg(
+                    "Extension",
+                    rules=(one_of("ICO", "JPEG", "PNG", "SVG", "WEBP", reading=True),),
+                    required=True,
+                ),
                 Arg("Bytes", when=(not_empty,), file=BinaryFile(("Category", "ColorMode", "Extension"))),
                 Arg("ResourceId", when=(not_empty,)),
             ),

@@ -1,6 +1,6 @@
 """The identity pool, its roles and its principal tags: what AWS answers, and how it is written."""
 
-import re
+from dataclasses import replace
 
 from exporter.catalog.arguments import (
     OUTSIDE,
@@ -13,6 +13,7 @@ from exporter.catalog.arguments import (
     not_empty,
 )
 from exporter.catalog.root import Root
+from exporter.catalog.rules import Rule, arn, at_most, form, is_visible, one_of, size
 from exporter.catalog.schema import (
     Kind,
     List,
@@ -22,22 +23,15 @@ from exporter.catalog.schema import (
     computed,
 )
 from exporter.catalog.user_pool import without_system_tags
-from exporter.paths import find
 
-_DEVELOPER_NAME = re.compile(r"[\w._-]{1,100}", re.ASCII)
-_MOST_RULES = 25
 _LONGEST_PROVIDER = 128
-
-
-def _refused_developer_name(pool: Document) -> bool:
-    name = pool.get("DeveloperProviderName")
-    return bool(name) and not _DEVELOPER_NAME.fullmatch(str(name))
-
-
-def _too_many_rules(attachment: Document) -> bool:
-    mappings = attachment.get("RoleMappings") or {}
-    return any(len(find(m, "RulesConfiguration.Rules") or ()) > _MOST_RULES for m in mappings.values())
-
+_developer_name = replace(
+    form(r"[\w.-]{1,100}", "1 to 100 letters, digits and ._-"),
+    remedy="nothing to do while the identity pool stays as it is; it can have no other developer provider"
+    " name, so an identity pool that replaces it needs a shorter one",
+)
+_claim = Rule(lambda text: bool(text) and all(map(is_visible, str(text))), "a text without blanks")
+_pool_id = form(r"(?=.{1,55}$)[\w-]+:[0-9a-f-]+", "an id of an identity pool")
 
 IDENTITY_POOL = Kind(
     name="identity_pool",
@@ -61,36 +55,46 @@ IDENTITY_POOL = Kind(
     outputs=("id", "arn"),
     exposes={"id": lambda pool: str(pool["IdentityPoolId"])},
     args=(
-        Arg("IdentityPoolName"),
+        Arg(
+            "IdentityPoolName",
+            rules=(form(r"[\w\s+=,.@-]+", "letters, digits, blanks and _+=,.@-"),),
+            required=True,
+        ),
         Arg("AllowUnauthenticatedIdentities"),
         Arg("AllowClassicFlow"),
-        Arg("DeveloperProviderName", when=(not_empty,)),
-        Arg("OpenIdConnectProviderARNs", "openid_connect_provider_arns", when=(not_empty,), external=OUTSIDE),
-        Arg("SamlProviderARNs", when=(not_empty,), ordered=True, external=OUTSIDE),
+        Arg("DeveloperProviderName", when=(not_empty,), rules=(_developer_name,)),
+        Arg(
+            "OpenIdConnectProviderARNs",
+            "openid_connect_provider_arns",
+            when=(not_empty,),
+            external=OUTSIDE,
+            rules=(arn,),
+        ),
+        Arg("SamlProviderARNs", when=(not_empty,), ordered=True, external=OUTSIDE, rules=(arn,)),
         Arg("SupportedLoginProviders", when=(not_empty,)),
         Arg("IdentityPoolTags", "tags", when=(not_empty,), convert=without_system_tags),
         Arg(
             "CognitoIdentityProviders",
             many=True,
             args=(
-                Arg("ProviderName", when=(not_empty,), ref=Reference("user_pool.endpoint")),
-                Arg("ClientId", when=(not_empty,), ref=Reference("user_pool_client.id")),
+                Arg(
+                    "ProviderName",
+                    when=(not_empty,),
+                    ref=Reference("user_pool.endpoint"),
+                    rules=(form(r"[\w.:/-]{1,128}", "1 to 128 letters, digits and _.:/-"),),
+                ),
+                Arg(
+                    "ClientId",
+                    when=(not_empty,),
+                    ref=Reference("user_pool_client.id"),
+                    rules=(form(r"\w{1,128}", "1 to 128 letters and digits"),),
+                ),
                 Arg("ServerSideTokenCheck"),
             ),
         ),
     ),
     left=computed("IdentityPoolId"),
     quirks=(
-        Quirk(
-            _refused_developer_name,
-            "the provider refuses this developer provider name: it accepts only 100 characters or fewer, of"
-            " letters, digits, dots, underscores and hyphens",
-            omit=("DeveloperProviderName",),
-            ignore=("DeveloperProviderName",),
-            level="warning",
-            remedy="nothing to do while the identity pool stays as it is; it can have no other developer"
-            " provider name, so an identity pool that replaces it needs a shorter one",
-        ),
         Quirk(
             lambda pool: any(
                 str(tag).startswith("aws:cloudformation:") for tag in pool.get("IdentityPoolTags") or ()
@@ -129,8 +133,12 @@ IDENTITY_POOL_ROLES_ATTACHMENT = Kind(
                     ref=Joined((Reference("user_pool.endpoint"), ":", Reference("user_pool_client.id"))),
                     external=OUTSIDE_ARN,
                 ),
-                Arg("Type"),
-                Arg("AmbiguousRoleResolution", when=(not_empty,)),
+                Arg("Type", rules=(one_of("Token", "Rules"),), required=True),
+                Arg(
+                    "AmbiguousRoleResolution",
+                    when=(not_empty,),
+                    rules=(one_of("AuthenticatedRole", "Deny"),),
+                ),
                 # The first rule that matches decides, so their order is part of what they say.
                 Arg(
                     "RulesConfiguration.Rules",
@@ -138,24 +146,19 @@ IDENTITY_POOL_ROLES_ATTACHMENT = Kind(
                     "mapping_rules",
                     many=True,
                     ordered=True,
+                    rules=(at_most(25),),
                     args=(
-                        Arg("Claim"),
-                        Arg("MatchType"),
-                        Arg("Value"),
-                        Arg("RoleARN", external=OUTSIDE),
+                        Arg("Claim", rules=(_claim,), required=True),
+                        Arg(
+                            "MatchType",
+                            rules=(one_of("Equals", "Contains", "StartsWith", "NotEqual"),),
+                            required=True,
+                        ),
+                        Arg("Value", rules=(size(1, 128),), required=True),
+                        Arg("RoleARN", external=OUTSIDE, rules=(arn,), required=True),
                     ),
                 ),
             ),
-        ),
-    ),
-    quirks=(
-        Quirk(
-            _too_many_rules,
-            f"the provider refuses more than {_MOST_RULES} rules for one identity provider",
-            omit=("RoleMappings",),
-            ignore=("RoleMappings",),
-            level="warning",
-            remedy=f"put the mappings into {_MOST_RULES} rules or fewer in AWS, then export again",
         ),
     ),
     exists=lambda attachment: bool(attachment.get("Roles") or attachment.get("RoleMappings")),
@@ -192,8 +195,14 @@ IDENTITY_POOL_PROVIDER_PRINCIPAL_TAG = Kind(
     label=lambda tags: f"{str(tags.get('IdentityProviderName')).rpartition('/')[2]} tags",
     parent="identity_pool",
     args=(
-        Arg("IdentityPoolId", ref=Reference("identity_pool.id")),
-        Arg("IdentityProviderName", ref=Reference("user_pool.endpoint"), external=OUTSIDE_ARN),
+        Arg("IdentityPoolId", ref=Reference("identity_pool.id"), rules=(_pool_id,), required=True),
+        Arg(
+            "IdentityProviderName",
+            ref=Reference("user_pool.endpoint"),
+            external=OUTSIDE_ARN,
+            rules=(size(1, 128),),
+            required=True,
+        ),
         # The provider's own default is true.
         Arg("UseDefaults", when=(always,), convert=lambda at: bool(at.value)),
         # With the defaults in use AWS answers them too, and leaving them out would be a diff.

@@ -1,7 +1,5 @@
 """The identity providers of a user pool, of all six types: what DescribeIdentityProvider answers."""
 
-import re
-
 from exporter.catalog.arguments import (
     Arg,
     Document,
@@ -11,6 +9,7 @@ from exporter.catalog.arguments import (
     always,
     not_empty,
 )
+from exporter.catalog.rules import at_most, form, length, one_of, visible_or_blank
 from exporter.catalog.schema import (
     Kind,
     Left,
@@ -40,13 +39,7 @@ def _in_details(provider: Document, key: str) -> bool:
     return bool(find(provider, f"ProviderDetails.{key}"))
 
 
-_IDENTIFIER = re.compile(r"[\w\s+=.@-]{1,40}", re.ASCII)
-
-
-def _refused_identifiers(provider: Document) -> bool:
-    identifiers = provider.get("IdpIdentifiers") or []
-    return len(identifiers) > 50 or not all(_IDENTIFIER.fullmatch(it) for it in identifiers)
-
+_identifier = form(r"[\w\s+=.@-]{1,40}", "1 to 40 letters, digits, blanks and _+=.@-")
 
 IDENTITY_PROVIDER = Kind(
     name="identity_provider",
@@ -67,10 +60,14 @@ IDENTITY_PROVIDER = Kind(
     # Neither provider marks the details as sensitive, and the secrets in them reach the state with an import.
     secret_outputs=("provider_details",),
     args=(
-        Arg("ProviderName"),
-        Arg("ProviderType"),
+        Arg("ProviderName", rules=(length(1, 32), visible_or_blank), required=True),
+        Arg(
+            "ProviderType",
+            rules=(one_of("SAML", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple", "OIDC"),),
+            required=True,
+        ),
         Arg("UserPoolId", ref=Reference("user_pool.id")),
-        Arg("IdpIdentifiers", when=(not_empty,), ordered=True),
+        Arg("IdpIdentifiers", when=(not_empty,), ordered=True, rules=(at_most(50), _identifier)),
         # All pairs or none: a part of them would be a diff.
         Arg("AttributeMapping", when=(not_empty,)),
         Arg("ProviderDetails", when=(always,), convert=_details, file=TextFile("xml", key="MetadataFile")),
@@ -100,14 +97,6 @@ IDENTITY_PROVIDER = Kind(
             lambda provider: _in_details(provider, _CERTIFICATE),
             "AWS makes this certificate and renews it",
             ignore=(f"ProviderDetails.{_CERTIFICATE}",),
-        ),
-        Quirk(
-            _refused_identifiers,
-            "the provider accepts only up to 50 identifiers, of 1 to 40 letters, digits, blanks and _+=.@-",
-            omit=("IdpIdentifiers",),
-            ignore=("IdpIdentifiers",),
-            level="warning",
-            remedy="change the identifiers in AWS, then export again; the plan is empty without them too",
         ),
         Quirk(
             lambda provider: ":" in str(provider.get("ProviderName")),

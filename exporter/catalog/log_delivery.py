@@ -5,6 +5,7 @@ from exporter.catalog.arguments import (
     Arg,
     Reference,
 )
+from exporter.catalog.rules import arn, one_of
 from exporter.catalog.schema import (
     UNKNOWN_OPERATION,
     Kind,
@@ -34,12 +35,19 @@ LOG_DELIVERY_CONFIGURATION = Kind(
             "LogConfigurations",
             many=True,
             ordered=True,
+            required=True,
             args=(
-                Arg("EventSource"),
-                Arg("LogLevel"),
-                Arg("CloudWatchLogsConfiguration", args=(Arg("LogGroupArn", external=OUTSIDE),)),
-                Arg("FirehoseConfiguration", args=(Arg("StreamArn", external=OUTSIDE),)),
-                Arg("S3Configuration", args=(Arg("BucketArn", external=OUTSIDE),)),
+                Arg(
+                    "EventSource",
+                    rules=(one_of("userNotification", "userAuthEvents", reading=True),),
+                    required=True,
+                ),
+                Arg("LogLevel", rules=(one_of("ERROR", "INFO", reading=True),), required=True),
+                Arg(
+                    "CloudWatchLogsConfiguration", args=(Arg("LogGroupArn", external=OUTSIDE, rules=(arn,)),)
+                ),
+                Arg("FirehoseConfiguration", args=(Arg("StreamArn", external=OUTSIDE, rules=(arn,)),)),
+                Arg("S3Configuration", args=(Arg("BucketArn", external=OUTSIDE, rules=(arn,)),)),
             ),
         ),
     ),

@@ -14,6 +14,7 @@ from exporter.catalog.arguments import (
     Reference,
     not_empty,
 )
+from exporter.catalog.rules import arn, form, one_of
 from exporter.catalog.schema import (
     Kind,
     Left,
@@ -160,18 +161,31 @@ LAMBDA_PERMISSION = Kind(
         # permission. It holds neither account nor region, so it is no external.
         Arg("Request.Function", "function_name", "function"),
         Arg("Request.Qualifier", when=(not_empty,)),
-        Arg("Action"),
+        Arg("Action", rules=(form(r"lambda:(\*|[a-zA-Z]+)|\*", "an action of lambda"),), required=True),
         Arg("Principal", convert=lambda at: _principal(at.parent)),
         Arg(
             "Condition.ArnLike.AWS:SourceArn",
             "source_arn",
             ref=Reference("user_pool.arn"),
             external=OUTSIDE_ARN,
+            rules=(arn,),
         ),
-        Arg("Condition.StringEquals.AWS:SourceAccount", "source_account"),
+        Arg(
+            "Condition.StringEquals.AWS:SourceAccount",
+            "source_account",
+            rules=(form(r"\d{12}", "an account"),),
+        ),
         Arg("Condition.StringEquals.aws:PrincipalOrgID", "principal_org_id"),
-        Arg("Condition.StringEquals.lambda:EventSourceToken", "event_source_token"),
-        Arg("Condition.StringEquals.lambda:FunctionUrlAuthType", "function_url_auth_type"),
+        Arg(
+            "Condition.StringEquals.lambda:EventSourceToken",
+            "event_source_token",
+            rules=(form(r"[\w.-]{1,256}", "1 to 256 letters, digits and _.-"),),
+        ),
+        Arg(
+            "Condition.StringEquals.lambda:FunctionUrlAuthType",
+            "function_url_auth_type",
+            rules=(one_of("NONE", "AWS_IAM"),),
+        ),
     ),
     left=(
         *computed("Effect", why="a permission always allows"),
@@ -237,8 +251,8 @@ WEB_ACL_ASSOCIATION = Kind(
     label="{Name}",
     delete_first="a pool has one web ACL: deleted last, the old one takes the new one away",
     args=(
-        Arg("Request.ResourceArn", ref=Reference("user_pool.arn")),
-        Arg("ARN", "web_acl_arn", external=OUTSIDE),
+        Arg("Request.ResourceArn", ref=Reference("user_pool.arn"), rules=(arn,), required=True),
+        Arg("ARN", "web_acl_arn", external=OUTSIDE, rules=(arn,), required=True),
     ),
     left=computed(
         "Id",

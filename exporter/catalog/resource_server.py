@@ -6,6 +6,7 @@ from exporter.catalog.arguments import (
     Reference,
     Scope,
 )
+from exporter.catalog.rules import at_most, size, visible
 from exporter.catalog.schema import (
     Kind,
     List,
@@ -55,7 +56,11 @@ RESOURCE_SERVER = Kind(
             "scope",
             "scopes",
             many=True,
-            args=(Arg("ScopeName"), Arg("ScopeDescription", convert=_cut)),
+            rules=(at_most(100),),
+            args=(
+                Arg("ScopeName", rules=(size(1, 256), visible), required=True),
+                Arg("ScopeDescription", convert=_cut, rules=(size(1, 256),), required=True),
+            ),
         ),
     ),
     left=computed("ManagedBy", why="only Cognito's own resource servers have it"),

@@ -12,6 +12,7 @@ from exporter.catalog.arguments import (
     always,
     not_empty,
 )
+from exporter.catalog.rules import arn, at_most, cidr, one_of, pool_id, size
 from exporter.catalog.schema import (
     Kind,
     Listed,
@@ -47,9 +48,12 @@ def _own(risk: Document) -> bool:
     return (risk.get("ClientId") or None) == asked and any(find(risk, path) for path in _CONTENT)
 
 
+_actions = one_of("BLOCK", "MFA_IF_CONFIGURED", "MFA_REQUIRED", "NO_ACTION")
+
+
 def _action(name: str) -> Arg:
     notify = Arg("Notify", when=(always,), convert=lambda at: bool(at.value))
-    return Arg(name, args=(Arg("EventAction"), notify))
+    return Arg(name, args=(Arg("EventAction", rules=(_actions,), required=True), notify))
 
 
 def _is_empty(path: str, *members: str) -> Callable[[Document], bool]:
@@ -65,7 +69,11 @@ _NONE = "(not set in AWS)"
 _TOO_LONG = "(longer than the provider accepts)"
 
 _MAILS = ("BlockEmail", "MfaEmail", "NoActionEmail")
-_MAIL_PARTS = (Arg("HtmlBody", file=TextFile("html")), Arg("Subject"), Arg("TextBody", file=TextFile("txt")))
+_MAIL_PARTS = (
+    Arg("HtmlBody", file=TextFile("html"), rules=(size(6, 20000),), required=True),
+    Arg("Subject", rules=(size(1, 140),), required=True),
+    Arg("TextBody", file=TextFile("txt"), rules=(size(6, 20000),), required=True),
+)
 # In bytes, where AWS counts characters: half as many Cyrillic letters are too long.
 _LONGEST = {"HtmlBody": 20000, "Subject": 140, "TextBody": 20000}
 
@@ -110,13 +118,14 @@ RISK_CONFIGURATION = Kind(
     ),
     label="{Owner}",
     args=(
-        Arg("UserPoolId", ref=Reference("user_pool.id")),
+        Arg("UserPoolId", ref=Reference("user_pool.id"), rules=(pool_id,), required=True),
         Arg("ClientId", when=(not_empty,), ref=Reference("user_pool_client.id")),
         Arg(
             _TAKEOVER,
             args=(
                 Arg(
                     "Actions",
+                    required=True,
                     when=(always,),
                     convert=lambda at: at.value or {},
                     args=(_action("HighAction"), _action("LowAction"), _action("MediumAction")),
@@ -124,7 +133,7 @@ RISK_CONFIGURATION = Kind(
                 Arg(
                     "NotifyConfiguration",
                     args=(
-                        Arg("SourceArn", external=OUTSIDE),
+                        Arg("SourceArn", external=OUTSIDE, rules=(arn,), required=True),
                         Arg("From", when=(not_empty,)),
                         Arg("ReplyTo", when=(not_empty,)),
                         *(Arg(mail, args=_MAIL_PARTS) for mail in _MAILS),
@@ -135,18 +144,39 @@ RISK_CONFIGURATION = Kind(
         Arg(
             _COMPROMISED,
             args=(
-                Arg("Actions", args=(Arg("EventAction"),)),
-                Arg("EventFilter", pulumi="event_filters", when=(not_empty,)),
+                Arg(
+                    "Actions",
+                    args=(Arg("EventAction", rules=(one_of("BLOCK", "NO_ACTION"),), required=True),),
+                    required=True,
+                ),
+                Arg(
+                    "EventFilter",
+                    pulumi="event_filters",
+                    when=(not_empty,),
+                    rules=(one_of("SIGN_IN", "PASSWORD_CHANGE", "SIGN_UP"),),
+                    kept=True,
+                ),
             ),
         ),
         Arg(
             _EXCEPTION,
             args=(
-                Arg("BlockedIPRangeList", pulumi="blocked_ip_range_lists", when=(not_empty,)),
-                Arg("SkippedIPRangeList", pulumi="skipped_ip_range_lists", when=(not_empty,)),
+                Arg(
+                    "BlockedIPRangeList",
+                    pulumi="blocked_ip_range_lists",
+                    when=(not_empty,),
+                    rules=(at_most(200), cidr),
+                ),
+                Arg(
+                    "SkippedIPRangeList",
+                    pulumi="skipped_ip_range_lists",
+                    when=(not_empty,),
+                    rules=(at_most(200), cidr),
+                ),
             ),
         ),
     ),
+    any_of=(_TAKEOVER, _COMPROMISED, _EXCEPTION),
     left=computed("LastModifiedDate"),
     quirks=(
         Quirk(

@@ -39,9 +39,10 @@ class Quirk:
     ``when`` looks at the whole document. All paths are the API's: ``omit`` are those that are then not
     written, ``instead`` gives what stands at a path in place of what AWS has, because the provider asks for
     something there; ``ignore`` are those that no plan compares. With ``leave_out`` the resource gets no
-    code at all. With ``checked`` it is a deviation for those targets only that check the values of ignored
-    paths (True: Pulumi's engine, which refuses the whole program for one), or do not (False). ``until`` is
-    the version of the Terraform provider that no longer needs it; Pulumi's is always newer.
+    code at all. With ``refused`` the provider refuses what AWS has at the ignored paths. With ``checked``
+    it is a deviation for those targets only that check the values of ignored paths (True: Pulumi's engine,
+    which refuses the whole program for one), or do not (False). ``until`` is the version of the Terraform
+    provider that no longer needs it; Pulumi's is always newer.
     """
 
     when: Callable[[Document], bool]
@@ -54,6 +55,7 @@ class Quirk:
     remedy: str = ""
     checked: bool | None = None
     until: str = ""
+    refused: bool = False
     omitted: tuple[Path, ...] = field(init=False, repr=False, compare=False)
     placeholders: Mapping[Path, Json] = field(init=False, repr=False, compare=False)
     ignored: tuple[Path, ...] = field(init=False, repr=False, compare=False)
@@ -62,6 +64,11 @@ class Quirk:
         object.__setattr__(self, "omitted", tuple(parse(path) for path in self.omit))
         object.__setattr__(self, "placeholders", {parse(path): value for path, value in self.instead.items()})
         object.__setattr__(self, "ignored", tuple(parse(path) for path in self.ignore))
+
+    @property
+    def place(self) -> Path:
+        """Where in the document it is."""
+        return next(iter((*self.omitted, *self.placeholders, *self.ignored)), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,8 @@ class Kind:
     says so. An ``optional`` kind is read only when it is asked for. With ``id_differs`` the providers keep
     another id in their state than the one that imports it. ``delete_first`` is the reason why one that is
     replaced must be deleted before the new one is made, as Terraform does by itself. An ``irreplaceable``
-    thing cannot be made again as it was: its id, its secret or its name would be another one.
+    thing cannot be made again as it was: its id, its secret or its name would be another one. ``any_of``
+    are arguments of which the provider asks for at least one.
     """
 
     name: str
@@ -146,6 +154,7 @@ class Kind:
     label: str | Callable[[Document], str]
     args: tuple[Arg, ...] = ()
     left: tuple[Left, ...] = ()
+    any_of: tuple[str, ...] = ()
     quirks: tuple[Quirk, ...] = ()
     parent: str = "user_pool"
     root: Root | None = None

@@ -9,6 +9,7 @@ from exporter.catalog.arguments import (
     Scope,
     When,
 )
+from exporter.catalog.rules import length, pool_id, size, visible
 from exporter.catalog.schema import (
     Kind,
     List,
@@ -76,7 +77,7 @@ USER = Kind(
     exposes={"username": lambda user: str(user["Username"])},
     args=(
         Arg("Request.UserPoolId", ref=Reference("user_pool.id")),
-        Arg("Username"),
+        Arg("Username", rules=(size(1, 128),), required=True),
         Arg("Enabled", when=(_only_disabled,)),
         Arg("Attributes", convert=_attributes),
     ),
@@ -133,9 +134,14 @@ USER_IN_GROUP = Kind(
     optional=True,
     since="6.0.0",  # before that the provider cannot import it
     args=(
-        Arg("Request.UserPoolId", ref=Reference("user_pool.id")),
-        Arg("Request.GroupName", ref=Reference("user_group.name")),
-        Arg("Username", ref=Reference("user.username")),
+        Arg("Request.UserPoolId", ref=Reference("user_pool.id"), rules=(pool_id,), required=True),
+        Arg(
+            "Request.GroupName",
+            ref=Reference("user_group.name"),
+            rules=(length(1, 128), visible),
+            required=True,
+        ),
+        Arg("Username", ref=Reference("user.username"), rules=(size(1, 128),), required=True),
     ),
     left=computed(
         "Attributes",

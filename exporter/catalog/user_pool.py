@@ -1,7 +1,6 @@
 """The user pool: what DescribeUserPool and GetUserPoolMfaConfig answer, and how each member is written."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 from exporter.catalog.arguments import (
@@ -19,6 +18,20 @@ from exporter.catalog.arguments import (
     present,
 )
 from exporter.catalog.root import Root
+from exporter.catalog.rules import (
+    Rule,
+    arn,
+    at_most,
+    between,
+    holding,
+    is_arn,
+    is_visible,
+    one_of,
+    region,
+    size,
+    visible,
+    visible_or_blank,
+)
 from exporter.catalog.schema import (
     Kind,
     Left,
@@ -91,7 +104,7 @@ def _holds(text: str, placeholder: str) -> bool:
 
 def _in_link(character: str) -> bool:
     # The provider's pattern: letters, marks, symbols, numbers, punctuation and ASCII's own blanks.
-    return character in "\t\n\f\r " or unicodedata.category(character)[0] in "LMSNP"
+    return character in "\t\n\f\r " or is_visible(character)
 
 
 def text_of(minimum: int, maximum: int, *placeholders: str) -> When:
@@ -156,15 +169,6 @@ def _lacks_texts(pool: Document) -> bool:
     return 0 < sum(bool(texts.get(member)) for member in _INVITATION_TEXTS) < len(_INVITATION_TEXTS)
 
 
-_KNOWN_FACTORS = {"PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"}
-_sign_in_factors = When(
-    lambda at: bool(at.value) and set(find(at.value, "AllowedFirstAuthFactors") or ()) <= _KNOWN_FACTORS,
-    "left out: it holds a factor that the provider does not know",
-    "unsupported",
-    "warning",
-    "nothing to do for an empty plan; a later change of the pool by Terraform leaves it as it is",
-)
-
 _TRIGGERS = (
     "PreSignUp PreAuthentication PostAuthentication PostConfirmation CustomMessage DefineAuthChallenge"
     " CreateAuthChallenge VerifyAuthChallengeResponse UserMigration"
@@ -172,11 +176,37 @@ _TRIGGERS = (
 _SENDERS = ("CustomEmailSender", "CustomSMSSender")
 _OTHER_TRIGGERS = ("PreTokenGeneration", "PreTokenGenerationConfig", *_SENDERS, "KMSKeyID")
 
-_VERSIONED_FUNCTION = (Arg("LambdaArn", external=OUTSIDE), Arg("LambdaVersion"))
+_CONTACTS = ("phone_number", "email")
+_pool_name = Rule(
+    # Its other check is a pattern that one letter or digit passes.
+    lambda name: len(str(name).encode()) <= 128 or bool(re.search(r"[\w\s+=,.@-]", str(name), re.ASCII)),
+    "1 to 128 bytes",
+)
+_address = Rule(
+    lambda text: (
+        not text
+        or any(
+            at == "@" and is_visible(before) and is_visible(after)
+            for before, at, after in zip(str(text), str(text)[1:], str(text)[2:], strict=False)
+        )
+    ),
+    "an e-mail address",
+)
+_with_code = holding(r"\{####\}", "a text with {####}")
+
+
+def _versioned_function(*versions: str) -> tuple[Arg, ...]:
+    return (
+        Arg("LambdaArn", external=OUTSIDE, rules=(arn,), required=True),
+        Arg("LambdaVersion", rules=(one_of(*versions),), required=True),
+    )
 
 
 def _sender_without_key(sender: str) -> Callable[[Document], bool]:
-    return lambda pool: bool(find(pool, f"LambdaConfig.{sender}") and not find(pool, "LambdaConfig.KMSKeyID"))
+    def refused(pool: Document) -> bool:
+        return bool(find(pool, f"LambdaConfig.{sender}")) and not is_arn(find(pool, "LambdaConfig.KMSKeyID"))
+
+    return refused
 
 
 _MFA_MEMBERS = (
@@ -239,13 +269,17 @@ USER_POOL = Kind(
         "endpoint": _endpoint,
     },
     args=(
-        Arg("Name"),
-        Arg("UserPoolTier"),
-        Arg("DeletionProtection"),
-        Arg("AliasAttributes", when=(not_empty,)),
-        Arg("UsernameAttributes", when=(not_empty,)),
-        Arg("AutoVerifiedAttributes", when=(not_empty,)),
-        Arg("GetUserPoolMfaConfig.MfaConfiguration"),
+        Arg("Name", rules=(_pool_name,), required=True),
+        Arg("UserPoolTier", rules=(one_of("LITE", "ESSENTIALS", "PLUS"),), kept=True),
+        Arg("DeletionProtection", rules=(one_of("ACTIVE", "INACTIVE"),)),
+        Arg(
+            "AliasAttributes",
+            when=(not_empty,),
+            rules=(one_of("phone_number", "email", "preferred_username"),),
+        ),
+        Arg("UsernameAttributes", when=(not_empty,), rules=(one_of(*_CONTACTS),)),
+        Arg("AutoVerifiedAttributes", when=(not_empty,), rules=(one_of(*_CONTACTS),)),
+        Arg("GetUserPoolMfaConfig.MfaConfiguration", rules=(one_of("OFF", "ON", "OPTIONAL"),)),
         Arg("SmsAuthenticationMessage", when=(not_empty,), file=TextFile("txt")),
         Arg(
             "EmailVerificationMessage",
@@ -268,7 +302,15 @@ USER_POOL = Kind(
                     "recovery_mechanism",
                     "recovery_mechanisms",
                     many=True,
-                    args=(Arg("Name"), Arg("Priority")),
+                    rules=(at_most(2),),
+                    args=(
+                        Arg(
+                            "Name",
+                            rules=(one_of("verified_email", "verified_phone_number", "admin_only"),),
+                            required=True,
+                        ),
+                        Arg("Priority"),
+                    ),
                 ),
             ),
         ),
@@ -299,23 +341,26 @@ USER_POOL = Kind(
                 other_than({"EmailSendingAccount": "COGNITO_DEFAULT"}, "the default"),
             ),
             args=(
-                Arg("EmailSendingAccount"),
-                Arg("SourceArn", external=OUTSIDE),
+                Arg("EmailSendingAccount", rules=(one_of("COGNITO_DEFAULT", "DEVELOPER"),)),
+                Arg("SourceArn", when=(not_empty,), external=OUTSIDE, rules=(arn,)),
                 Arg("From", "from_email_address"),
-                Arg("ReplyToEmailAddress"),
+                Arg("ReplyToEmailAddress", rules=(_address,)),
                 Arg("ConfigurationSet"),
             ),
         ),
         Arg(
             # An empty one is a setting too: codes go out by e-mail, with AWS's own texts.
             "GetUserPoolMfaConfig.EmailMfaConfiguration",
-            args=(Arg("Message", file=TextFile("html")), Arg("Subject")),
+            args=(
+                Arg("Message", file=TextFile("html"), rules=(size(6, 20000), _with_code)),
+                Arg("Subject", rules=(visible_or_blank,)),
+            ),
         ),
         Arg(
             "LambdaConfig",
             when=(has(*_TRIGGERS, *_OTHER_TRIGGERS),),
             args=(
-                *(Arg(trigger, when=(not_empty,), external=OUTSIDE) for trigger in _TRIGGERS),
+                *(Arg(trigger, when=(not_empty,), external=OUTSIDE, rules=(arn,)) for trigger in _TRIGGERS),
                 Arg(
                     "PreTokenGeneration",
                     when=(
@@ -326,29 +371,40 @@ USER_POOL = Kind(
                         ),
                     ),
                     external=OUTSIDE,
+                    rules=(arn,),
                 ),
-                Arg("PreTokenGenerationConfig", when=(not_empty,), args=_VERSIONED_FUNCTION),
-                *(Arg(sender, when=(not_empty,), args=_VERSIONED_FUNCTION) for sender in _SENDERS),
-                Arg("KMSKeyID", when=(not_empty,), external=OUTSIDE),
+                Arg(
+                    "PreTokenGenerationConfig",
+                    when=(not_empty,),
+                    args=_versioned_function("V1_0", "V2_0", "V3_0"),
+                ),
+                *(Arg(sender, when=(not_empty,), args=_versioned_function("V1_0")) for sender in _SENDERS),
+                Arg("KMSKeyID", when=(not_empty,), external=OUTSIDE, rules=(arn,)),
             ),
         ),
         Arg(
             "Policies.PasswordPolicy",
             when=(not_empty,),
             args=(
-                Arg("MinimumLength"),
-                Arg("PasswordHistorySize", when=(positive,)),
+                Arg("MinimumLength", rules=(between(6, 99),)),
+                Arg("PasswordHistorySize", when=(positive,), rules=(between(0, 24),)),
                 Arg("RequireLowercase"),
                 Arg("RequireNumbers"),
                 Arg("RequireSymbols"),
                 Arg("RequireUppercase"),
-                Arg("TemporaryPasswordValidityDays"),
+                Arg("TemporaryPasswordValidityDays", rules=(between(0, 365),), kept=True),
             ),
         ),
         Arg(
             "Policies.SignInPolicy",
-            when=(has("AllowedFirstAuthFactors"), _sign_in_factors),
-            args=(Arg("AllowedFirstAuthFactors"),),
+            when=(has("AllowedFirstAuthFactors"),),
+            args=(
+                Arg(
+                    "AllowedFirstAuthFactors",
+                    rules=(one_of("PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"),),
+                    kept=True,
+                ),
+            ),
         ),
         Arg(
             "SmsConfiguration",
@@ -356,8 +412,8 @@ USER_POOL = Kind(
             args=(
                 # The provider asks for an external id even where the pool has none.
                 Arg("ExternalId", when=(always,), convert=lambda at: at.value or ""),
-                Arg("SnsCallerArn", external=OUTSIDE),
-                Arg("SnsRegion"),
+                Arg("SnsCallerArn", external=OUTSIDE, rules=(arn,), required=True),
+                Arg("SnsRegion", when=(not_empty,), rules=(region,), kept=True),
             ),
         ),
         Arg(
@@ -372,6 +428,8 @@ USER_POOL = Kind(
                 Arg(
                     "AttributesRequireVerificationBeforeUpdate",
                     pulumi="attributes_require_verification_before_updates",
+                    rules=(one_of(*_CONTACTS),),
+                    required=True,
                 ),
             ),
         ),
@@ -379,11 +437,11 @@ USER_POOL = Kind(
             "UserPoolAddOns",
             when=(has("AdvancedSecurityMode"),),
             args=(
-                Arg("AdvancedSecurityMode"),
+                Arg("AdvancedSecurityMode", rules=(one_of("OFF", "AUDIT", "ENFORCED"),), required=True),
                 Arg(
                     "AdvancedSecurityAdditionalFlows",
                     when=(has("CustomAuthMode"),),
-                    args=(Arg("CustomAuthMode"),),
+                    args=(Arg("CustomAuthMode", rules=(one_of("AUDIT", "ENFORCED"),)),),
                 ),
             ),
         ),
@@ -392,7 +450,7 @@ USER_POOL = Kind(
             "VerificationMessageTemplate",
             when=(has("DefaultEmailOption"),),
             args=(
-                Arg("DefaultEmailOption"),
+                Arg("DefaultEmailOption", rules=(one_of("CONFIRM_WITH_LINK", "CONFIRM_WITH_CODE"),)),
                 Arg("EmailMessage", when=(not_empty, email_with_code), file=TextFile("html")),
                 Arg("EmailSubject", when=(not_empty, subject)),
                 Arg("EmailMessageByLink", when=(not_empty, email_with_link), file=TextFile("html")),
@@ -402,7 +460,10 @@ USER_POOL = Kind(
         ),
         Arg(
             "GetUserPoolMfaConfig.WebAuthnConfiguration",
-            args=(Arg("RelyingPartyId"), Arg("UserVerification")),
+            args=(
+                Arg("RelyingPartyId"),
+                Arg("UserVerification", rules=(one_of("required", "preferred"),)),
+            ),
         ),
         Arg(
             "SchemaAttributes",
@@ -410,9 +471,14 @@ USER_POOL = Kind(
             "schemas",
             many=True,
             when=(present, When(_is_declared, "a standard attribute as every pool has it")),
+            rules=(at_most(50),),
             args=(
-                Arg("Name", convert=_bare_name),
-                Arg("AttributeDataType"),
+                Arg("Name", convert=_bare_name, rules=(size(1, 20), visible), required=True),
+                Arg(
+                    "AttributeDataType",
+                    rules=(one_of("String", "Number", "DateTime", "Boolean"),),
+                    required=True,
+                ),
                 Arg("DeveloperOnlyAttribute", when=(not_empty,)),
                 Arg("Mutable"),
                 Arg("Required", when=(not_empty,)),

@@ -12,6 +12,7 @@ from exporter.catalog.arguments import (
     not_empty,
     positive,
 )
+from exporter.catalog.rules import arn, at_most, between, holding, length, one_of, size, visible
 from exporter.catalog.schema import (
     Kind,
     List,
@@ -46,43 +47,75 @@ _by_application_id = When(
     "the provider reads it from application_arn",
 )
 
+_named = holding(r"[\w\s+=,.@-]", "a letter, a digit or one of +=,.@-")
+_URL = (length(1, 1024), visible)
+
 SETTINGS = (
-    Arg("ExplicitAuthFlows", when=(not_empty,)),
-    Arg("SupportedIdentityProviders", when=(not_empty,), ref=Reference("identity_provider.provider_name")),
+    Arg(
+        "ExplicitAuthFlows",
+        when=(not_empty,),
+        rules=(
+            one_of(
+                "ADMIN_NO_SRP_AUTH",
+                "CUSTOM_AUTH_FLOW_ONLY",
+                "USER_PASSWORD_AUTH",
+                "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+                "ALLOW_CUSTOM_AUTH",
+                "ALLOW_USER_PASSWORD_AUTH",
+                "ALLOW_USER_SRP_AUTH",
+                "ALLOW_REFRESH_TOKEN_AUTH",
+                "ALLOW_USER_AUTH",
+            ),
+        ),
+    ),
+    Arg(
+        "SupportedIdentityProviders",
+        when=(not_empty,),
+        ref=Reference("identity_provider.provider_name"),
+        rules=(length(1, 32), visible),
+    ),
     Arg("AllowedOAuthFlowsUserPoolClient"),
-    Arg("AllowedOAuthFlows", when=(not_empty,)),
+    Arg("AllowedOAuthFlows", when=(not_empty,), rules=(one_of("code", "implicit", "client_credentials"),)),
     Arg(
         "AllowedOAuthScopes",
         when=(not_empty,),
         ref=Joined((Reference("resource_server.identifier"), "/", ANY_TEXT)),
+        rules=(at_most(50),),
     ),
-    Arg("CallbackURLs", when=(not_empty,)),
-    Arg("DefaultRedirectURI", when=(not_empty,)),
-    Arg("LogoutURLs", when=(not_empty,)),
+    Arg("CallbackURLs", when=(not_empty,), rules=(at_most(100), *_URL)),
+    Arg("DefaultRedirectURI", when=(not_empty,), rules=_URL),
+    Arg("LogoutURLs", when=(not_empty,), rules=(at_most(100), *_URL)),
     Arg("AccessTokenValidity", when=(positive,)),
     Arg("IdTokenValidity", when=(positive,)),
     Arg("RefreshTokenValidity", when=(positive,)),
-    Arg("AuthSessionValidity"),
+    Arg("AuthSessionValidity", rules=(between(3, 15),)),
     Arg("EnableTokenRevocation"),
     Arg("EnablePropagateAdditionalUserContextData"),
-    Arg("PreventUserExistenceErrors", when=(not_empty,)),
+    Arg(
+        "PreventUserExistenceErrors",
+        when=(not_empty,),
+        rules=(one_of("LEGACY", "ENABLED", reading=True),),
+    ),
     Arg("ReadAttributes", when=(not_empty,)),
     Arg("WriteAttributes", when=(not_empty,)),
     Arg(
         "AnalyticsConfiguration",
         when=(not_empty,),
         args=(
-            Arg("ApplicationArn", when=(not_empty,), external=OUTSIDE),
+            Arg("ApplicationArn", when=(not_empty,), external=OUTSIDE, rules=(arn,)),
             Arg("ApplicationId", when=(_by_application_id,)),
             Arg("ExternalId", when=(_by_application_id,)),
-            Arg("RoleArn", when=(_by_application_id,), external=OUTSIDE),
+            Arg("RoleArn", when=(_by_application_id,), external=OUTSIDE, rules=(arn,)),
             Arg("UserDataShared"),
         ),
     ),
     Arg(
         "RefreshTokenRotation",
         when=(has("Feature"),),
-        args=(Arg("Feature"), Arg("RetryGracePeriodSeconds")),
+        args=(
+            Arg("Feature", rules=(one_of("ENABLED", "DISABLED", reading=True),), required=True),
+            Arg("RetryGracePeriodSeconds", rules=(between(0, 60),)),
+        ),
     ),
     Arg(
         "TokenValidityUnits",
@@ -93,7 +126,9 @@ SETTINGS = (
                 "hours, hours and days are the default, and written as such they would be a diff",
             ),
         ),
-        args=tuple(Arg(unit) for unit in _UNITS),
+        args=tuple(
+            Arg(unit, rules=(one_of("seconds", "minutes", "hours", "days", reading=True),)) for unit in _UNITS
+        ),
     ),
 )
 """What every client has, one that another AWS service made too."""
@@ -150,7 +185,7 @@ USER_POOL_CLIENT = Kind(
     outputs=("id",),
     exposes={"id": lambda client: str(client["ClientId"])},
     args=(
-        Arg("ClientName", "name"),
+        Arg("ClientName", "name", rules=(size(1, 128), _named), required=True),
         Arg("UserPoolId", ref=Reference("user_pool.id")),
         *SETTINGS,
     ),

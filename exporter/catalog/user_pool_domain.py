@@ -7,6 +7,7 @@ from exporter.catalog.arguments import (
     Reference,
     not_empty,
 )
+from exporter.catalog.rules import arn, one_of, size
 from exporter.catalog.schema import (
     Kind,
     Left,
@@ -41,10 +42,10 @@ USER_POOL_DOMAIN = Kind(
     irreplaceable=True,  # once free, its name may be taken by any account
     exposes={"domain": lambda domain: str(domain["Domain"])},
     args=(
-        Arg("Domain"),
+        Arg("Domain", rules=(size(1, 63),), required=True),
         Arg("UserPoolId", ref=Reference("user_pool.id")),
-        Arg("CustomDomainConfig.CertificateArn", when=(not_empty,), external=OUTSIDE),
-        Arg("ManagedLoginVersion"),
+        Arg("CustomDomainConfig.CertificateArn", when=(not_empty,), external=OUTSIDE, rules=(arn,)),
+        Arg("ManagedLoginVersion", rules=(one_of(1, 2),), kept=True),
     ),
     left=(
         *computed("AWSAccountId", "S3Bucket", "CloudFrontDistribution", "Version", "Status"),

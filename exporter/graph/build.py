@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from exporter.catalog import BY_NAME, KINDS
 from exporter.catalog.schema import Kind
-from exporter.graph.evaluate import FieldTable, evaluate
+from exporter.graph.evaluate import FieldTable, deviating, evaluate
 from exporter.graph.extract import SHAPE_ERRORS, Entity, account_for_others, extract, refused_calls
 from exporter.graph.findings import unknown_member, unreadable
 from exporter.graph.naming import KnownNames, identifier, name_entities
@@ -161,8 +161,8 @@ def _left_out(entity: Entity, known: KnownNames, options: Options) -> str:
         return kind.unmanaged
     if options.provider and options.provider < version(kind.since):
         return f"it needs the provider {kind.since} or newer"
-    quirks = (quirk for quirk in kind.quirks if quirk.leave_out)
-    why = next((quirk.why for quirk in quirks if quirk.when(entity.document)), "")
+    found, _ = deviating(kind, entity.document, options.provider, options.checks_ignored)
+    why = next((deviation.why for deviation in found if deviation.leave_out), "")
     newer = (options.provider or (6,)) >= (6,)
     if not why and newer and _REGION_SUFFIX.fullmatch(entity.import_id):
         return _NAMES_A_REGION

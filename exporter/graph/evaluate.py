@@ -14,6 +14,7 @@ from exporter.catalog.schema import (
     Quirk,
 )
 from exporter.graph.findings import A_SECRET, masked_member, unknown_member
+from exporter.graph.refuse import Refusal, refusals
 from exporter.graph.resolve import Resolver
 from exporter.graph.write import EMPTY, write
 from exporter.model import Argument, Field, Finding, Ignore
@@ -76,10 +77,10 @@ def evaluate(
     given), ``checks_ignored`` says whether its target checks the values of ignored paths, ``left_out`` is
     the reason where the whole gets no code, ``table`` shares equal fields with others.
     """
-    quirks, since = active_quirks(kind, document, provider, checks_ignored)
-    written = write(kind.args, document, resolver, quirks)
+    known, since = deviating(kind, document, provider, checks_ignored)
+    written = write(kind.args, document, resolver, known)
     left = explain(kind, document, written.states, resolver.resource)
-    deviations = deviate(quirks, resolver.resource)
+    deviations = deviate(known, resolver.resource)
     why = deviations.left_out or left_out
     fields, unknown = account(kind, document, left.states, why, resolver.resource, table or FieldTable())
     return Evaluation(
@@ -91,6 +92,14 @@ def evaluate(
         why,
         since,
     )
+
+
+def deviating(
+    kind: Kind, document: Document, provider: Version | None, checks_ignored: bool = False
+) -> tuple[tuple[Quirk | Refusal, ...], str]:
+    """The quirks that hold, what the provider refuses besides, and the provider that the code needs."""
+    quirks, since = active_quirks(kind, document, provider, checks_ignored)
+    return (*quirks, *refusals(kind, document, quirks, checks_ignored)), since
 
 
 def active_quirks(
@@ -152,7 +161,7 @@ class Deviations:
     left_out: str
 
 
-def deviate(quirks: Sequence[Quirk], resource: str) -> Deviations:
+def deviate(quirks: Sequence[Quirk | Refusal], resource: str) -> Deviations:
     """What is ignored, what is said of it, and whether the whole is left out; ``info`` is no finding."""
     ignores: list[Ignore] = []
     notes: list[str] = []
@@ -160,14 +169,25 @@ def deviate(quirks: Sequence[Quirk], resource: str) -> Deviations:
     left_out = ""
     for quirk in quirks:
         if quirk.level != "info":
-            path = next(iter((*quirk.omitted, *quirk.placeholders, *quirk.ignored)), ())
-            findings.append(Finding(quirk.level, resource, spell(path), quirk.why, quirk.remedy))
-        ignores += [Ignore(path, quirk.why) for path in quirk.ignored]
+            findings.append(Finding(quirk.level, resource, spell(quirk.place), quirk.why, quirk.remedy))
+        ignores += [Ignore(path, quirk.why, quirk.refused) for path in quirk.ignored]
         if quirk.leave_out:
             left_out = quirk.why
         elif not quirk.ignored:
             notes.append(quirk.why)
-    return Deviations(tuple(ignores), tuple(notes), tuple(findings), left_out)
+    return Deviations(_once_each(ignores), tuple(notes), tuple(findings), left_out)
+
+
+def _once_each(ignores: Sequence[Ignore]) -> tuple[Ignore, ...]:
+    """One ignore for each path, with all its reasons."""
+    found: dict[Path, Ignore] = {}
+    for new in ignores:
+        if old := found.get(new.path):
+            why = old.why if new.why in old.why else f"{old.why}; {new.why}"
+            found[new.path] = Ignore(new.path, why, old.refused or new.refused)
+        else:
+            found[new.path] = new
+    return tuple(found.values())
 
 
 def account(

@@ -17,6 +17,7 @@ from exporter.catalog.arguments import (
 )
 from exporter.catalog.schema import Quirk
 from exporter.graph.order import sort_key
+from exporter.graph.refuse import Refusal
 from exporter.graph.resolve import Resolver
 from exporter.model import Argument, Block, Blocks, Entries, File, Finding, Scalar, Value
 from exporter.paths import Json, Path, dig, holds, leaves, spell
@@ -58,7 +59,9 @@ class _Page:
     findings: list[Finding]
 
 
-def write(args: Sequence[Arg], document: Document, resolver: Resolver, quirks: Sequence[Quirk]) -> Written:
+def write(
+    args: Sequence[Arg], document: Document, resolver: Resolver, quirks: Sequence[Quirk | Refusal]
+) -> Written:
     """Write a document by its table; a quirk's paths are left out or replaced."""
     page = _Page(
         document,
@@ -170,11 +173,12 @@ def _items(page: _Page, arg: Arg, value: Any, path: Path) -> tuple[Block, ...]:
         if isinstance(value, Mapping)
         else enumerate(value)
     )
-    blocks = [
-        Block(tuple(_arguments(page, arg.args, item, (*path, step))))
-        for step, item in pairs
-        if _accepted(page, arg, item, {}, (*path, step))
-    ]
+    blocks: list[Block] = []
+    for step, item in pairs:
+        if why := page.omitted.get((*path, step)):
+            _mark(page, (*path, step), value[step], ("unsupported", why))
+        elif _accepted(page, arg, item, {}, (*path, step)):
+            blocks.append(Block(tuple(_arguments(page, arg.args, item, (*path, step)))))
     return tuple(blocks if arg.ordered else sorted(blocks, key=sort_key))
 
 

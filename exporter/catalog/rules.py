@@ -1,0 +1,110 @@
+"""The words for what the Terraform provider's own checks accept of a value.
+
+Each was measured on provider 5.100.0, which refuses a plan for one value that it does not accept;
+``tests/acceptance/test_rules.py`` asks it again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sized
+from dataclasses import dataclass
+from ipaddress import ip_network
+from typing import Any
+
+NEWER = "nothing to do while it stays as it is: the plan is empty without it; a newer provider may accept it"
+CHANGE = "change it in AWS, then export again; the plan is empty without it too"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What the provider accepts of a value: ``wants`` says it in words, ``remedy`` what to do about another.
+
+    It is about each item of a list, or with ``whole`` about the list. ``reading`` rules hold for what AWS
+    answers, too: the provider cannot even import a resource that has another value.
+    """
+
+    test: Callable[[Any], bool]
+    wants: str
+    remedy: str = CHANGE
+    whole: bool = False
+    reading: bool = False
+
+
+def one_of(*values: str | int, reading: bool = False) -> Rule:
+    """One of these values: an enumeration as the provider knows it, which AWS's may have outgrown."""
+    return Rule(lambda value: value in values, " or ".join(map(str, values)), NEWER, reading=reading)
+
+
+def length(minimum: int, maximum: int) -> Rule:
+    """A text of so many characters."""
+    return Rule(lambda text: minimum <= len(str(text)) <= maximum, f"{minimum} to {maximum} characters")
+
+
+def size(minimum: int, maximum: int) -> Rule:
+    """A text of so many bytes, where AWS counts characters: half as many Cyrillic letters are too long."""
+    return Rule(lambda text: minimum <= len(str(text).encode()) <= maximum, f"{minimum} to {maximum} bytes")
+
+
+def between(minimum: int, maximum: int) -> Rule:
+    """A number from here to there."""
+    return Rule(
+        lambda number: isinstance(number, int) and minimum <= number <= maximum, f"{minimum} to {maximum}"
+    )
+
+
+def at_most(count: int) -> Rule:
+    """A list or a repeated block of no more items."""
+    return Rule(_counts(count), f"{count} of them or fewer", whole=True)
+
+
+def _counts(count: int) -> Callable[[Sized], bool]:
+    return lambda items: len(items) <= count
+
+
+def form(pattern: str, wants: str) -> Rule:
+    """A text that matches a pattern from end to end, in which ``\\w`` and ``\\s`` are ASCII's alone."""
+    compiled = re.compile(pattern, re.ASCII)
+    return Rule(lambda text: compiled.fullmatch(str(text)) is not None, wants)
+
+
+def holding(pattern: str, wants: str) -> Rule:
+    """A text in which a pattern is found somewhere."""
+    compiled = re.compile(pattern, re.ASCII)
+    return Rule(lambda text: compiled.search(str(text)) is not None, wants)
+
+
+def is_visible(character: str) -> bool:
+    """Whether a character is in the provider's patterns: a letter, mark, symbol, number or punctuation."""
+    return unicodedata.category(character)[0] in "LMSNP"
+
+
+visible = Rule(lambda text: any(map(is_visible, str(text))), "a text that shows something")
+visible_or_blank = Rule(
+    lambda text: any(is_visible(it) or it in "\t\n\f\r " for it in str(text)), "a text that shows something"
+)
+
+_REGION = r"[a-z]{2}(-[a-z]+)+-\d{1,2}"
+_ACCOUNT = r"aws|aws-managed|aws-marketplace|third-party|\d{12}|cw.{10}"
+_ARN = re.compile(rf"arn:aws(-[a-z]+)*:[^:]*:({_REGION})?:({_ACCOUNT})?:.+", re.ASCII | re.DOTALL)
+
+
+def is_arn(value: object) -> bool:
+    """Whether the provider takes a value for an ARN."""
+    return isinstance(value, str) and _ARN.fullmatch(value) is not None
+
+
+arn = Rule(is_arn, "an ARN")
+region = form(_REGION, "a region")
+pool_id = form(r"[\w-]+_[0-9a-zA-Z]+", "an id of a user pool")
+
+
+def _is_cidr(text: object) -> bool:
+    try:
+        return "/" in str(text) and bool(ip_network(str(text), strict=False))
+    except ValueError:
+        return False
+
+
+cidr = Rule(_is_cidr, "an address range such as 192.0.2.0/24")
