@@ -48,9 +48,37 @@ def preview(program: Path, graph: Graph, environment: Mapping[str, str]) -> dict
         _run(copy, known, "stack", "init", "verify", "--non-interactive")
         for name in graph.secrets:
             _run(copy, known, "config", "set", "--secret", name, MASK, "--non-interactive")
-        said = _run(copy, known, "preview", "--json", "--non-interactive")
-        found: dict[str, Any] = json.loads(said)
+        found = _preview(copy, known)
+        if errors(found):
+            # The first resource that fails ends the program: each module alone shows what the others hold.
+            modules = [path.stem for path in sorted((copy / "pools").glob("*.py")) if path.stem != "__init__"]
+            alone = [_preview_module(copy, known, module) for module in modules]
+            found = {
+                key: [line for part in (found, *alone) for line in part.get(key) or ()]
+                for key in ("steps", "diagnostics")
+            }
         return found
+
+
+def _preview_module(copy: Path, environment: Mapping[str, str], module: str) -> dict[str, Any]:
+    (copy / "__main__.py").write_text(f"from pools import {module}\n", "utf-8")
+    return _preview(copy, environment)
+
+
+def _preview(copy: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_run(copy, environment, "preview", "--json", "--non-interactive"))
+    return found
+
+
+def errors(found: Mapping[str, Any]) -> list[str]:
+    """What failed, each with its name and its own reason; the program's end is told where nothing else is."""
+    said = [
+        (str(diagnostic.get("urn", "")), " ".join(str(diagnostic.get("message", "")).split()))
+        for diagnostic in found.get("diagnostics") or ()
+        if diagnostic.get("severity") == "error"
+    ]
+    named = [f"{_name(urn)}: {message}" for urn, message in said if urn and "pulumi:pulumi:Stack" not in urn]
+    return list(dict.fromkeys(named or [message for _, message in said]))
 
 
 def unwanted(found: Mapping[str, Any], graph: Graph) -> Iterator[str]:
@@ -59,23 +87,32 @@ def unwanted(found: Mapping[str, Any], graph: Graph) -> Iterator[str]:
     The rule is of the engine from 3.174 on: an import whose arguments differ is followed by an update in the
     same run, and ends well.
     """
-    wanted = Counter(f"{resource.kind.pulumi_type}::{resource.name}" for resource in graph.resources)
+    if failed := errors(found):
+        # A program that ends early leaves others behind that are right: only what failed is named.
+        yield from failed
+        return
+    wanted = Counter(f"{resource.kind.pulumi_type}::{resource.name}" for resource in graph.imported)
     for step in found.get("steps", ()):
-        operation, urn = str(step.get("op")), str(step.get("urn"))
-        name = "::".join(urn.split("::")[2:])
-        kind = name.split("::")[0].split("$")[-1]
+        operation, name = str(step.get("op")), _name(str(step.get("urn")))
+        kind = name.split("::")[0]
         if operation == "import":
-            wanted[f"{kind}::{name.split('::')[-1]}"] -= 1
+            wanted[name] -= 1
         elif operation not in _HARMLESS and not (operation == "create" and kind.startswith(_OWN)):
             paths = ", ".join(sorted(step.get("detailedDiff") or ())) or "it"
             yield f"{name}: {operation} of {paths}"
     for name, number in sorted(wanted.items()):
         if number:
             yield f"{name} is {'not imported' if number > 0 else 'imported, and not in the account'}"
-    for diagnostic in found.get("diagnostics", ()):
+    for diagnostic in found.get("diagnostics") or ():
         message = " ".join(str(diagnostic.get("message", "")).split())
-        if diagnostic.get("severity") == "error" or "may not be replaced" in message:
+        if "may not be replaced" in message:
             yield message
+
+
+def _name(urn: str) -> str:
+    """``aws:cognito/userPool:UserPool::customers``, without the types of its parents."""
+    kind, _, name = urn.partition("::")[2].partition("::")[2].partition("::")
+    return f"{kind.split('$')[-1]}::{name}"
 
 
 def _run(folder: Path, environment: Mapping[str, str], *arguments: str) -> str:

@@ -59,6 +59,40 @@ def test_a_warning_of_a_replacement_to_come_is_no_success() -> None:
     assert list(unwanted(found, GRAPH)) == [message]
 
 
+def error(urn: str, message: str) -> dict[str, str]:
+    return {"severity": "error", "urn": urn, "message": message}
+
+
+def test_only_what_failed_is_named_and_no_innocent_one() -> None:
+    graph = Graph("123456789012", "us-east-1", (resource("customers"), resource("staff")), ())
+    found = steps(diagnostics=[error(POOL, "name is too\nlong"), error(STACK, "the program ended")])
+    assert list(unwanted(found, graph)) == ["aws:cognito/userPool:UserPool::customers: name is too long"]
+    assert list(unwanted(steps(diagnostics=[error(STACK, "no module x")]), graph)) == ["no module x"]
+
+
+def test_after_a_failure_each_module_is_previewed_alone(
+    program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (program / "pools").mkdir()
+    (program / "__main__.py").write_text("from pools import customers, staff\n")
+    for name in ("__init__", "customers", "staff"):
+        (program / f"pools/{name}.py").touch()
+    other = POOL.replace("customers", "staff")
+    whole = json.dumps(steps(("import", POOL), diagnostics=[error(POOL, "refused a")]))
+    alone = json.dumps(steps(diagnostics=[error(other, "refused b")]))
+    env = stand_in(
+        tmp_path,
+        '[ "$1" = preview ] || exit 0\n'
+        f"grep -q 'pools import staff' __main__.py && echo '{alone}' && exit 1"
+        f"\necho '{whole}'\nexit 1",
+    )
+    monkeypatch.setenv("PATH", env["PATH"])
+    assert list(unwanted(preview(program, GRAPH, env), GRAPH)) == [
+        "aws:cognito/userPool:UserPool::customers: refused a",
+        "aws:cognito/userPool:UserPool::staff: refused b",
+    ]
+
+
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
     folder = tmp_path / "program"
