@@ -142,7 +142,8 @@ class Resource:
     knows of its type, ``name`` the same in all targets, ``group`` the name of the pool that it belongs to,
     ``title`` what people call it, ``since`` the version of the Terraform provider that it needs.
     ``depends_on`` are the keys of what must exist before it, though no argument says so; with ``protect``
-    nothing may destroy it by mistake.
+    nothing may destroy it by mistake. With ``read`` the code only reads it, so that others can refer to
+    it: its target would refuse to adopt it.
     """
 
     key: str
@@ -158,6 +159,7 @@ class Resource:
     depends_on: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     protect: bool = False
+    read: bool = False
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -209,9 +211,14 @@ class Graph:
         return {resource.key: resource for resource in self.resources}
 
     @cached_property
+    def imported(self) -> tuple[Resource, ...]:
+        """The resources that the code adopts, without those that it only reads."""
+        return tuple(resource for resource in self.resources if not resource.read)
+
+    @cached_property
     def secrets(self) -> list[str]:
         """The names of the secrets that the code takes from the project's configuration, sorted."""
-        found = (v for r in self.resources for a in r.arguments for v in values(a.value))
+        found = (v for r in self.imported for a in r.arguments for v in values(a.value))
         return sorted({value.name for value in found if isinstance(value, Secret)})
 
 

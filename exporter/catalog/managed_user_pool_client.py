@@ -29,6 +29,8 @@ MANAGED_USER_POOL_CLIENT = Kind(
     reads=USER_POOL_CLIENT.reads,
     import_id=USER_POOL_CLIENT.import_id,
     id_differs=True,
+    # Pulumi's engine takes an ignored name_prefix away before the provider asks for one.
+    adopted_as=USER_POOL_CLIENT,
     label=USER_POOL_CLIENT.label,
     known_as="user_pool_client",
     exposes=USER_POOL_CLIENT.exposes,

@@ -70,6 +70,7 @@ RESOURCE_SERVER = Kind(
             f"the provider accepts only {_LONGEST} bytes of a scope's description, where AWS counts"
             " characters; what is longer is cut here",
             ignore=("Scopes",),
+            refused=True,
             level="warning",
             remedy="shorten the description in AWS, then export again; until then no plan compares scopes",
         ),

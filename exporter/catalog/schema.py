@@ -139,10 +139,11 @@ class Kind:
     the kind's name or under ``known_as``, with the function that gives their value; ``outputs`` those that
     the project puts out. It comes after the things of the kinds ``after`` in its pool, though no argument
     says so. An ``optional`` kind is read only when it is asked for. With ``id_differs`` the providers keep
-    another id in their state than the one that imports it. ``delete_first`` is the reason why one that is
-    replaced must be deleted before the new one is made, as Terraform does by itself. An ``irreplaceable``
-    thing cannot be made again as it was: its id, its secret or its name would be another one. ``any_of``
-    are arguments of which the provider asks for at least one.
+    another id in their state than the one that imports it. ``adopted_as`` is the kind that stands in for
+    it in a target that checks the values of ignored paths, and so cannot adopt it as what it is.
+    ``delete_first`` is the reason why one that is replaced must be deleted before the new one is made, as
+    Terraform does by itself. An ``irreplaceable`` thing cannot be made again as it was: its id, its secret or
+    its name would be another one. ``any_of`` are arguments of which the provider asks for at least one.
     """
 
     name: str
@@ -167,6 +168,7 @@ class Kind:
     secret_outputs: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     id_differs: bool = False
+    adopted_as: Kind | None = None
     delete_first: str = ""
     irreplaceable: bool = False
     split: Callable[[Document, Document], list[Document]] | None = None

@@ -561,12 +561,14 @@ USER_POOL = Kind(
             ),
             "AWS answers add-ons without a mode, which cannot be written",
             ignore=("UserPoolAddOns",),
+            refused=True,
         ),
         Quirk(
             lambda pool: not _accepted("SmsAuthenticationMessage", sms_with_code)(pool),
             "the provider refuses sms_authentication_message: it accepts 6 to 140 characters with {####}",
             omit=("SmsAuthenticationMessage",),
             ignore=("SmsAuthenticationMessage",),
+            refused=True,
             level="warning",
             remedy="give the message 6 to 140 characters and {####} in AWS, then export again",
         ),
@@ -606,6 +608,7 @@ USER_POOL = Kind(
                 f"the provider refuses {argument} without a KMS key",
                 omit=(f"LambdaConfig.{sender}",),
                 ignore=(f"LambdaConfig.{sender}",),
+                refused=True,
                 level="warning",
                 remedy="give the pool a KMS key for its custom senders in AWS, then export again",
             )

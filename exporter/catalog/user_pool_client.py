@@ -153,6 +153,7 @@ QUIRKS = (
         "the provider accepts an application id only with its external id and role",
         omit=("AnalyticsConfiguration",),
         ignore=("AnalyticsConfiguration",),
+        refused=True,
         level="warning",
         remedy="give the analytics configuration an external id and a role in AWS, then export again",
     ),
@@ -161,8 +162,11 @@ QUIRKS = (
             isinstance(client.get("RefreshTokenRotation"), dict)
             and not find(client, "RefreshTokenRotation.Feature")
         ),
-        "AWS answers a refresh token rotation without a feature, which cannot be written",
+        "AWS answers a refresh token rotation without a feature, which cannot be written; the provider"
+        " sends it with each later change of the client, and AWS refuses that",
         ignore=("RefreshTokenRotation",),
+        level="warning",
+        remedy="set the rotation of the client on or off in AWS, then export again",
     ),
 )
 

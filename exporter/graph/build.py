@@ -10,7 +10,7 @@ from exporter.catalog import BY_NAME, KINDS
 from exporter.catalog.schema import Kind
 from exporter.graph.evaluate import FieldTable, deviating, evaluate
 from exporter.graph.extract import SHAPE_ERRORS, Entity, account_for_others, extract, refused_calls
-from exporter.graph.findings import unknown_member, unreadable
+from exporter.graph.findings import only_read, stands_in, unknown_member, unreadable
 from exporter.graph.naming import KnownNames, identifier, name_entities
 from exporter.graph.resolve import FileNames, ReferenceIndex, Resolver, index_references, name_externals
 from exporter.model import AnswerAccount, Finding, Graph, Omitted, Resource, values
@@ -83,9 +83,10 @@ def build(
             entity.key, names[entity.key], entity.scope, index, FileNames(names[entity.key]), options.secrets
         )
         why = reasons[entity.key]
+        kind = (options.checks_ignored and entity.kind.adopted_as) or entity.kind
         try:
             result = evaluate(
-                entity.kind,
+                kind,
                 entity.document,
                 resolver,
                 provider=options.provider,
@@ -102,9 +103,14 @@ def build(
             omitted.append(Omitted(entity.key, entity.kind.name, entity.label, why, result.fields))
             findings += _omission(entity, why)
             continue
+        if kind is not entity.kind:
+            findings.append(stands_in(entity.key, kind, entity.kind))
+        refused = options.checks_ignored and any(ignore.refused for ignore in result.ignores)
+        if refused:
+            findings.append(only_read(entity.key, kind))
         resource = Resource(
             key=entity.key,
-            kind=entity.kind,
+            kind=kind,
             import_id=entity.import_id,
             name=names[entity.key],
             group=groups[entity.key],
@@ -116,6 +122,7 @@ def build(
             depends_on=tuple(_depends_on(entity, after)),
             fields=result.fields,
             protect=_is_protected(entity.kind, options.protect),
+            read=refused,
         )
         resources.append(resource)
         findings += undeclared_references(resource, index)

@@ -1,7 +1,8 @@
-"""What is said of values that no table knows."""
+"""What is said of values that no table knows, and of things that are written otherwise than they are."""
 
 from __future__ import annotations
 
+from exporter.catalog.schema import Kind
 from exporter.model import Finding
 
 A_SECRET = "a secret: it is in no file that poolport writes"
@@ -39,4 +40,30 @@ def unreadable(resource: str, path: str, error: Exception) -> Finding:
         f"the answer has a form that poolport cannot read ({type(error).__name__}: {str(error)[:120]}),"
         " so what it describes has no code",
         "look at it in the snapshot; if AWS answered so, please report it",
+    )
+
+
+def only_read(resource: str, kind: Kind) -> Finding:
+    """What is said of a thing with a value that its target would refuse to adopt."""
+    return Finding(
+        "error",
+        resource,
+        "",
+        f"Pulumi checks even the values that its program ignores, and the provider refuses one of this"
+        f" {kind.name.replace('_', ' ')}: the program reads it, so that others can refer to it, and does not"
+        " manage it",
+        "change that value in AWS, then export again; or keep managing it where it was made",
+    )
+
+
+def stands_in(resource: str, kind: Kind, real: Kind) -> Finding:
+    """What is said of a thing that is adopted as another kind than it is."""
+    return Finding(
+        "warning",
+        resource,
+        "",
+        f"Pulumi cannot adopt a {real.name.replace('_', ' ')}, whose name_prefix the provider wants and"
+        f" never reads: it is written as a {kind.name.replace('_', ' ')}, and stays in AWS when the program"
+        " drops it",
+        "nothing to do; the service that made it still owns it, and may change it too",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 
 from exporter.errors import UsageError
-from exporter.model import File, Graph, Resource, values
+from exporter.model import External, File, Graph, Resource, Scalar, parts
 from exporter.targets.target import Target
 from exporter.targets.writer import Filters, Group, Page
 from exporter.versions import OLDEST, version
@@ -47,8 +47,9 @@ def draw_project(
         "account": graph.account,
         "adopted": adopted,
         "draw": _drawer(environment, target),
-        "externals": graph.externals,
+        "externals": _used_externals(graph),
         "groups": groups,
+        "imported": graph.imported,
         "provider_version": max((r.since for r in graph.resources), key=version, default=OLDEST),
         "region": graph.region,
         "resources": graph.resources,
@@ -84,9 +85,21 @@ def group_resources(graph: Graph) -> list[Group]:
 
 
 def _long_texts(graph: Graph) -> dict[str, bytes]:
-    arguments = (argument for resource in graph.resources for argument in resource.arguments)
-    found = (value for argument in arguments for value in values(argument.value) if isinstance(value, File))
-    return {file.path: file.bytes for file in found}
+    return {file.path: file.bytes for file in _written_values(graph) if isinstance(file, File)}
+
+
+def _used_externals(graph: Graph) -> list[External]:
+    """Those that what is written names: a resource that is only read has no arguments in the code."""
+    if len(graph.imported) == len(graph.resources):
+        return list(graph.externals)
+    named = {value.name for value in _written_values(graph) if isinstance(value, External)}
+    return [external for external in graph.externals if external.name in named]
+
+
+def _written_values(graph: Graph) -> Iterator[Scalar]:
+    for resource in graph.imported:
+        for argument in resource.arguments:
+            yield from parts(argument.value)
 
 
 def _project_files(environment: jinja2.Environment, target: Target) -> dict[str, str]:

@@ -38,7 +38,9 @@ def expected(graph: Graph, *, adopted: bool = False) -> list[dict[str, Any]]:
     """What a project that was drawn from a graph must register, in the form of ``registrations``."""
     by_key = graph.by_key
     return [
-        {
+        {"type": resource.kind.pulumi_type, "name": resource.name, "read": resource.import_id}
+        if resource.read
+        else {
             "type": resource.kind.pulumi_type,
             "name": resource.name,
             "import_id": "" if adopted else resource.import_id,
@@ -68,12 +70,12 @@ def differences(wanted: Sequence[Registration], found: Sequence[Registration]) -
             continue
         for key in resource:
             if key == "inputs":
-                yield from _compare(name, resource[key], other[key])
+                yield from _compare(name, resource[key], other.get(key, {}))
             elif key == "secret_outputs":  # the SDK adds some of its own
-                if missing := set(resource[key]) - set(other[key]):
+                if missing := set(resource[key]) - set(other.get(key, ())):
                     yield f"{name}: the outputs {sorted(missing)} are not secret"
-            elif resource[key] != other[key]:
-                yield f"{name}: {key} is {other[key]!r}, and should be {resource[key]!r}"
+            elif resource[key] != other.get(key):
+                yield f"{name}: {key} is {other.get(key)!r}, and should be {resource[key]!r}"
     for kind, name in by_id:
         yield f"{kind} {name} is registered, and not in the account"
 

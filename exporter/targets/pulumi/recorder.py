@@ -30,8 +30,8 @@ class _Account(mocks.Mocks):
         known = self.outputs.get(f"{args.typ} {args.name}", {})
         return known.get("id", args.resource_id or args.name), {**args.inputs, **known}
 
-    def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], None]:
-        return {}, None
+    def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]]]:
+        return {}, []
 
 
 class _Monitor(mocks.MockMonitor):
@@ -65,6 +65,10 @@ class _Monitor(mocks.MockMonitor):
                 }
             )
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]
+
+    def ReadResource(self, request: Any) -> Any:
+        self.seen.append({"type": request.type, "name": request.name, "read": request.id})
+        return super().ReadResource(request)  # type: ignore[no-untyped-call]
 
 
 def _plain(value: Any) -> Any:

@@ -100,6 +100,12 @@ class PulumiWriter:
         def dependency(context: Context, key: str) -> str:
             return self.used(context["page"], key)
 
+        def read(resource: Resource) -> str:
+            pieces = [writer.literal(resource.name), writer.literal(resource.import_id)]
+            return writer.call(
+                f"{self.constructor(resource)}.get", pieces, spell_name(resource.name, RESERVED)
+            )
+
         def export(resource: Resource, attribute: str) -> str:
             name = writer.literal(f"{resource.name}_{attribute}")
             return writer.call("pulumi.export", [name, f"{self.address(resource)}.{attribute}"])
@@ -121,6 +127,7 @@ class PulumiWriter:
             ),
             "paths": lambda resource: [(self.path(resource.kind, i.path), i.why) for i in resource.ignores],
             "quote": writer.literal,
+            "read": read,
             "type": lambda resource: self.type(resource.kind),
             "use": uses,
         }
@@ -138,7 +145,7 @@ def next_steps(folder: FilePath, graph: Graph, options: Options) -> list[str]:
     lines = [f"cd {shlex.quote(str(folder))} && pulumi stack init live && pulumi preview"]
     lines += [f"  needs the secret: pulumi config set --secret {name}" for name in graph.secrets]
     if not options.adopted:
-        number = len(graph.resources)
+        number = len(graph.imported)
         imported = f"{number:,} import" + ("" if number == 1 else "s")
         lines.append(f"  must show: {imported}, and no update, which would change AWS")
     return lines
