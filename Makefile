@@ -10,7 +10,7 @@ ARGS ?=
 WITH_PROVIDERS := . .ci/environment;
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check lint types format golden demo bench clean
+.PHONY: help setup test check lint types format golden demo bench engine clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,10 +49,25 @@ golden: setup ## Write the expected files of tests/cases anew; read the diff bef
 demo: setup ## Export a sample account to build/demo and prove that its first plan is empty
 	@$(WITH_PROVIDERS) $(BIN)/python demo/run.py
 
+engine: .engine/pulumi ## Build Pulumi's engine from Go's modules for the tests in tests/engine; some minutes, once
+
+ENGINE_VERSION := $(shell sed -n 's|^require .*/pkg/v3 ||p' tests/engine/cli/go.mod)
+
+.engine/pulumi: tests/engine/cli/go.mod tests/engine/cli/engine.go
+	@command -v go >/dev/null || { echo "make engine needs Go: install it, or leave these tests out" >&2; exit 1; }
+	@echo "building Pulumi $(ENGINE_VERSION) into .engine ..."
+	@rm -rf .engine && mkdir -p .engine/source && cp $^ .engine/source
+	@cd .engine/source && export GOFLAGS=-mod=mod && \
+	  go get github.com/pulumi/pulumi/pkg/v3@$(ENGINE_VERSION) && \
+	  go build -o ../pulumi.new \
+	    -ldflags "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(ENGINE_VERSION)" \
+	    github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
+	@mv .engine/pulumi.new $@ && rm -rf .engine/source
+
 bench: setup ## Measure it beside terraform and AWS's quotas, in a quarter of an hour (bench/README.md)
 	@$(WITH_PROVIDERS) for one in discovery quota growth startup verify; do \
 	  $(BIN)/python -m bench.$$one || missed=1; done; exit $${missed:-0}
 
 clean: ## Remove all that the other targets made
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .engine build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

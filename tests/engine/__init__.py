@@ -1,0 +1,1 @@
+"""Programs on Pulumi's real engine, with a small provider of our own; needs ``make engine``."""

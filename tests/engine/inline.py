@@ -1,0 +1,63 @@
+"""Runs a project's program on the engine by Pulumi's Automation API, which needs no language host.
+
+    python -m tests.engine.inline FOLDER < request.json
+
+Prints the steps as JSON, in the order in which the engine said them.
+"""
+
+from __future__ import annotations
+
+import json
+import runpy
+import sys
+from pathlib import Path
+from typing import Any
+
+from pulumi import automation as auto
+
+PROJECT = """\
+name: {name}
+runtime: python
+plugins:
+  providers:
+    - name: aws
+      path: {plugin}
+"""
+
+
+def main() -> None:
+    """One ``preview`` or ``up``."""
+    folder, request = Path(sys.argv[1]), json.load(sys.stdin)
+    program = Path(request["program"])
+    work = folder / "work"
+    work.mkdir(exist_ok=True)
+    (work / "Pulumi.yaml").write_text(PROJECT.format(name="poolport", plugin=folder / "plugin"))
+
+    def run() -> None:
+        sys.path.insert(0, str(program))
+        runpy.run_path(str(program / "__main__.py"), run_name="__main__")
+
+    stack = auto.create_or_select_stack(
+        "test", project_name="poolport", program=run, opts=auto.LocalWorkspaceOptions(work_dir=str(work))
+    )
+    stack.set_config("aws:region", auto.ConfigValue("us-east-1"))
+    for name, value in request["secrets"].items():
+        stack.set_config(name, auto.ConfigValue(value, secret=True))
+    steps: list[dict[str, str]] = []
+
+    def note(event: Any) -> None:
+        if event.resource_pre_event is not None:
+            metadata = event.resource_pre_event.metadata
+            kind, name = metadata.urn.split("::")[2:4]
+            operation = getattr(metadata.op, "value", metadata.op)
+            steps.append({"operation": operation, "kind": kind.split("$")[-1], "name": name})
+
+    if request["command"] == "init":
+        return
+    command = stack.up if request["command"] == "up" else stack.preview
+    command(on_event=note, on_output=lambda line: print(line, file=sys.stderr))
+    print(json.dumps(steps))
+
+
+if __name__ == "__main__":
+    main()
