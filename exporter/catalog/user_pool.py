@@ -397,6 +397,7 @@ USER_POOL = Kind(
         ),
         Arg(
             "Policies.SignInPolicy",
+            kept=True,
             when=(has("AllowedFirstAuthFactors"),),
             args=(
                 Arg(
