@@ -1,4 +1,4 @@
-"""The rules of the tables, held against the provider's own checks: it is asked about odd values of everything.
+"""The rules of the tables, held against the provider's own checks: it is asked about odd values.
 
 A newer provider that accepts or refuses another value fails here, with the argument and the value.
 """
@@ -138,15 +138,6 @@ def test_the_rules_of_the_tables_are_the_provider_s_own(terraform: str, tmp_path
     assert wrong == []
 
 
-def test_each_value_of_an_enumeration_is_accepted() -> None:
-    found = [rule for _, _, arg in _arguments() for rule in arg.rules if " or " in rule.wants]
-    assert len(found) > 30
-    for rule in found:
-        words = rule.wants.split(" or ")
-        assert all(rule.test(int(word) if word.isdigit() else word) for word in words)
-        assert not rule.test("POOLPORT_INVENTED")
-
-
 def _arguments() -> Iterator[tuple[str, tuple[str, ...], Arg]]:
     """Every argument that holds values, of every type that the schema has: type, path, the table's row."""
     for kind in KINDS:
@@ -181,8 +172,8 @@ def _values(kind: Any, arg: Arg) -> Iterator[Any]:
         yield from NUMBERS
     if element != "string":
         return
-    texts = [*ODD, "x" * 3000]
-    if arg.rules and not any(" or " in rule.wants for rule in arg.rules):
+    texts = [*ODD, *(str(value) for rule in arg.rules for value in rule.values), "x" * 3000]
+    if arg.rules and not any(rule.values for rule in arg.rules):
         lengths = (*LENGTHS, 20000, 20001) if any("20000" in rule.wants for rule in arg.rules) else LENGTHS
         texts += [
             start + letter * (length - len(start))
