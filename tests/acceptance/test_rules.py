@@ -92,30 +92,6 @@ ODD: tuple[Any, ...] = (
     "V1_0",
     "lambda:*",
 )
-LENGTHS = (
-    5,
-    6,
-    20,
-    21,
-    32,
-    33,
-    40,
-    41,
-    63,
-    64,
-    100,
-    101,
-    128,
-    129,
-    140,
-    141,
-    256,
-    257,
-    1024,
-    1025,
-    2048,
-    2049,
-)
 AT_ONCE = 500
 """Terraform takes long to read larger files."""
 NUMBERS = (-1, 0, 1, 2, 3, 5, 6, 15, 16, 24, 25, 60, 61, 99, 100, 365, 366)
@@ -174,7 +150,8 @@ def _values(kind: Any, arg: Arg) -> Iterator[Any]:
         return
     texts = [*ODD, *(str(value) for rule in arg.rules for value in rule.values), "x" * 3000]
     if arg.rules and not any(rule.values for rule in arg.rules):
-        lengths = (*LENGTHS, 20000, 20001) if any("20000" in rule.wants for rule in arg.rules) else LENGTHS
+        bounds = {int(number) for rule in arg.rules for number in re.findall(r"\d+", rule.wants)}
+        lengths = sorted({bound + step for bound in bounds or {256} for step in (-1, 0, 1)})
         texts += [
             start + letter * (length - len(start))
             for length in lengths
