@@ -22,7 +22,8 @@ class Rule:
     """What the provider accepts of a value: ``wants`` says it in words, ``remedy`` what to do about another.
 
     It is about each item of a list, or with ``whole`` about the list. ``reading`` rules hold for what AWS
-    answers, too: the provider cannot even import a resource that has another value.
+    answers, too: the provider cannot even import a resource that has another value. ``values`` are those of
+    an enumeration.
     """
 
     test: Callable[[Any], bool]
@@ -30,11 +31,14 @@ class Rule:
     remedy: str = CHANGE
     whole: bool = False
     reading: bool = False
+    values: tuple[str | int, ...] = ()
 
 
 def one_of(*values: str | int, reading: bool = False) -> Rule:
     """One of these values: an enumeration as the provider knows it, which AWS's may have outgrown."""
-    return Rule(lambda value: value in values, " or ".join(map(str, values)), NEWER, reading=reading)
+    *others, last = map(str, values)
+    wants = f"only {', '.join(others)} or {last}" if others else f"only {last}"
+    return Rule(lambda value: value in values, wants, NEWER, reading=reading, values=values)
 
 
 def length(minimum: int, maximum: int) -> Rule:
@@ -56,7 +60,7 @@ def between(minimum: int, maximum: int) -> Rule:
 
 def at_most(count: int) -> Rule:
     """A list or a repeated block of no more items."""
-    return Rule(_counts(count), f"{count} of them or fewer", whole=True)
+    return Rule(_counts(count), f"{count} or fewer", whole=True)
 
 
 def _counts(count: int) -> Callable[[Sized], bool]:

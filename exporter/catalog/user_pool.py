@@ -40,6 +40,7 @@ from exporter.catalog.schema import (
     Read,
     computed,
 )
+from exporter.partitions import partition_of
 from exporter.paths import Json, find
 
 # The attributes that every pool has. The provider keeps this same table and leaves out of its state
@@ -236,8 +237,7 @@ def _unmanaged(path: str, what: str, *usual: Json) -> Left:
 
 def _endpoint(pool: Document) -> str:
     region, pool_id = str(pool["Id"]).split("_", 1)[0], pool["Id"]
-    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
-    return f"cognito-idp.{region}.{suffix}/{pool_id}"
+    return f"cognito-idp.{region}.{partition_of(region).hosts}/{pool_id}"
 
 
 USER_POOL = Kind(
@@ -397,6 +397,7 @@ USER_POOL = Kind(
         ),
         Arg(
             "Policies.SignInPolicy",
+            kept=True,
             when=(has("AllowedFirstAuthFactors"),),
             args=(
                 Arg(

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import Future
 from typing import Any
+from urllib.parse import urlsplit
 
 import botocore.parsers
 from botocore import exceptions as boto
@@ -21,6 +22,7 @@ from exporter.discovery.options import ReadOptions
 from exporter.discovery.rate_limit import PER_POOL_CATEGORIES, QUOTAS, Budget, Stopped, Workers, category_of
 from exporter.discovery.session import open_client, open_session
 from exporter.errors import ApiError
+from exporter.partitions import partition_of
 
 Body = dict[str, Any]
 
@@ -85,7 +87,9 @@ class Calls:
 
     def _against_aws(self, service: str) -> bool:
         """Whether the endpoint is AWS's own, whose quotas are known."""
-        return "amazonaws." in self._client(service).meta.endpoint_url
+        meta = self._client(service).meta
+        host = urlsplit(meta.endpoint_url).hostname or ""
+        return host.endswith(f".{partition_of(meta.region_name).hosts}")
 
     def _lane(self, operation: str) -> tuple[Budget, Workers]:
         category = category_of(operation)

@@ -21,8 +21,8 @@ _WITHOUT = "; or keep managing it where it was made"
 class Refusal:
     """A value that the provider refuses; it deviates from the tables as a ``Quirk`` does.
 
-    ``place`` is where the value stands, ``omitted`` what is left out for it (nothing where ``leave_out``
-    costs the whole resource), ``ignored`` what no plan may compare then.
+    ``omitted`` is what is left out for it, and the ``place`` that a finding names; where ``leave_out`` costs
+    the whole resource, that is the place of the value. ``ignored`` is what no plan may compare then.
     """
 
     place: Path
@@ -92,7 +92,9 @@ def _in_object(look: _Look, args: Sequence[Arg], parent: Any, base: Path, within
 
 def _left_out(look: _Look, cause: Refusal, arg: Arg | None, path: Path, within: Path | None) -> Refusal:
     kept = look.checks_ignored and arg is not None and arg.kept and within is None
-    return replace(cause, omitted=(path,), ignored=() if kept else (within or path,), refused=not kept)
+    return replace(
+        cause, place=path, omitted=(path,), ignored=() if kept else (within or path,), refused=not kept
+    )
 
 
 def _nothing_left(look: _Look, arg: Arg, value: Any, path: Path, found: Iterable[Refusal]) -> bool:

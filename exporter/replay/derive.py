@@ -13,6 +13,7 @@ from exporter.catalog.schema import (
     Read,
 )
 from exporter.errors import ApiError
+from exporter.partitions import partition_of
 from exporter.replay.service_models import LISTS
 
 Body = dict[str, Any]
@@ -100,7 +101,7 @@ def _add_function(index: Index, account: str, key: Key, response: Body | ApiErro
     wanted = canonical(function)
     index.setdefault((region, operation, wanted), response)
     if operation == "lambda:GetPolicy" and isinstance(response, dict):
-        prefix = f"arn:aws:lambda:{region}:{account}"
+        prefix = f"arn:{partition_of(region).name}:lambda:{region}:{account}"
         if recorded.startswith("arn:"):
             prefix = recorded.partition(":function:")[0]
         arn = f"{prefix}:function:{':'.join(function.values())}"

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from xml.sax.saxutils import escape
 
 from exporter.errors import ApiError
+from exporter.partitions import partition_of
 from exporter.replay.answers import Answers, find
 from exporter.replay.derive import Body
 from exporter.replay.paging import check_page_size, page
@@ -91,7 +92,7 @@ def refuse(code: str, message: str, status: int = 400) -> Reply:
 
 def _query_reply(account: str, call: Call) -> Reply:
     """The answer to STS, IAM and their like, in XML: who the caller is, or a refusal."""
-    arn = f"arn:aws:iam::{account}:user/replay"
+    arn = f"arn:{partition_of(call.region).name}:iam::{account}:user/replay"
     if call.operation == "sts:GetCallerIdentity":
         status, body = 200, CALLER.format(account=account, arn=arn)
     else:
