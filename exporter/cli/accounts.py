@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporter.cli.console import Screen
+from exporter.disk import folder_below
 from exporter.errors import ExporterError
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def run_accounts(
             screen.show_text("")
             screen.show_text(name, "bold")
         try:
-            found = run(name, options, out / name if several else out)
+            found = run(name, options, folder_below(out, name) if several else out)
             codes.append(1 if found.missing else 0)
             done.append(found.as_json())
         except ExporterError as error:

@@ -12,7 +12,7 @@ from typing import Any
 
 from exporter.catalog import KINDS
 from exporter.child import clean_environment
-from exporter.disk import below, write_whole
+from exporter.disk import write_whole
 from exporter.errors import UsageError
 from exporter.folder import mapping
 from exporter.graph.build import Options, build
@@ -109,7 +109,7 @@ def _prove_drawn(region: _Region, environment: Mapping[str, str]) -> Proof:
     with tempfile.TemporaryDirectory(prefix="poolport-") as folder:
         module = Path(folder) / PROVER.name
         for name, content in draw_project(region.graph, PROVER).items():
-            write_whole(below(module, name), content)
+            write_whole(module, name, content)
         project = replace(region.project(PROVER, module), adopted=False, templates={})
         return PROVER.prove(project, environment)
 

@@ -191,7 +191,7 @@ def test_killed_while_writing(account: Path, tmp_path: Path, gate: Gate) -> None
     interrupted(account, out, gate)
     with (out / f".{REGION}.resume").open("a") as journal:
         journal.write('{"file": "us-east-1/us-ea')
-    (out / REGION / f".{THREE}.json.x1y2z3").write_text("half")
+    (out / REGION / ".poolport-0123456789abcdef.tmp").write_text("half")
     assert run(account, out).result.skipped == 2
     assert content(out) == content(run(account, tmp_path / "calm").out)
 
