@@ -18,7 +18,7 @@ from exporter.discovery.journal import journal_of, recording, resume
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.results import PoolRead, Progress, RefusedCall
 from exporter.discovery.selection import Selection
-from exporter.errors import ApiError, AwsError
+from exporter.errors import ApiError, AwsError, OutputError
 from exporter.replay.answers import load_answers
 from exporter.replay.protocol import Call, Fault, Reply, answer
 from exporter.replay.server import serve
@@ -240,3 +240,17 @@ def test_ctrl_c_in_a_process(account: Path, tmp_path: Path, gate: Gate) -> None:
         _, errors = child.communicate(timeout=GUARD)
     assert not gate.given_up
     assert errors.rstrip().endswith("KeyboardInterrupt")
+
+
+def test_a_journal_on_a_full_disk_is_one_sentence_and_the_next_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    selection = Selection(everything=True)
+    resume(tmp_path, REGION, selection, ReadOptions(selection, KINDS))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", lambda *_, **__: open("/dev/full", "ab", buffering=0))
+        with recording(tmp_path, REGION) as record, pytest.raises(OutputError, match="No space left"):
+            record("a", PoolRead(chosen=False))
+    with recording(tmp_path, REGION) as record:
+        record("b", PoolRead(chosen=False))
+    assert list(resume(tmp_path, REGION, selection, ReadOptions(selection, KINDS))) == ["b"]
