@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from exporter.discovery.results import AccountRead, Progress, RegionRead
 from exporter.discovery.selection import Selection
 from exporter.discovery.session import default_region
 from exporter.disk import remove_empty, sweep
-from exporter.errors import UsageError
+from exporter.errors import ExporterError, UsageError
 from exporter.snapshot.store import Manifest, scrub, write_manifest
 
 
@@ -56,8 +57,9 @@ def read_account(
         return _complete(snapshot, regions, options)
     except BaseException:
         # What has read nothing leaves nothing behind.
-        for region in chosen:
-            drop_empty_journal(snapshot, region)
+        with suppress(ExporterError):  # what stopped the run is what the user must know
+            for region in chosen:
+                drop_empty_journal(snapshot, region)
         remove_empty(new)
         raise
 
