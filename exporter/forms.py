@@ -6,7 +6,8 @@ from typing import Any
 
 Form = Any
 """``str``, ``int``, ``bool`` or ``None``; ``[form]`` a list; ``{str: form}`` a map; ``{"member": form}`` an
-object that has these members, and may have others; ``(form, form)`` one of several."""
+object that has these members, or may lack them (``"member?"``), and may have others; ``(form, form)`` one of
+several."""
 
 _WORDS = {str: "a text", int: "a whole number", bool: "true or false", None: "null"}
 
@@ -29,11 +30,17 @@ def check(value: Any, form: Form, place: str = "") -> None:
             check(item, form[0], f"{place}[{index}]")
     elif isinstance(form, dict):
         _expect(isinstance(value, dict), value, "an object", place)
-        for name in value if str in form else form:
-            inside = f"{place}.{name}" if place else str(name)
-            if name not in value:
+        if str in form:
+            for name, item in value.items():
+                check(item, form[str], f"{place}.{name}" if place else name)
+            return
+        for known, inner in form.items():
+            name = known.removesuffix("?")
+            inside = f"{place}.{name}" if place else name
+            if name in value:
+                check(value[name], inner, inside)
+            elif name == known:
                 raise ValueError(f"{inside} is missing")
-            check(value[name], form[str] if str in form else form[name], inside)
     else:
         known = value is None if form is None else type(value) is form
         _expect(known, value, _WORDS[form], place)

@@ -13,7 +13,7 @@ from exporter.errors import ExporterError, Fault, OutputError
 
 
 def as_sentence(error: Exception) -> ExporterError:
-    """What to say of an error, and its exit code: its own, the system's, or that it is a fault of poolport."""
+    """What to say of an error, with its exit code: its own, the system's, or that poolport is at fault."""
     if isinstance(error, ExporterError):
         return error
     if isinstance(error, OSError) and error.errno is not None:

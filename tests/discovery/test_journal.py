@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import signal
 import subprocess
 import sys
@@ -248,7 +249,7 @@ def test_a_journal_on_a_full_disk_is_one_sentence_and_the_next_run_goes_on(
     selection = Selection(everything=True)
     resume(tmp_path, REGION, selection, ReadOptions(selection, KINDS))
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "open", lambda *_, **__: open("/dev/full", "ab", buffering=0))
+        patch.setattr(Path, "open", lambda *_, **__: os.fdopen(os.open("/dev/full", os.O_WRONLY), "wb", 0))
         with recording(tmp_path, REGION) as record, pytest.raises(OutputError, match="No space left"):
             record("a", PoolRead(chosen=False))
     with recording(tmp_path, REGION) as record:
