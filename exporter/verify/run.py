@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -173,5 +174,8 @@ def _cloud(snapshot: Path, live: bool) -> Iterator[tuple[Endpoint | None, dict[s
     if live:
         yield None, clean_environment(aws=True)
         return
-    with serve(snapshot) as endpoint:
-        yield endpoint, {**clean_environment(), **NO_CREDENTIALS, "AWS_ENDPOINT_URL": endpoint.url}
+    # A key of this run alone: nobody else's call is answered, or changes the verdict.
+    key = secrets.token_hex(16)
+    with serve(snapshot, key=key) as endpoint:
+        own = {"AWS_ACCESS_KEY_ID": key, "AWS_ENDPOINT_URL": endpoint.url}
+        yield endpoint, {**clean_environment(), **NO_CREDENTIALS, **own}
