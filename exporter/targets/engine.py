@@ -7,7 +7,7 @@ import re
 import shlex
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from exporter.disk import read_plain
 from exporter.errors import UsageError
 from exporter.model import File, Graph, Resource, values
 from exporter.targets.target import Target
+from exporter.targets.text import show_json
 from exporter.targets.writer import Filters, Group, Page
 from exporter.versions import OLDEST, version
 
@@ -31,7 +32,23 @@ _HERE = Path(__file__).parents[1]
 BUILTIN = next(p for p in (_HERE / "templates", _HERE.parent / "templates") if p.is_dir())
 """The built-in templates: inside the installed package, or beside it in a checkout."""
 
-COMMON: Filters = {"json": partial(json.dumps, ensure_ascii=False), "shell": shlex.quote}
+
+def _json(value: Any) -> str:
+    return show_json(json.dumps(value, ensure_ascii=False))
+
+
+def _shell(value: str) -> str:
+    """A word of a script; what an editor or a terminal obeys is spelled for printf, byte by byte."""
+    if value.isprintable():
+        return shlex.quote(value)
+    spelled = "".join(
+        char if char.isprintable() and char not in "\\'" else "".join(f"\\0{b:03o}" for b in char.encode())
+        for char in value
+    )
+    return f"\"$(printf %b '{spelled}')\""
+
+
+COMMON: Filters = {"json": _json, "shell": _shell}
 """The filters that every template has."""
 
 
