@@ -37,8 +37,9 @@ def clean_environment(*, aws: bool = False) -> dict[str, str]:
 
 
 def python(module: str, *arguments: str) -> list[str]:
-    """The command that runs an installed module; the working directory has no say in what is imported."""
-    return [sys.executable, "-P", "-m", module, *arguments]
+    """The command that runs an installed module; the working directory has no say in what is imported, and
+    nothing is compiled beside what it runs."""
+    return [sys.executable, "-P", "-B", "-m", module, *arguments]
 
 
 def run(

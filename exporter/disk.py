@@ -1,15 +1,22 @@
-"""Writes files whole, or not at all."""
+"""Reads and writes plain files below a folder: each whole or not at all, and nothing through a link."""
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
-import tempfile
+import secrets
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from exporter.errors import OutputError
+
+_TEMPORARY = re.compile(r"\.poolport-[0-9a-f]{16}\.tmp")
+"""A file that is being written; nobody else has files of this form."""
 
 
 def json_text(data: Any) -> str:
@@ -27,42 +34,140 @@ def leads_out(name: str) -> bool:
     return not name.isprintable() or ":" in steps[0] or not {"", ".", ".."}.isdisjoint(steps)
 
 
+def obstacle(folder: Path, name: str) -> str:
+    """What stands in the way of a file below a folder, in words: a link, a pipe, a file that is no folder."""
+    path = folder
+    steps = name.split("/")
+    for step in steps:
+        path /= step
+        try:
+            mode = path.lstat().st_mode
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            return f"{path}: {error.strerror or error}"
+        if stat.S_ISLNK(mode):
+            return f"{path} is a link"
+        if not (stat.S_ISREG if path == folder / name else stat.S_ISDIR)(mode):
+            return f"{path} is not a plain file" if path == folder / name else f"{path} is not a folder"
+    return ""
+
+
 def below(folder: Path, name: str) -> Path:
-    """The path of a name below a folder.
+    """The path of a file below a folder.
 
     Raises:
-        OutputError: it leads out of the folder.
+        OutputError: it leads out of the folder, by its name or through a link, or something else than a
+            plain file has its place.
     """
     if leads_out(name):
         raise OutputError(
             f"{name!r} leads out of {folder}, where no file may go: look for it in what was read, and fix it"
         )
+    if found := obstacle(folder, name):
+        raise OutputError(f"{found}, and cannot be replaced: move it away, or choose another --out")
     return folder / name
 
 
-def write_json(path: Path, data: Any) -> None:
-    """Write JSON, sorted and indented, whole or not at all."""
-    write_whole(path, json_text(data).encode("utf-8", "surrogatepass"))
-
-
-def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file under a temporary name beside it, then rename it into place.
+def folder_below(folder: Path, name: str) -> Path:
+    """The path of a folder below another one; what is written in it stays there.
 
     Raises:
-        OutputError: the system refuses it; what stood there is as it was.
+        OutputError: it leads out of the folder, or something else than a folder has its place.
+    """
+    return below(folder, f"{name}/.poolport").parent
+
+
+def read_plain(path: Path) -> bytes:
+    """The content of a file.
+
+    Raises:
+        OSError: it cannot be read, or is no plain file: a pipe or a device could be waited for in vain.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is not a plain file", str(path))
+    return path.read_bytes()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Whatever changes a path: what the system refuses is one sentence.
+
+    Raises:
+        OutputError: it refuses.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:200]}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            os.chmod(temporary, mode)
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        yield
     except OSError as error:
         raise OutputError(
             f"{path} cannot be written: {error.strerror or error}: fix that, or choose another --out"
         ) from error
+
+
+def write_json(folder: Path, name: str, data: Any) -> None:
+    """Write JSON, sorted and indented, whole or not at all."""
+    write_whole(folder, name, json_text(data).encode("utf-8", "surrogatepass"))
+
+
+def write_whole(
+    folder: Path, name: str, content: bytes, *, executable: bool = False, mode: int | None = None
+) -> None:
+    """Write a file below a folder under a temporary name, then rename it into place.
+
+    A file that is there keeps its mode; a new one has ``mode``, or what the user's umask leaves.
+
+    Raises:
+        OutputError: the system refuses it, or ``below`` does; what stood there is as it was.
+    """
+    path = below(folder, name)
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            mode = stat.S_IMODE(path.stat().st_mode)
+        temporary = path.with_name(f".poolport-{secrets.token_hex(8)}.tmp")
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o777 if executable else 0o666)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            if mode is not None:
+                temporary.chmod(mode)
+            os.replace(temporary, path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+
+
+def remove(folder: Path, name: str) -> None:
+    """Remove a file below a folder, and the folders between that are empty then.
+
+    Raises:
+        OutputError: as ``write_whole``.
+    """
+    path = below(folder, name)
+    with writing(path):
+        path.unlink(missing_ok=True)
+    remove_empty(list(path.parents)[: len(Path(name).parts) - 1])
+
+
+def remove_empty(folders: Iterable[Path]) -> None:
+    """Remove folders, the innermost first, up to the first one that holds something."""
+    with suppress(OSError):
+        for folder in folders:
+            if folder.exists():
+                folder.rmdir()
+
+
+def sweep(folder: Path, names: Iterable[str]) -> None:
+    """Remove what a killed run left half written, in a folder and in those of the files of these names.
+
+    Raises:
+        OutputError: it cannot be removed.
+    """
+    inside = ((folder / name).parent for name in names if not obstacle(folder, name))
+    for place in sorted({folder, *inside}):
+        with writing(place):
+            found = list(place.iterdir()) if place.is_dir() else []
+            for path in found:
+                if _TEMPORARY.fullmatch(path.name) and not path.is_dir():
+                    path.unlink(missing_ok=True)

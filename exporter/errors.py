@@ -4,6 +4,7 @@ ExporterError
   UsageError      2   the arguments, the selection, a file that people edit
   AwsError        3   credentials, permissions, the network, AWS's own refusals
   OutputError     4   the output folder holds something that poolport must not replace
+  Fault           5   a mistake of poolport's own that nobody had thought of
 """
 
 from dataclasses import dataclass
@@ -43,3 +44,9 @@ class OutputError(ExporterError):
     """Writing would replace something that is not poolport's."""
 
     exit_code = 4
+
+
+class Fault(ExporterError):
+    """Something went wrong that nobody had thought of."""
+
+    exit_code = 5

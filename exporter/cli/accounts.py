@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporter.cli.console import Screen
-from exporter.errors import ExporterError
+from exporter.cli.last_resort import as_sentence
+from exporter.disk import folder_below
 
 if TYPE_CHECKING:
     from exporter.discovery.options import ReadOptions
@@ -68,12 +69,13 @@ def run_accounts(
             screen.show_text("")
             screen.show_text(name, "bold")
         try:
-            found = run(name, options, out / name if several else out)
+            found = run(name, options, folder_below(out, name) if several else out)
             codes.append(1 if found.missing else 0)
             done.append(found.as_json())
-        except ExporterError as error:
+        except Exception as unexpected:
             if not several:
                 raise
+            error = as_sentence(unexpected)
             screen.fail(f"{name}: {error}")
             codes.append(error.exit_code)
             done.append({"account": name, "error": str(error), "missing": True})

@@ -56,7 +56,7 @@ def verify(folder: Path, live: bool, screen: Screen) -> NoReturn:
     DIR is what 'export' wrote. The real terraform plans the code against a replay of the snapshot, and the
     Pulumi program must register what that plan has proved. The exit code is 0 only for an empty plan.
 
-    This runs the code of the export, and what its templates put there: verify only what you would run.
+    This runs the code of the export, and templates can run code too: only from people whom you trust.
     """
     from exporter.cli import stages
 

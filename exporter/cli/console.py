@@ -15,6 +15,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from exporter.targets.text import show_json
+
 _UNSAFE = re.compile(
     r"[\x00-\x1f\x7f-\x9f"  # control characters: ESC begins a sequence that a terminal obeys, so does \x9b
     r"\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"  # line ends, and what makes text run backwards
@@ -85,8 +87,7 @@ class Screen:
         # Where stdout is not Unicode, every other character is escaped too: it would be no JSON otherwise.
         ascii_only = not (self.out.encoding or "").startswith("utf")
         text = json.dumps(value, indent=1, ensure_ascii=ascii_only)
-        escaped = re.sub(r"[\x7f-\x9f\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", text)
-        click.echo(escaped, self.out.file)
+        click.echo(show_json(text), self.out.file)
 
     def warn(self, text: str, style: str = "yellow") -> None:
         """What is missing or must be looked at, on stderr."""

@@ -37,9 +37,10 @@ def export(
     """
     from exporter.cli import stages
     from exporter.cli.accounts import AccountRun, run_accounts
+    from exporter.disk import folder_below
 
     def one(name: str, options: ReadOptions, folder: Path) -> AccountRun:
-        read = stages.read(options, folder / "snapshot", screen)
+        read = stages.read(options, folder_below(folder, "snapshot"), screen)
         searched = replace(choices, secrets=read.secrets)
         projects = stages.render(folder / "snapshot", folder, searched, screen)
         verdicts = stages.verify(folder, screen, live=False, record=True) if verify else None
@@ -56,9 +57,10 @@ def discover(accounts: Mapping[str, ReadOptions], screen: Screen, out: Path) -> 
     """Only read: write AWS's answers, without secrets, to OUT/snapshot."""
     from exporter.cli import stages
     from exporter.cli.accounts import AccountRun, run_accounts
+    from exporter.disk import folder_below
 
     def one(name: str, options: ReadOptions, folder: Path) -> AccountRun:
-        read = stages.read(options, folder / "snapshot", screen)
+        read = stages.read(options, folder_below(folder, "snapshot"), screen)
         screen.show_text(f"Now 'poolport render {folder}' writes the code.")
         return AccountRun(name, read)
 

@@ -10,13 +10,13 @@ import click
 from exporter import __version__
 from exporter.cli.commands import completion, policy, render, replay, verify
 from exporter.cli.export import discover, export
+from exporter.cli.last_resort import as_sentence
 from exporter.cli.options import current_screen
-from exporter.errors import ExporterError
 
 EPILOG = """\b
 Exit codes: 0 done; 1 done, but something is missing or the plan is not empty (the report says what);
 2 the arguments or an edited file cannot be used; 3 AWS gave no answer; 4 the output folder
-holds something that would be lost; 130 interrupted.
+holds something that would be lost, or cannot be written; 5 a fault of poolport; 130 interrupted.
 
 Every option can be set by an environment variable: --endpoint-url of 'export' is
 POOLPORT_EXPORT_ENDPOINT_URL. Region, profile and credentials also come from AWS's own variables and files.
@@ -39,14 +39,17 @@ def set_garbage_collection() -> None:
 
 
 class _Group(click.Group):
-    """The commands; an ExporterError is one sentence and its exit code, never a traceback."""
+    """The commands; an error is one sentence and its exit code, never a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except ExporterError as error:
-            current_screen().fail(str(error))
-            ctx.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # click has its own words and codes for them
+        except Exception as error:
+            stopped = as_sentence(error)
+            current_screen().fail(str(stopped))
+            ctx.exit(stopped.exit_code)
         except KeyboardInterrupt:
             current_screen().fail("interrupted; the same command goes on from here")
             ctx.exit(130)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from exporter.discovery.journal import close_journal
+from exporter.discovery.journal import close_journal, drop_empty_journal
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.pool import region_of
 from exporter.discovery.region import Watch, read_region
 from exporter.discovery.results import AccountRead, Progress, RegionRead
 from exporter.discovery.selection import Selection
 from exporter.discovery.session import default_region
-from exporter.errors import UsageError
+from exporter.disk import remove_empty, sweep
+from exporter.errors import ExporterError, UsageError
 from exporter.snapshot.store import Manifest, scrub, write_manifest
 
 
@@ -44,11 +46,22 @@ def read_account(
         AwsError: nothing could be read, or the credentials or the network failed.
         OutputError: a file cannot be written.
     """
+    chosen = selections(options)
+    new = [folder for folder in (snapshot, *snapshot.parents) if not folder.exists()]
     regions = []
-    for region, selection in selections(options).items():
-        regions.append(read_region(region, selection, options, snapshot, watch))
-        finished(regions[-1])
-    return _complete(snapshot, regions, options)
+    try:
+        for region, selection in chosen.items():
+            sweep(snapshot, [f"{region}/any"])
+            regions.append(read_region(region, selection, options, snapshot, watch))
+            finished(regions[-1])
+        return _complete(snapshot, regions, options)
+    except BaseException:
+        # What has read nothing leaves nothing behind.
+        with suppress(ExporterError):  # what stopped the run is what the user must know
+            for region in chosen:
+                drop_empty_journal(snapshot, region)
+        remove_empty(new)
+        raise
 
 
 def selections(options: ReadOptions) -> dict[str, Selection]:
@@ -94,8 +107,6 @@ def _complete(snapshot: Path, regions: Sequence[RegionRead], options: ReadOption
     for read in regions:
         # First of all: a run that would go on from here would not know the secrets to look for.
         close_journal(snapshot, read.region)
-        for half in (snapshot / read.region).rglob(".*.json.*"):  # where a run was killed while writing
-            half.unlink()
     names = tuple(sorted({read.region for read in regions}))
     files = tuple(sorted(file for read in regions for file in read.files))
     if not files:

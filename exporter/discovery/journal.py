@@ -5,15 +5,34 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.results import PoolRead, RefusedCall
 from exporter.discovery.selection import Selection
-from exporter.disk import write_whole
+from exporter.disk import below, read_plain, remove, write_whole, writing
 from exporter.errors import ApiError, UsageError
+from exporter.forms import check
 from exporter.snapshot.store import read_answers
+
+_CALL = {
+    "operation": str,
+    "request": {str: (str, int, bool, None)},
+    "code": str,
+    "message": str,
+    "status": int,
+}
+_FORM = {
+    "file": str,
+    "chosen": bool,
+    "read": bool,
+    "account": str,
+    "resources": int,
+    "refused": [_CALL],
+    "notes": [str],
+}
 
 
 def journal_of(snapshot: Path, region: str) -> Path:
@@ -35,34 +54,53 @@ def resume(snapshot: Path, region: str, selection: Selection, options: ReadOptio
     }
     lines = [json.dumps(run)]
     done: dict[str, PoolRead] = {}
-    earlier = path.read_text("utf-8").splitlines() if path.exists() and not options.refresh else []
+    earlier = [] if options.refresh else _lines(snapshot, path.name)
     for line in earlier[1:] if earlier[:1] == lines else ():
-        # After a power cut the last line may be half, or a file lost.
-        with suppress(ValueError, TypeError, KeyError, UsageError):
+        # After a power cut or on a full disk the last line may be half, or a file lost.
+        with suppress(ValueError, RecursionError, UsageError):
             file, pool = _parse(json.loads(line))
             if pool.chosen:
                 read_answers(snapshot, file)
             done[file] = pool
             lines.append(line)
-    write_whole(path, ("\n".join(lines) + "\n").encode())
+    write_whole(snapshot, path.name, ("\n".join(lines) + "\n").encode())
     return done
 
 
 @contextmanager
 def recording(snapshot: Path, region: str) -> Iterator[Callable[[str, PoolRead], None]]:
     """A function that adds a finished pool to the journal, at once on disk."""
-    with journal_of(snapshot, region).open("a", encoding="utf-8") as journal:
+    path = below(snapshot, journal_of(snapshot, region).name)
+    with writing(path):
+        journal = path.open("ab", buffering=0)  # a full disk must not fail once more when it is closed
 
-        def add(file: str, pool: PoolRead) -> None:
-            journal.write(json.dumps(_record(file, pool)) + "\n")
-            journal.flush()
+    def add(file: str, pool: PoolRead) -> None:
+        line = json.dumps(_record(file, pool)).encode() + b"\n"
+        with writing(path):
+            while line:
+                line = line[journal.write(line) :]
 
+    with journal:
         yield add
 
 
 def close_journal(snapshot: Path, region: str) -> None:
     """Forget the run: the next one reads everything."""
-    journal_of(snapshot, region).unlink(missing_ok=True)
+    remove(snapshot, journal_of(snapshot, region).name)
+
+
+def drop_empty_journal(snapshot: Path, region: str) -> None:
+    """Forget a run that has finished no pool: there is nothing to go on from."""
+    name = journal_of(snapshot, region).name
+    if len(_lines(snapshot, name)) < 2:
+        remove(snapshot, name)
+
+
+def _lines(snapshot: Path, name: str) -> list[str]:
+    """The lines of a journal; what is no text is no line of ours, so that all is read anew."""
+    path = below(snapshot, name)
+    with writing(path):
+        return read_plain(path).decode("utf-8", "replace").splitlines() if path.exists() else []
 
 
 def _record(file: str, pool: PoolRead) -> dict[str, Any]:
@@ -74,18 +112,22 @@ def _record(file: str, pool: PoolRead) -> dict[str, Any]:
         "account": pool.account,
         "resources": pool.resources,
         "refused": [
-            [call.operation, dict(call.request), call.error.code, call.error.message, call.error.status]
+            {"operation": call.operation, "request": dict(call.request), **asdict(call.error)}
             for call in pool.refused
         ],
         "notes": list(pool.notes),
     }
 
 
-def _parse(record: dict[str, Any]) -> tuple[str, PoolRead]:
+def _parse(record: Any) -> tuple[str, PoolRead]:
+    check(record, _FORM)
     refused = tuple(
-        RefusedCall(operation, request, ApiError(*error)) for operation, request, *error in record["refused"]
+        RefusedCall(
+            call["operation"], call["request"], ApiError(call["code"], call["message"], call["status"])
+        )
+        for call in record["refused"]
     )
-    return str(record["file"]), PoolRead(
+    return record["file"], PoolRead(
         record["chosen"],
         record["read"],
         record["account"],

@@ -16,7 +16,8 @@ class ReadOptions:
     ``max_rate`` is in calls a second for each quota category, None for AWS's own quota; ``workers`` is the
     number of calls under way in each category. ``role_arn`` is a role to assume, with its ``external_id``.
     ``refresh`` reads again what an interrupted run has read; ``fetch_images`` downloads the logos of login
-    pages, of which AWS answers only the URL.
+    pages, of which AWS answers only the URL: by https from public addresses, and from ``image_servers``
+    (``127.0.0.1:8080``), which are a test's own.
     """
 
     selection: Selection
@@ -29,4 +30,5 @@ class ReadOptions:
     max_rate: float | None = None
     refresh: bool = False
     fetch_images: bool = False
+    image_servers: frozenset[str] = frozenset()
     workers: int = 12

@@ -188,10 +188,11 @@ class _Reader:
     def _fetch_images(self) -> None:
         """Put the images of login pages beside their URLs, which is all that AWS answers of them."""
         for answer in self.answers:
-            look = (answer.response or {}).get("UICustomization") or {}
-            if url := look.get("ImageUrl"):
+            look = (answer.response or {}).get("UICustomization")
+            if isinstance(look, dict) and (url := look.get("ImageUrl")):
                 try:
-                    look["FetchedImage"], look["FetchedImageType"] = fetch(url)
+                    image = fetch(url, self.calls.options.image_servers)
+                    look["FetchedImage"], look["FetchedImageType"] = image
                 except ValueError as error:
                     self.notes.append(f"the image of a login page is missing: {error}")
 

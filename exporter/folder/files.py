@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from exporter.disk import below, write_json, write_whole
+from exporter.disk import below, leads_out, read_plain, remove, sweep, write_json, write_whole
 from exporter.errors import OutputError
+from exporter.forms import check
+from exporter.snapshot.form import parse_json
 
 RECORD = ".poolport.json"
 """Beside the output: the digests of what poolport wrote, by which it knows its own files again."""
+_FORM = {"files": {str: [str]}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,39 +66,43 @@ def write(folder: Path, files: Mapping[str, bytes], areas: Iterable[str]) -> Cha
     edited = lost(folder, files, areas)
     record = _record(folder)
     stale = _stale(files, record, areas)
-    changed = [path for path, content in files.items() if _read(folder / path) != content]
+    sweep(folder, {*files, *record})
+    changed = [path for path, content in files.items() if read(folder / path) != content]
     for path in edited:
-        content = _read(folder / path)
-        if content is not None:
-            write_whole(_spare(folder / path, content), content)
+        if (content := read(folder / path)) is not None:
+            mode = stat.S_IMODE((folder / path).stat().st_mode)
+            write_whole(folder, _spare(folder, path, content), content, mode=mode)
     # Until all is in place the record knows the old and the new content, so that a run that was cut off
     # in the middle leaves nothing that the next one would take for somebody's edit.
     digests = {path: _digest(content) for path, content in files.items()}
     both = {path: sorted({*record.get(path, []), digest}) for path, digest in digests.items()}
     if changed or stale:
-        write_json(folder / RECORD, {"files": {**record, **both}})
+        write_json(folder, RECORD, {"files": {**record, **both}})
     for path in changed:
-        write_whole(below(folder, path), files[path], 0o755 if path.endswith(".sh") else 0o644)
+        write_whole(folder, path, files[path], executable=path.endswith(".sh"))
     for path in stale:
-        below(folder, path).unlink(missing_ok=True)
-        _prune((folder / path).parent, folder)
+        remove(folder, path)
     kept = {path: known for path, known in record.items() if path not in stale}
     final = {**kept, **{path: [digest] for path, digest in digests.items()}}
     if final != record:
-        write_json(folder / RECORD, {"files": final})
+        write_json(folder, RECORD, {"files": final})
     unchanged = tuple(sorted(set(files) - set(changed)))
     return Changes(tuple(sorted(changed)), unchanged, tuple(stale), tuple(edited))
 
 
 def _record(folder: Path) -> dict[str, list[str]]:
     try:
-        return dict(json.loads((folder / RECORD).read_text("utf-8"))["files"])
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        content = read(below(folder, RECORD))
+        data = {"files": {}} if content is None else parse_json(content)
+        check(data, _FORM)
+        for name in filter(leads_out, data["files"]):
+            raise ValueError(f"{name!r} leads out of the folder")
+    except ValueError as error:
         raise OutputError(
             f"{folder / RECORD} cannot be read: {error}: remove it, and use --force once"
         ) from error
+    found: dict[str, list[str]] = data["files"]
+    return found
 
 
 def _stale(files: Mapping[str, bytes], record: Mapping[str, object], areas: Iterable[str]) -> list[str]:
@@ -104,33 +111,34 @@ def _stale(files: Mapping[str, bytes], record: Mapping[str, object], areas: Iter
 
 
 def _ours(folder: Path, path: str, record: Mapping[str, list[str]], content: bytes | None) -> bool:
-    current = _read(below(folder, path))
+    current = read(below(folder, path))
     return current is None or current == content or _digest(current) in record.get(path, [])
 
 
-def _read(path: Path) -> bytes | None:
+def read(path: Path) -> bytes | None:
+    """What stands in a file of the folder; None where there is none.
+
+    Raises:
+        OutputError: it cannot be read, so it cannot be replaced either.
+    """
     try:
-        return path.read_bytes()
+        return read_plain(path)
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise OutputError(f"{path} cannot be replaced: {error.strerror}: move it away") from error
+        raise OutputError(
+            f"{path} cannot be read, nor replaced: {error.strerror or error}: move it away"
+        ) from error
 
 
-def _spare(path: Path, content: bytes) -> Path:
+def _spare(folder: Path, path: str, content: bytes) -> str:
     """Where a copy goes: ``.orig``, or a number more where that holds an earlier edit."""
-    spare, number = path.with_name(f"{path.name}.orig"), 1
-    while _read(spare) not in (None, content):
+    spare, number = f"{path}.orig", 1
+    while read(below(folder, spare)) not in (None, content):
         number += 1
-        spare = path.with_name(f"{path.name}.orig{number}")
+        spare = f"{path}.orig{number}"
     return spare
 
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _prune(folder: Path, top: Path) -> None:
-    while folder != top and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent

@@ -7,8 +7,12 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from exporter.disk import read_plain
 from exporter.errors import UsageError
 from exporter.graph.naming import KnownNames
+from exporter.snapshot.form import parse_json
+
+FILE = "mapping.json"
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
@@ -25,7 +29,7 @@ def read(path: Path) -> KnownNames:
     if not path.exists():
         return KnownNames()
     try:
-        data = json.loads(path.read_text("utf-8"))
+        data = parse_json(read_plain(path))
         entries = [(k, i, e) for k, ids in data.items() for i, e in ids.items()]
     except (OSError, ValueError, AttributeError) as error:
         raise UsageError(f"{path} cannot be read: {error}: fix it, or move it away") from error

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from exporter.disk import write_whole
+from exporter.disk import below, folder_below, write_whole
 from exporter.errors import ExporterError, UsageError
 from exporter.folder import files as disk
 from exporter.folder import mapping
@@ -133,9 +133,8 @@ def render_export(snapshot: Path, out: Path, options: RenderOptions) -> list[Reg
     written = []
     for drawing in drawings:
         changes = disk.write(drawing.folder, drawing.files, options.areas)
-        names = drawing.folder / "mapping.json"
-        if not names.exists() or names.read_text("utf-8") != drawing.names:
-            write_whole(names, drawing.names.encode())
+        if disk.read(drawing.folder / mapping.FILE) != drawing.names.encode():
+            write_whole(drawing.folder, mapping.FILE, drawing.names.encode())
         written.append(RegionExport(drawing, changes))
     return written
 
@@ -147,7 +146,7 @@ def draw_export(snapshot: Path, out: Path, options: RenderOptions) -> Iterable[D
     if not manifest.files:
         raise UsageError(f"{snapshot} holds no pools: discover some first")
     for region, names in manifest.by_region.items():
-        folder = out / region if len(manifest.regions) > 1 else out
+        folder = folder_below(out, region) if len(manifest.regions) > 1 else out
         answers = [read_answers(snapshot, name)[1] for name in names]
         yield _draw_region(manifest, region, answers, folder, options)
 
@@ -155,7 +154,7 @@ def draw_export(snapshot: Path, out: Path, options: RenderOptions) -> Iterable[D
 def _draw_region(
     manifest: Manifest, region: str, answers: list[list[Answer]], folder: Path, options: RenderOptions
 ) -> Drawing:
-    known = mapping.read(folder / "mapping.json")
+    known = mapping.read(below(folder, mapping.FILE))
     built: dict[graphs.Options, Graph] = {}
     by_target: dict[str, Graph] = {}
     for name, chosen in options.targets.items():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from email.message import Message
+from hmac import compare_digest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socketserver import TCPServer
@@ -15,9 +18,11 @@ from typing import Any
 from uuid import UUID
 
 from exporter.replay.answers import Answers, load_answers
-from exporter.replay.protocol import Call, Fault, answer, parse, refuse
+from exporter.replay.protocol import Call, Fault, Reply, answer, parse, refuse
 
 HOST = "127.0.0.1"
+_HOSTS = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?")
+_KEY = re.compile(r"Credential=([A-Za-z0-9]+)/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,17 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        length = self.headers.get("Content-Length", "0")
+        if not (length.isdecimal() and len(length) < 10):
+            self.close_connection = True
+            return self._send(refuse("SerializationException", "the Content-Length is no number"), 0)
+        body = self.rfile.read(int(length))
         replay = self.server
+        if not _is_for_us(self.headers, replay.key):
+            return self._send(refuse("AccessDeniedException", "this replay is for another program", 403), 0)
         try:
             call = parse(replay.answers, self.command, self.path, self.headers, body)
-        except ValueError as error:  # it might have been a write
+        except (ValueError, RecursionError) as error:  # it might have been a write
             call, reply = Call("", "", {}, write=True), refuse("SerializationException", str(error))
         else:
             reply = answer(replay.answers, call)
@@ -48,6 +59,11 @@ class _Handler(BaseHTTPRequestHandler):
             reply = (replay.fault and replay.fault(call, number)) or reply
             replay.calls.append(replace(call, status=reply.status))
         reply.hold()
+        self._send(reply, number)
+
+    do_GET = do_PUT = do_PATCH = do_DELETE = do_POST
+
+    def _send(self, reply: Reply, number: int) -> None:
         self.close_connection = self.close_connection or reply.cut
         reason = self.responses.get(reply.status, ("", ""))[0]
         headers = {"x-amzn-RequestId": str(UUID(int=number)), **reply.headers}
@@ -57,17 +73,26 @@ class _Handler(BaseHTTPRequestHandler):
             + reply.body[: len(reply.body) // 2 if reply.cut else None]
         )
 
-    do_GET = do_PUT = do_PATCH = do_DELETE = do_POST
-
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: the calls are the log."""
+
+
+def _is_for_us(headers: Message, key: str) -> bool:
+    """Whether a call was meant for this replay: by its host, and with ``key`` by its credentials.
+
+    Any page in a browser, and any other user of this computer, can reach loopback. A name of another site
+    that resolves to it is another host; who does not know the run's own access key is another program.
+    """
+    given = _KEY.search(headers.get("Authorization", ""))
+    known = not key or (given is not None and compare_digest(given[1], key))
+    return known and _HOSTS.fullmatch(headers.get("Host", "")) is not None
 
 
 class _Server(ThreadingHTTPServer):
     request_queue_size = 128  # the default of 5 costs a burst of new connections a second each
 
-    def __init__(self, answers: Answers, fault: Fault | None, port: int) -> None:
-        self.answers, self.fault = answers, fault
+    def __init__(self, answers: Answers, fault: Fault | None, port: int, key: str) -> None:
+        self.answers, self.fault, self.key = answers, fault, key
         self.calls: list[Call] = []
         self.lock = threading.Lock()
         self.open: set[Any] = set()
@@ -90,12 +115,14 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(folder: Path, *, fault: Fault | None = None, port: int = 0) -> Iterator[Endpoint]:
+def serve(folder: Path, *, fault: Fault | None = None, port: int = 0, key: str = "") -> Iterator[Endpoint]:
     """Serves a snapshot on 127.0.0.1 until the context ends; port 0 takes a free one.
+
+    With ``key`` only calls that are signed with this access key are answered, and seen at all.
 
     Raises what ``load_answers`` raises, and ``OSError`` when the port is taken.
     """
-    server = _Server(load_answers(folder), fault, port)
+    server = _Server(load_answers(folder), fault, port, key)
     # The interval is how long the end of the context waits for the thread.
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()

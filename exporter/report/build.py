@@ -13,6 +13,7 @@ from exporter.model import Field, Finding, Graph, Omitted
 from exporter.states import LEVELS
 from exporter.targets.engine import template_of
 from exporter.targets.target import Target
+from exporter.targets.text import show_json
 
 
 def report(
@@ -104,7 +105,7 @@ def as_json(data: dict[str, Any]) -> bytes:
         else:
             text = json.dumps(value, ensure_ascii=False)
         parts.append(f" {json.dumps(name)}: {text}")
-    return ("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8", "backslashreplace")
+    return show_json("{\n" + ",\n".join(parts) + "\n}\n").encode()
 
 
 def _line(item: Any) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from exporter.disk import below, json_text, write_json, write_whole
+from exporter.disk import json_text, obstacle, read_plain, remove, write_json, write_whole
 from exporter.errors import ApiError, UsageError
 from exporter.snapshot.form import check_answers, check_manifest, parse_json
 from exporter.snapshot.secrets import mask, searcher, secrets
@@ -69,7 +70,7 @@ def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer
     # Looked for in the text, which is quick, and taken out of the tree, where nothing is escaped.
     if search.is_in(text):
         text = json_text(search.redact_tree(data))
-    write_whole(below(folder, name), text.encode("utf-8", "surrogatepass"))
+    write_whole(folder, name, text.encode("utf-8", "surrogatepass"))
 
 
 def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]:
@@ -80,7 +81,7 @@ def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]
         if search.is_in(text):
             data = json.loads(text)
             if (clean := search.redact_tree(data)) != data:
-                write_json(folder / name, clean)
+                write_json(folder, name, clean)
                 scrubbed.append(name)
     return scrubbed
 
@@ -88,7 +89,8 @@ def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest, and remove answers of an earlier run that it does not list."""
     write_json(
-        folder / "manifest.json",
+        folder,
+        "manifest.json",
         {
             "account": manifest.account,
             "files": sorted(manifest.files),
@@ -98,8 +100,9 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         },
     )
     for path in answer_files(folder):
-        if path.relative_to(folder).as_posix() not in manifest.files and _is_ours(path):
-            path.unlink()
+        name = path.relative_to(folder).as_posix()
+        if name not in manifest.files and _is_ours(path):
+            remove(folder, name)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -115,7 +118,7 @@ def read_manifest(folder: Path) -> Manifest:
             f"{folder} is not a snapshot, it has no manifest.json: name a folder that 'poolport discover'"
             " wrote"
         )
-    data = _load(path)
+    data = _load(folder, "manifest.json")
     check_manifest(path, data)
     files = data.get("files")
     if files is None:
@@ -134,7 +137,7 @@ def read_answers(folder: Path, name: str) -> tuple[str, list[Answer]]:
     Raises:
         UsageError: it is missing, of another format, or holds something else.
     """
-    data = _load(folder / name)
+    data = _load(folder, name)
     check_answers(folder / name, name.rpartition("/")[0].partition("/")[0], data)
     return data["region"], [
         Answer(r["operation"], r["request"], r.get("response"), _error(r.get("error")))
@@ -148,13 +151,15 @@ def _error(recorded: Mapping[str, Any] | None) -> ApiError | None:
 
 def answer_files(folder: Path) -> list[Path]:
     """Every file of answers below a snapshot's folder, sorted."""
-    return sorted(path for path in folder.glob("*/**/*.json") if path.is_file())
+    # Not through links: what they lead to is not the snapshot's.
+    found = (Path(place) / name for place, _, names in os.walk(folder) for name in names)
+    return sorted(path for path in found if path.suffix == ".json" and path.parent != folder)
 
 
 def _is_ours(path: Path) -> bool:
     """Whether a file holds answers: other JSON may stand in the same folder."""
     try:
-        return set(json.loads(path.read_bytes())) == {"answers", "format", "region"}
+        return not path.is_symlink() and set(parse_json(read_plain(path))) == {"answers", "format", "region"}
     except (OSError, ValueError, TypeError):
         return False
 
@@ -165,9 +170,12 @@ def locate(folder: Path) -> Path:
     return inside if not (folder / "manifest.json").exists() and inside.is_dir() else folder
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _load(folder: Path, name: str) -> dict[str, Any]:
+    path = folder / name
+    if found := obstacle(folder, name):
+        raise UsageError(f"{found}, and a snapshot has plain files and folders only: put those in its place")
     try:
-        data = parse_json(path.read_bytes())
+        data = parse_json(read_plain(path))
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {error}: discover it again, or restore it") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:

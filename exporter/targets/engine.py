@@ -3,29 +3,52 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
+from exporter.disk import read_plain
 from exporter.errors import UsageError
 from exporter.model import External, File, Graph, Resource, Scalar, parts
 from exporter.targets.target import Target
+from exporter.targets.text import show_json
 from exporter.targets.writer import Filters, Group, Page
 from exporter.versions import OLDEST, version
 
 PER_GROUP = "[group]"
 """In a template's path: the file is drawn once for each group, and the group's name stands here."""
 
+_LEFTOVER = re.compile(
+    r".*~|#.*#|\.#.*|\..*\.sw[a-z]|\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|__pycache__", re.IGNORECASE
+)
+
 _HERE = Path(__file__).parents[1]
 BUILTIN = next(p for p in (_HERE / "templates", _HERE.parent / "templates") if p.is_dir())
 """The built-in templates: inside the installed package, or beside it in a checkout."""
 
-COMMON: Filters = {"json": partial(json.dumps, ensure_ascii=False), "shell": shlex.quote}
+
+def _json(value: Any) -> str:
+    return show_json(json.dumps(value, ensure_ascii=False))
+
+
+def _shell(value: str) -> str:
+    """A word of a script; what an editor or a terminal obeys is spelled for printf, byte by byte."""
+    if value.isprintable():
+        return shlex.quote(value)
+    spelled = "".join(
+        char if char.isprintable() and char not in "\\'" else "".join(f"\\0{b:03o}" for b in char.encode())
+        for char in value
+    )
+    return f"\"$(printf %b '{spelled}')\""
+
+
+COMMON: Filters = {"json": _json, "shell": _shell}
 """The filters that every template has."""
 
 
@@ -61,7 +84,7 @@ def draw_project(
     # The files of the groups first: what they need is known to the others, such as a helper's module.
     for path, name in sorted(found.items(), key=lambda item: (PER_GROUP not in item[0], item[0])):
         if not path.endswith(".j2"):
-            files[path] = next(p for p in _places(templates, name) if p.is_file()).read_bytes()
+            files[path] = _copied(templates, name)
             continue
         for group in groups if PER_GROUP in path else (None,):
             page = Page(group) if group else whole
@@ -108,8 +131,18 @@ def _project_files(environment: jinja2.Environment, target: Target) -> dict[str,
     for folder in reversed(target.templates):
         prefix = f"{folder}/project/"
         for name in environment.list_templates(filter_func=lambda name, p=prefix: name.startswith(p)):  # type: ignore[misc]
-            found[name.removeprefix(prefix)] = name
+            if not is_leftover(name):
+                found[name.removeprefix(prefix)] = name
     return found
+
+
+def is_leftover(name: str) -> bool:
+    """Whether an editor or a system has left a file behind, which nobody means as a template.
+
+    >>> [is_leftover(name) for name in ("a/x.tf.j2~", "a/.x.swp", "a/#x#", ".DS_Store", "a/.gitignore.j2")]
+    [True, True, True, True, False]
+    """
+    return any(_LEFTOVER.fullmatch(step) for step in name.split("/"))
 
 
 def template_of(target: Target, kind: str, templates: Path | None) -> str:
@@ -126,6 +159,15 @@ def template_of(target: Target, kind: str, templates: Path | None) -> str:
 def _names(target: Target, kind: str) -> list[str]:
     kinds = [f"{folder}/resources/{kind}.j2" for folder in target.templates]
     return kinds + [f"{folder}/resource.j2" for folder in target.templates]
+
+
+def _copied(templates: Path | None, name: str) -> bytes:
+    """The content of a file that is copied as it is."""
+    place = next(path for path in _places(templates, name) if path.exists())
+    try:
+        return read_plain(place)
+    except OSError as error:
+        raise UsageError(f"the template {place} cannot be read: {error.strerror}: fix it") from error
 
 
 def _places(overrides: Path | None, name: str) -> Iterable[Path]:
@@ -163,6 +205,8 @@ def _load(environment: jinja2.Environment, *names: str) -> jinja2.Template:
         raise _unreadable(error) from error
     except jinja2.TemplateNotFound as error:
         raise UsageError(f"the template {error.name or names[0]} does not exist: add it") from error
+    except (OSError, ValueError, RecursionError) as error:  # of the system, no UTF-8, nested too deeply
+        raise UsageError(f"the template {names[0]} cannot be read: {error}: fix it") from error
 
 
 def _run(environment: jinja2.Environment, *names: str, **variables: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,13 +12,15 @@ from typing import Any
 
 from exporter.catalog import KINDS
 from exporter.child import clean_environment
-from exporter.disk import below, write_whole
+from exporter.disk import read_plain, write_whole
 from exporter.errors import UsageError
 from exporter.folder import mapping
+from exporter.forms import check
 from exporter.graph.build import Options, build
 from exporter.model import Graph
 from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.server import Endpoint, serve
+from exporter.snapshot.form import parse_json
 from exporter.snapshot.store import locate, read_answers, read_manifest
 from exporter.states import PROTECTIONS
 from exporter.targets.engine import draw_project
@@ -26,7 +28,18 @@ from exporter.targets.proof import Check, Project, Proof
 from exporter.targets.registry import PROVER, TARGETS
 from exporter.targets.target import ProviderOptions, Target
 from exporter.verify.checks import COMMON, nothing_is_written
+from exporter.verify.tree import check_tree
 from exporter.verify.verdict import Verdict
+
+_REPORT = {
+    "choices": {
+        "adopted?": bool,
+        "protect?": str,
+        "provider?": ([int], None),
+        "secrets_in_config?": bool,
+    },
+    "resources": [{"type": str, "import_id": str, "template": {str: str}}],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +122,7 @@ def _prove_drawn(region: _Region, environment: Mapping[str, str]) -> Proof:
     with tempfile.TemporaryDirectory(prefix="poolport-") as folder:
         module = Path(folder) / PROVER.name
         for name, content in draw_project(region.graph, PROVER).items():
-            write_whole(below(module, name), content)
+            write_whole(module, name, content)
         project = replace(region.project(PROVER, module), adopted=False, templates={})
         return PROVER.prove(project, environment)
 
@@ -122,6 +135,9 @@ def _regions(folder: Path) -> Iterator[_Region]:
         where = top / region if len(manifest.regions) > 1 else top
         if not any((where / name).is_dir() for name in TARGETS):
             raise UsageError(f"{where} holds no exported code: run 'poolport render {snapshot}' first")
+        for name in TARGETS:
+            if (where / name).is_dir():
+                check_tree(where / name)
         answers = [read_answers(snapshot, name)[1] for name in names]
         known = mapping.read(where / "mapping.json")
         choices, templates = _report(where)
@@ -137,7 +153,8 @@ def _regions(folder: Path) -> Iterator[_Region]:
 def _report(folder: Path) -> tuple[dict[str, Any], dict[tuple[str, str], str]]:
     """How the code was made: the choices, and the template that drew each resource for each target."""
     try:
-        data = json.loads((folder / "report.json").read_text("utf-8"))
+        data = parse_json(read_plain(folder / "report.json"))
+        check(data, _REPORT)
         kinds = {kind.terraform: kind.name for kind in KINDS}
         drawn = {
             (target, f"{kinds[r['type']]}:{r['import_id']}"): name
@@ -145,7 +162,7 @@ def _report(folder: Path) -> tuple[dict[str, Any], dict[tuple[str, str], str]]:
             for target, name in r["template"].items()
         }
         return dict(data["choices"]), drawn
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError) as error:
         raise UsageError(
             f"{folder / 'report.json'} cannot be read, and it says how the code was made: render it again"
         ) from error
@@ -157,5 +174,8 @@ def _cloud(snapshot: Path, live: bool) -> Iterator[tuple[Endpoint | None, dict[s
     if live:
         yield None, clean_environment(aws=True)
         return
-    with serve(snapshot) as endpoint:
-        yield endpoint, {**clean_environment(), **NO_CREDENTIALS, "AWS_ENDPOINT_URL": endpoint.url}
+    # A key of this run alone: nobody else's call is answered, or changes the verdict.
+    key = secrets.token_hex(16)
+    with serve(snapshot, key=key) as endpoint:
+        own = {"AWS_ACCESS_KEY_ID": key, "AWS_ENDPOINT_URL": endpoint.url}
+        yield endpoint, {**clean_environment(), **NO_CREDENTIALS, **own}

@@ -127,3 +127,15 @@ def test_what_is_missing_or_not_proved(run: AccountRun, missing: bool) -> None:
 def test_json_names_the_account_by_its_number_where_it_has_no_name() -> None:
     assert AccountRun("", read()).as_json()["account"] == "123456789012"
     assert AccountRun("dev", read()).as_json()["account"] == "dev"
+
+
+def test_a_fault_in_one_account_stops_no_other(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def one(name: str, options: ReadOptions, folder: Path) -> AccountRun:
+        return AccountRun(name, {"prod": read()}[name])
+
+    assert run_accounts(dict.fromkeys(["dev", "prod"], OPTIONS), Path("out"), open_screen(), one) == 5
+    assert "poolport: dev: this is a fault of poolport itself, a KeyError" in capsys.readouterr().err

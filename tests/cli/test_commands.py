@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -124,3 +126,41 @@ def test_a_call_that_aws_refused_is_missing_in_what_is_rendered_too(tmp_path: Pa
     result = poolport("render", ACCOUNT, "--target", "terraform", "--out", tmp_path)
     assert result.exit_code == 1, result.output
     assert "1 error and " in result.stdout
+
+
+@pytest.mark.parametrize(
+    "leftover",
+    [
+        "versions.tf.j2~",
+        "#versions.tf.j2#",
+        ".versions.tf.j2.swp",
+        ".DS_Store",
+        "Thumbs.db",
+        ".#x",
+        "__pycache__/x.pyc",
+    ],
+)
+def test_what_an_editor_or_a_system_left_behind_is_no_template(
+    tmp_path: Path, exported: Path, leftover: str
+) -> None:
+    path = tmp_path / "mine/terraform/project" / leftover
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"\xff{{")
+    before = files(exported / "terraform")
+    mine = ("--target", "terraform", "--templates", tmp_path / "mine")
+    assert poolport("render", exported, *mine).exit_code == 0
+    assert files(exported / "terraform") == before
+
+
+@pytest.mark.parametrize("name", ["versions.tf.j2", "notes.txt"])
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.write_bytes(b"\xff")], ids=["pipe", "bytes"])
+def test_a_template_that_is_none_is_no_traceback(
+    tmp_path: Path, exported: Path, name: str, make: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "mine/terraform/project" / name
+    path.parent.mkdir(parents=True)
+    make(path)
+    result = poolport("render", exported, "--target", "terraform", "--templates", tmp_path / "mine")
+    # The built-in one is drawn in place of a pipe, and bytes that are no template are copied as they are.
+    assert result.exit_code in (0, 2), result.output
+    assert "Traceback" not in result.output

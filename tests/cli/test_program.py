@@ -141,3 +141,56 @@ def test_the_program_looks_for_cycles_less_often() -> None:
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout == f"poolport, version {__version__}\n"
     assert ran.stderr == "100000\n"
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where records of faults are kept."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+def stops_with(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def render(snapshot: Path, out: Path, options: object) -> None:
+        secret = "hunter2-in-a-variable"
+        try:
+            raise KeyError(secret)
+        except KeyError:
+            raise error from None
+
+    monkeypatch.setattr("exporter.folder.render.render_export", render)
+
+
+@pytest.mark.parametrize(
+    "error", [KeyError("hunter2"), RecursionError("hunter2"), MemoryError(), TypeError("hunter2 \x1b[2J")]
+)
+def test_what_nobody_thought_of_is_one_sentence_and_a_record_without_data(
+    error: Exception, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stops_with(error, monkeypatch)
+    said = sentence(poolport("render", ACCOUNT, "--out", "x"), 5)
+    (record,) = kept.iterdir()
+    assert str(record) in said
+    text = record.read_text("utf-8")
+    assert f"{type(error).__name__}\n  exporter.cli.program:" in text
+    assert "hunter2" not in said + text
+    assert str(Path(__file__).parents[2]) not in text
+    assert record.stat().st_mode & 0o077 == 0
+
+
+def test_a_fault_is_told_where_no_record_can_be_kept(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.rmdir()
+    stops_with(KeyError("x"), monkeypatch)
+    assert "report it as a bug" in sentence(poolport("render", ACCOUNT, "--out", "x"), 5)
+
+
+def test_what_the_system_refuses_is_a_sentence_wherever_it_happens(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stops_with(OSError(28, "No space left on device", "here"), monkeypatch)
+    assert "here cannot be used: No space left on device" in sentence(
+        poolport("render", ACCOUNT, "--out", "x"), 4
+    )
+    assert list(kept.iterdir()) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from exporter.discovery.journal import journal_of, recording, resume
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.results import PoolRead, Progress, RefusedCall
 from exporter.discovery.selection import Selection
-from exporter.errors import ApiError, AwsError
+from exporter.errors import ApiError, AwsError, OutputError
 from exporter.replay.answers import load_answers
 from exporter.replay.protocol import Call, Fault, Reply, answer
 from exporter.replay.server import serve
@@ -191,7 +192,7 @@ def test_killed_while_writing(account: Path, tmp_path: Path, gate: Gate) -> None
     interrupted(account, out, gate)
     with (out / f".{REGION}.resume").open("a") as journal:
         journal.write('{"file": "us-east-1/us-ea')
-    (out / REGION / f".{THREE}.json.x1y2z3").write_text("half")
+    (out / REGION / ".poolport-0123456789abcdef.tmp").write_text("half")
     assert run(account, out).result.skipped == 2
     assert content(out) == content(run(account, tmp_path / "calm").out)
 
@@ -240,3 +241,17 @@ def test_ctrl_c_in_a_process(account: Path, tmp_path: Path, gate: Gate) -> None:
         _, errors = child.communicate(timeout=GUARD)
     assert not gate.given_up
     assert errors.rstrip().endswith("KeyboardInterrupt")
+
+
+def test_a_journal_on_a_full_disk_is_one_sentence_and_the_next_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    selection = Selection(everything=True)
+    resume(tmp_path, REGION, selection, ReadOptions(selection, KINDS))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", lambda *_, **__: os.fdopen(os.open("/dev/full", os.O_WRONLY), "wb", 0))
+        with recording(tmp_path, REGION) as record, pytest.raises(OutputError, match="No space left"):
+            record("a", PoolRead(chosen=False))
+    with recording(tmp_path, REGION) as record:
+        record("b", PoolRead(chosen=False))
+    assert list(resume(tmp_path, REGION, selection, ReadOptions(selection, KINDS))) == ["b"]

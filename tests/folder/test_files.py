@@ -196,3 +196,15 @@ def test_an_interrupted_force_still_has_the_edit(tmp_path: Path, monkeypatch: py
             write(tmp_path, SECOND, AREAS)
     write(tmp_path, SECOND, AREAS)
     assert everything(tmp_path) == SECOND | {"terraform/main.tf.orig": b"edited"}
+
+
+@pytest.mark.parametrize(
+    "files",
+    ['["a", 7]', '"abc"', "7", "null", "{}", '[["a"]]', "[null]"],
+)
+def test_a_record_with_a_value_of_another_type_is_refused(tmp_path: Path, files: str) -> None:
+    write(tmp_path, FIRST, AREAS)
+    (tmp_path / RECORD).write_text(f'{{"files": {{"report.md": {files}}}}}')
+    with pytest.raises(OutputError, match=r"files\.report\.md.* is .*remove it, and use --force once"):
+        write(tmp_path, SECOND, AREAS)
+    assert everything(tmp_path) == FIRST

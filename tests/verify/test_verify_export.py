@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 
@@ -157,7 +158,8 @@ def test_a_call_that_writes_fails_in_its_own_region(
     def call(project: Project, environment: Mapping[str, str]) -> None:
         if writes and project.region == "eu-west-1":
             headers = {"X-Amz-Target": "AWSCognitoIdentityProviderService.DeleteUserPool"}
-            url = environment["AWS_ENDPOINT_URL"]
+            url, key = environment["AWS_ENDPOINT_URL"], environment["AWS_ACCESS_KEY_ID"]
+            headers["Authorization"] = f"AWS4-HMAC-SHA256 Credential={key}/20250101/us-east-1/x/aws4_request"
             with suppress(OSError):
                 urllib.request.urlopen(urllib.request.Request(url, b"{}", headers))
 
@@ -177,7 +179,7 @@ def test_the_tools_get_none_of_the_users_credentials(
     list(verify_export(tmp_path, live=True))
     replayed, live = tools.environments
     assert replayed["AWS_ENDPOINT_URL"].startswith("http://127.0.0.1")
-    assert replayed["AWS_ACCESS_KEY_ID"] == "replay"
+    assert len(replayed["AWS_ACCESS_KEY_ID"]) == 32
     assert {"AWS_PROFILE", "AWS_SESSION_TOKEN"}.isdisjoint(replayed)
     assert live["AWS_PROFILE"] == "production"
     assert "AWS_ENDPOINT_URL" not in live
@@ -203,3 +205,23 @@ def test_a_report_that_does_not_say_how_the_code_was_made_is_refused(
     (tmp_path / "report.json").write_text(text)
     with pytest.raises(UsageError, match="says how the code was made"):
         list(verify_export(tmp_path))
+
+
+def test_a_call_of_another_program_changes_no_verdict(tmp_path: Path, tools: Tools) -> None:
+    refused = []
+
+    def call(project: Project, environment: Mapping[str, str]) -> None:
+        url, key = environment["AWS_ENDPOINT_URL"], environment["AWS_ACCESS_KEY_ID"]
+        target = {"X-Amz-Target": "AWSCognitoIdentityProviderService.DeleteUserPool"}
+        signed = {"Authorization": f"AWS4-HMAC-SHA256 Credential={key}/20250101/us-east-1/x/aws4_request"}
+        stranger = {"Authorization": signed["Authorization"].replace(key, "AKIDSTRANGER")}
+        for headers in ({}, stranger, {**signed, "Host": "evil.example"}):
+            with pytest.raises(HTTPError) as caught:
+                urllib.request.urlopen(urllib.request.Request(url, b"{}", {**target, **headers}))
+            refused.append(caught.value.code)
+
+    tools.call = call
+    (verdict,) = verify_export(export(tmp_path, "terraform"))
+    assert refused == [403, 403, 403]
+    assert verdict.checks[-1].name == "nothing is written to AWS"
+    assert verdict.checks[-1].result == "not checked"

@@ -31,7 +31,8 @@ def preview(program: Path, graph: Graph, environment: Mapping[str, str]) -> dict
     """
     with tempfile.TemporaryDirectory(prefix="poolport-") as folder:
         copy = Path(folder) / "program"
-        shutil.copytree(program, copy, ignore=shutil.ignore_patterns("venv", "__pycache__", "Pulumi.*.yaml"))
+        ignored = shutil.ignore_patterns("venv", "__pycache__", "Pulumi.*.yaml")
+        shutil.copytree(program, copy, ignore=ignored, ignore_dangling_symlinks=True)
         settings = copy / "Pulumi.yaml"
         # The packages are those beside poolport: nothing is installed for a look.
         plain = re.sub(r"\n  options:\n(?:    .*\n)+", "\n", settings.read_text("utf-8"))

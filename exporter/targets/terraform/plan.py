@@ -34,7 +34,8 @@ def workspace(
     """
     with tempfile.TemporaryDirectory(prefix="poolport-") as folder:
         copy = Path(folder) / "module"
-        shutil.copytree(module, copy, ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*"))
+        ignored = shutil.ignore_patterns(".terraform*", "*.tfstate*")
+        shutil.copytree(module, copy, ignore=ignored, ignore_dangling_symlinks=True)
         terraform = Terraform(tool, copy, {**environment, "TF_IN_AUTOMATION": "1"})
         if init and (errors := terraform.init()):
             raise ExporterError(f"'{tool} init' fails in the exported module: {errors[0].message}")
