@@ -10,7 +10,7 @@ ARGS ?=
 WITH_PROVIDERS := . .ci/environment;
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check lint types format golden demo bench clean
+.PHONY: help setup test check lint types format golden demo bench fuzz clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ golden: setup ## Write the expected files of tests/cases anew; read the diff bef
 
 demo: setup ## Export a sample account to build/demo and prove that its first plan is empty
 	@$(WITH_PROVIDERS) $(BIN)/python demo/run.py
+
+fuzz: setup ## Throw spoilt input at it for ten minutes; each fault is printed with how to see it again
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 bench: setup ## Measure it beside terraform and AWS's quotas, in a quarter of an hour (bench/README.md)
 	@$(WITH_PROVIDERS) for one in discovery quota growth startup verify; do \
