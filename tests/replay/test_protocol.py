@@ -35,6 +35,7 @@ def test_a_member_that_boto3_does_not_know_is_in_the_raw_body(tmp_path: Path) ->
             assert answer.headers["Content-Type"] == "application/x-amz-json-1.1"
 
 
+@pytest.mark.sends_writes
 def test_a_write_is_refused_and_stands_in_the_calls_as_one(tmp_path: Path) -> None:
     with replayed(tmp_path) as endpoint:
         writes: list[Callable[[], object]] = [
