@@ -7,6 +7,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from exporter.replay.protocol import Call
 from tests.builders import entry
 from tests.replay.support import ACCOUNT, OTHER, POOL, client, fails, replayed
