@@ -10,7 +10,7 @@ ARGS ?=
 WITH_PROVIDERS := . .ci/environment;
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check lint types format golden demo bench engine clean
+.PHONY: help setup test check lint types format golden demo bench engine fuzz clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ ENGINE_VERSION := $(shell sed -n 's|^require .*/pkg/v3 ||p' tests/engine/cli/go.
 	    -ldflags "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(ENGINE_VERSION)" \
 	    github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
 	@mv .engine/pulumi.new $@ && rm -rf .engine/source
+
+fuzz: setup ## Throw spoilt input at it for ten minutes; each fault is printed with how to see it again
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 bench: setup ## Measure it beside terraform and AWS's quotas, in a quarter of an hour (bench/README.md)
 	@$(WITH_PROVIDERS) for one in discovery quota growth startup verify; do \

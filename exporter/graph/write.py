@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -185,7 +187,8 @@ def _items(page: _Page, arg: Arg, value: Any, path: Path) -> tuple[Block, ...]:
 def _value(page: _Page, arg: Arg, value: Any, parent: Document, path: Path) -> Value:
     if isinstance(arg.file, BinaryFile):
         page.states[path] = _WRITTEN
-        extension = ".".join(str(parent.get(member, "")).lower() for member in arg.file.members)
+        b64decode(value, validate=True)
+        extension = ".".join(_word(parent.get(member)) for member in arg.file.members)
         return File(page.resolver.files.add(path[:1], extension), value, binary=True)
     if arg.args:
         if not isinstance(value, Mapping):
@@ -207,6 +210,15 @@ def _value(page: _Page, arg: Arg, value: Any, parent: Document, path: Path) -> V
         entries = _not_null(page, path, sorted(value.items()))
         return Entries(tuple((str(key), _scalar(page, arg, item, (*path, key))) for key, item in entries))
     return _scalar(page, arg, value, path)
+
+
+def _word(value: Json) -> str:
+    """What a member gives to a file's name: AWS's enumerations are plain, a stranger's may not be.
+
+    >>> [_word(value) for value in ("FAVICON_SVG", "../../etc", None)]
+    ['favicon_svg', 'etc', 'unknown']
+    """
+    return re.sub(r"[^a-z0-9_]+", "", str(value or "").lower())[:40] or "unknown"
 
 
 def _not_null(page: _Page, path: Path, items: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:

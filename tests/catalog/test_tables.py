@@ -265,7 +265,9 @@ def sample(shape: Shape, full: bool, at: str, asked: set[str]) -> Any:
         return [sample(shape.member, full, at, asked)] if full else None
     if isinstance(shape, MapShape):
         return {"key": sample(shape.value, full, at, asked)} if full else None
-    if shape.type_name in ("string", "blob"):
+    if shape.type_name == "blob":
+        return "AAAA" if full else None
+    if shape.type_name == "string":
         return (getattr(shape, "enum", None) or ["some text"])[0] if full else None
     return True if shape.type_name == "boolean" else 1
 

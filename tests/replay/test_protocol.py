@@ -7,6 +7,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from exporter.replay.protocol import Call
 from tests.builders import entry
 from tests.replay.support import ACCOUNT, OTHER, POOL, client, fails, replayed
@@ -35,6 +37,7 @@ def test_a_member_that_boto3_does_not_know_is_in_the_raw_body(tmp_path: Path) ->
             assert answer.headers["Content-Type"] == "application/x-amz-json-1.1"
 
 
+@pytest.mark.sends_writes
 def test_a_write_is_refused_and_stands_in_the_calls_as_one(tmp_path: Path) -> None:
     with replayed(tmp_path) as endpoint:
         writes: list[Callable[[], object]] = [

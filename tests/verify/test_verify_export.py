@@ -151,6 +151,7 @@ def test_code_that_no_tool_has_read_proves_nothing(tmp_path: Path, tools: Tools)
     assert (verdict.plan, verdict.empty) == (None, False)
 
 
+@pytest.mark.sends_writes
 @pytest.mark.parametrize(("writes", "result"), [(True, "failed"), (False, "not checked")])
 def test_a_call_that_writes_fails_in_its_own_region(
     writes: bool, result: str, tmp_path: Path, tools: Tools
