@@ -22,6 +22,7 @@ LOG_DELIVERY_CONFIGURATION = Kind(
             ("UserPoolId",),
             unwrap="LogDeliveryConfiguration",
             absent=("ResourceNotFoundException", *UNKNOWN_OPERATION),
+            nothing={},
         ),
     ),
     import_id="{UserPoolId}",

@@ -148,7 +148,11 @@ LAMBDA_PERMISSION = Kind(
     terraform="aws_lambda_permission",
     pulumi="lambda.Permission",
     listing=_functions,
-    reads=(Read("lambda:GetPolicy", ("FunctionName",), absent=("ResourceNotFoundException",)),),
+    reads=(
+        Read(
+            "lambda:GetPolicy", ("FunctionName",), absent=("ResourceNotFoundException",), arn="FunctionName"
+        ),
+    ),
     split=_permissions,
     import_id=_permission_id,
     id_differs=True,
@@ -231,6 +235,7 @@ WEB_ACL_ASSOCIATION = Kind(
             unwrap="WebACL",
             absent=("WAFNonexistentItemException",),
             nothing={},
+            may_differ=("ResourceArn",),
         ),
     ),
     import_id="{ARN},{ResourceArn}",

@@ -72,7 +72,10 @@ class Read:
     item or the pool provides; one that neither has is not sent. ``unwrap`` is the answer's member that
     holds the object, ``into`` the document's member that a further answer is put under. ``absent`` are the
     error codes by which AWS says that there is no such thing; ``nothing`` is the whole answer by which it
-    says so without an error.
+    says so without an error. ``may_differ`` are the request's members that the answer does not repeat, or
+    names otherwise where the thing has none of its own. ``spared_by`` is a call about the pool alone, with
+    the codes by which it says that there is none of this for anything in the pool. ``arn`` is the request's
+    member that is the ARN of another service's thing, which may be another account's.
     """
 
     operation: str
@@ -81,6 +84,9 @@ class Read:
     into: str = ""
     absent: tuple[str, ...] = ()
     nothing: Document | None = None
+    may_differ: tuple[str, ...] = ()
+    spared_by: tuple[str, tuple[str, ...]] | None = None
+    arn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,8 @@ class List:
 
     With ``whole`` the items are all there is to know, and nothing is described again: ``answers`` is the
     read of one item that this makes unnecessary, if AWS has one. With ``each`` the call is made for
-    everything of that kind that was listed before, which gives its ``params``.
+    everything of that kind that was listed before, which gives its ``params``. With ``may_lack_items`` AWS
+    may leave the member out where the list is empty. ``most_pages`` is where a list without end is cut off.
     """
 
     operation: str
@@ -101,6 +108,8 @@ class List:
     absent: tuple[str, ...] = ()
     each: str = ""
     answers: Read | None = None
+    may_lack_items: bool = False
+    most_pages: int = 1_000
 
 
 UNKNOWN_OPERATION = ("UnknownOperationException", "InvalidAction", "NotImplemented", "404", "501")

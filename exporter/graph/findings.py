@@ -40,3 +40,14 @@ def unreadable(resource: str, path: str, error: Exception) -> Finding:
         " so what it describes has no code",
         "look at it in the snapshot; if AWS answered so, please report it",
     )
+
+
+def other_than_asked(resource: str, path: str, fault: str) -> Finding:
+    """What is said of an answer that does not name what was asked for, or names nothing."""
+    return Finding(
+        "error",
+        resource,
+        path,
+        f"{fault}, so what it describes has no code",
+        "read the pool again; if it stays so, see what answers in place of AWS",
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from exporter.discovery import client as calls_module
+from exporter.discovery import patience
 from exporter.discovery.account import read_account
 from exporter.discovery.options import ReadOptions
 from exporter.errors import AwsError, ExporterError, UsageError
@@ -22,7 +22,7 @@ def test_failures_that_boto_raises_itself(
         with pytest.raises(kind, match=words):
             read_account(ReadOptions(ALL, KINDS, (region,), **options), tmp_path / "out")
 
-    monkeypatch.setattr(calls_module, "ATTEMPTS", 1)
+    monkeypatch.setattr(patience, "ATTEMPTS", 1)
     failing(AwsError, "http://127.0.0.1:9.* cannot be reached", endpoint_url="http://127.0.0.1:9")
     failing(UsageError, "there is no AWS profile nobody", profile="nobody")
     failing(UsageError, "not the name of an AWS region", region="us east")
@@ -31,7 +31,7 @@ def test_failures_that_boto_raises_itself(
         role = f"arn:aws:iam::{ACCOUNT}:role/reader"
         failing(
             AwsError,
-            "allow sts:AssumeRole",
+            "trust policy .*allow them sts:AssumeRole.*poolport policy --role-arn",
             endpoint_url=endpoint.url,
             role_arn=role,
             external_id="reader",
