@@ -267,6 +267,7 @@ WEB_ACL_ASSOCIATION = Kind(
         "OnSourceDDoSProtectionConfig",
         "ApplicationConfig",
         "MonetizationConfig",
+        "AnalyticsConfig",
         why="the web ACL's own, which stays where it is",
     ),
     exists=lambda acl: bool(acl.get("ARN")),

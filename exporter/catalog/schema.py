@@ -128,7 +128,8 @@ class Kind:
 
     ``terraform`` and ``pulumi`` are the types in each target: ``aws_cognito_user_pool`` and
     ``cognito.UserPool``. Without them it is a kind that no provider can manage yet: it is read, and the
-    report tells of it with the reason ``unmanaged`` and the ``remedy``. ``since`` is the Terraform provider
+    report tells of it with the reason ``unmanaged`` (or a function of the document that gives it) and the
+    ``remedy``. ``since`` is the Terraform provider
     that it needs.
 
     ``parent`` is the kind that it hangs on, mostly a pool; one that hangs on nothing has no parent, but a
@@ -159,7 +160,7 @@ class Kind:
     parent: str = "user_pool"
     root: Root | None = None
     since: str = "5.100.0"
-    unmanaged: str = ""
+    unmanaged: str | Callable[[Document], str] = ""
     remedy: str = "keep managing it where it was made, and look for a newer provider"
     exposes: Mapping[str, Callable[[Document], str]] = field(default_factory=dict)
     known_as: str = ""
@@ -196,6 +197,10 @@ class Kind:
     def id_of(self, document: Document) -> str:
         """The import id of a thing, the same for Terraform and for Pulumi."""
         return _told(self.import_id, document)
+
+    def unmanaged_of(self, document: Document) -> str:
+        """Why no code can have a thing; empty for a kind that code can have."""
+        return self.unmanaged(document) if callable(self.unmanaged) else self.unmanaged
 
     def label_of(self, document: Document, owner: str = "") -> str:
         """What people call a thing that belongs to an owner."""

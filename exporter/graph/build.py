@@ -159,7 +159,7 @@ def _left_out(entity: Entity, known: KnownNames, options: Options) -> str:
     if (kind.name, entity.import_id) in known.skipped:
         return "mapping.json says to skip it"
     if kind.unmanaged:
-        return kind.unmanaged
+        return kind.unmanaged_of(entity.document)
     if options.provider and options.provider < version(kind.since):
         return f"it needs the provider {kind.since} or newer"
     quirks = (quirk for quirk in kind.quirks if quirk.leave_out)
@@ -172,7 +172,7 @@ def _left_out(entity: Entity, known: KnownNames, options: Options) -> str:
 
 def _omission(entity: Entity, why: str) -> Iterator[Finding]:
     """What somebody should know of an entity without code, beyond what its quirks say."""
-    if why == entity.kind.unmanaged:
+    if entity.kind.unmanaged and why == entity.kind.unmanaged_of(entity.document):
         yield Finding("warning", entity.key, "", why, entity.kind.remedy)
     elif why == _NAMES_A_REGION:
         yield Finding("error", entity.key, "", why, _NEEDS_ANOTHER_NAME)
