@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 from functools import cache, partial
@@ -38,6 +39,37 @@ def default_region(profile: str | None) -> str:
     if not region:
         raise UsageError("which region? name it with --region, or set AWS_REGION")
     return str(region)
+
+
+@cache
+def known_regions() -> frozenset[str]:
+    """The regions that the installed boto3 knows, of every partition."""
+    session: Any = botocore.session.get_session()
+    return frozenset(
+        region
+        for service in ("cognito-idp", "sts")
+        for partition in session.get_available_partitions()
+        for region in session.get_available_regions(service, partition)
+    )
+
+
+def check_region(region: str) -> None:
+    """Check a region's name before anything is asked: an endpoint of one's own would answer for any.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    if region not in known_regions():
+        nearest = max(sorted(known_regions()), key=lambda known: _likeness(region, known))
+        raise UsageError(
+            f"{region[:80]!r} is not the name of an AWS region that this boto3 knows: did you mean"
+            f" {nearest}? (a region that is newer needs a newer boto3)"
+        )
+
+
+def _likeness(typed: str, known: str) -> tuple[bool, float]:
+    """How much one name is like another: most of all where only letters are in another order."""
+    return sorted(typed) == sorted(known), difflib.SequenceMatcher(None, typed, known).ratio()
 
 
 def open_session(region: str, options: ReadOptions) -> boto3.Session:

@@ -13,7 +13,7 @@ from exporter.catalog.schema import (
     Kind,
     List,
 )
-from exporter.failures import failure_of, words_of
+from exporter.failures import NOT_FOUND, failure_of, words_of
 from exporter.graph.findings import A_SECRET, other_than_asked, unreadable
 from exporter.model import AnswerAccount, Field, Finding
 from exporter.paths import leaves, spell
@@ -125,6 +125,15 @@ def refused_calls(answers: list[Answer]) -> Iterator[Finding]:
                 "look there whether the pool may call it, and keep managing that where it is",
             )
             continue
+        if answer.error.code == NOT_FOUND and answer.operation in _OF_LISTED:
+            yield Finding(
+                "info",
+                asked,
+                answer.operation,
+                "it was in the list, and is gone since",
+                "nothing to do if somebody deleted it; else run the same command again",
+            )
+            continue
         failure = failure_of(answer.error)
         yield Finding(
             "error",
@@ -216,4 +225,6 @@ _ABSENT = {read.operation: read.absent for kind in KINDS for read in kind.reads}
     kind.listing.operation: kind.listing.absent for kind in KINDS if isinstance(kind.listing, List)
 }
 """The calls that poolport makes, with the error codes that mean 'there is none'."""
+_OF_LISTED = {read.operation for kind in KINDS if isinstance(kind.listing, List) for read in kind.reads[:1]}
+"""The calls about what a list of AWS's has just named."""
 _READS = {read.operation: read for kind in KINDS for read in kind.reads}

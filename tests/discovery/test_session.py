@@ -15,6 +15,26 @@ from exporter.replay.server import serve
 from tests.discovery.support import ACCOUNT, ALL, KINDS, REGION
 
 
+@pytest.mark.parametrize("variable", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"])
+def test_an_endpoint_that_is_no_url_is_named_with_the_variable_that_has_it(
+    variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "notaurl")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://localhost:1")
+    with pytest.raises(UsageError, match=f"^notaurl is not the URL .*: write {variable} like https://host"):
+        read_account(ReadOptions(ALL, KINDS, (REGION,)), tmp_path / "out")
+
+
+def test_an_endpoint_of_the_configuration_file_is_named_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config"
+    config.write_text("[default]\nendpoint_url = notaurl\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    with pytest.raises(UsageError, match=r"notaurl .*endpoint_url in the AWS configuration file"):
+        read_account(ReadOptions(ALL, KINDS, (REGION,)), tmp_path / "out")
+
+
 def test_failures_that_boto_raises_itself(
     account: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
