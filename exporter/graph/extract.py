@@ -169,12 +169,21 @@ def account_for_others(answers: list[Answer], entities: list[Entity]) -> Iterato
         for entity in entities
     }
     described_by = {
-        (read.operation, str(entity.document["Request"])) for entity in entities for read in entity.kind.reads
+        (read.operation, _asked(read.operation, entity.document["Request"]))
+        for entity in entities
+        for read in entity.kind.reads
     }
     lists = {kind.listing.operation: kind for kind in KINDS if isinstance(kind.listing, List)}
     for answer in answers:
         kind = lists.get(answer.operation)
-        if answer.response is None or (answer.operation, str(answer.request)) in described_by:
+        if (
+            answer.response is None
+            or (
+                answer.operation,
+                _asked(answer.operation, answer.request),
+            )
+            in described_by
+        ):
             continue
         if kind is None or not isinstance(kind.listing, List):
             fields = _all(answer, "default", "AWS has nothing of its own here")
@@ -183,6 +192,12 @@ def account_for_others(answers: list[Answer], entities: list[Entity]) -> Iterato
         else:
             fields = tuple(_listed(answer, kind, kind.listing, described))
         yield AnswerAccount(answer.operation, dict(answer.request), fields)
+
+
+def _asked(operation: str, request: Mapping[str, object]) -> str:
+    """What a call asked for; a document's request may have more, for its kind's own use."""
+    read = _READS.get(operation)
+    return str({name: request[name] for name in sorted(read.params) if name in request} if read else request)
 
 
 def _listed(
