@@ -10,7 +10,7 @@ ARGS ?=
 WITH_PROVIDERS := . .ci/environment;
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check lint types format golden demo bench engine fuzz clean
+.PHONY: help setup test check lint types format golden demo bench engine fuzz newest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,13 @@ format: setup ## Bring the code into its format
 golden: setup ## Write the expected files of tests/cases anew; read the diff before you commit it
 	@$(WITH_PROVIDERS) $(BIN)/python -m pytest tests/test_cases.py --golden $(ARGS)
 
+newest: ## Hold the tables against the newest boto3 and pulumi-aws, in .newest
+	@$(PYTHON) -m venv .newest
+	@.newest/bin/python -m pip --disable-pip-version-check --quiet install --upgrade --upgrade-strategy eager \
+	  pip boto3 pulumi pulumi-aws pytest hypothesis --editable .
+	@.newest/bin/python -m pip --disable-pip-version-check list | grep -E '^(boto3|botocore|pulumi)'
+	@.newest/bin/python -m pytest -q tests/catalog/test_tables.py tests/catalog/test_operations.py $(ARGS)
+
 demo: setup ## Export a sample account to build/demo and prove that its first plan is empty
 	@$(WITH_PROVIDERS) $(BIN)/python demo/run.py
 
@@ -73,4 +80,5 @@ bench: setup ## Measure it beside terraform and AWS's quotas, in a quarter of an
 
 clean: ## Remove all that the other targets made
 	rm -rf .venv .engine build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .newest build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -49,6 +49,7 @@ MANAGED_LOGIN_BRANDING = Kind(
             ("UserPoolId", "ClientId"),
             unwrap="ManagedLoginBranding",
             absent=("ResourceNotFoundException", *UNKNOWN_OPERATION),
+            may_differ=("ClientId",),
         ),
     ),
     import_id="{UserPoolId},{ManagedLoginBrandingId}",

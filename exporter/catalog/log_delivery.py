@@ -23,6 +23,7 @@ LOG_DELIVERY_CONFIGURATION = Kind(
             ("UserPoolId",),
             unwrap="LogDeliveryConfiguration",
             absent=("ResourceNotFoundException", *UNKNOWN_OPERATION),
+            nothing={},
         ),
     ),
     import_id="{UserPoolId}",

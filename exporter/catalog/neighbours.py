@@ -149,7 +149,11 @@ LAMBDA_PERMISSION = Kind(
     terraform="aws_lambda_permission",
     pulumi="lambda.Permission",
     listing=_functions,
-    reads=(Read("lambda:GetPolicy", ("FunctionName",), absent=("ResourceNotFoundException",)),),
+    reads=(
+        Read(
+            "lambda:GetPolicy", ("FunctionName",), absent=("ResourceNotFoundException",), arn="FunctionName"
+        ),
+    ),
     split=_permissions,
     import_id=_permission_id,
     id_differs=True,
@@ -245,6 +249,7 @@ WEB_ACL_ASSOCIATION = Kind(
             unwrap="WebACL",
             absent=("WAFNonexistentItemException",),
             nothing={},
+            may_differ=("ResourceArn",),
         ),
     ),
     import_id="{ARN},{ResourceArn}",
@@ -276,6 +281,7 @@ WEB_ACL_ASSOCIATION = Kind(
         "OnSourceDDoSProtectionConfig",
         "ApplicationConfig",
         "MonetizationConfig",
+        "AnalyticsConfig",
         why="the web ACL's own, which stays where it is",
     ),
     exists=lambda acl: bool(acl.get("ARN")),

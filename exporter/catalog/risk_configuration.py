@@ -13,6 +13,7 @@ from exporter.catalog.arguments import (
     not_empty,
 )
 from exporter.catalog.rules import arn, at_most, cidr, one_of, pool_id, size
+from exporter.catalog.branding import clients
 from exporter.catalog.schema import (
     Kind,
     Listed,
@@ -22,6 +23,7 @@ from exporter.catalog.schema import (
 )
 from exporter.paths import find
 
+_NOT_ENABLED = "UserPoolAddOnNotEnabledException"
 _TAKEOVER = "AccountTakeoverRiskConfiguration"
 _NOTIFY = f"{_TAKEOVER}.NotifyConfiguration"
 _COMPROMISED = "CompromisedCredentialsRiskConfiguration"
@@ -36,10 +38,8 @@ _CONTENT = (
 
 
 def _pool_and_clients(pool: Document, listed: Listed) -> list[dict[str, Any]]:
-    """Without threat protection AWS answers for no client, so only the pool is asked then."""
-    protected = find(pool, "UserPoolAddOns.AdvancedSecurityMode") not in (None, "OFF")
-    clients = listed.get("user_pool_client", ()) if protected else ()
-    return [{}, *({"ClientId": client["ClientId"]} for client in clients)]
+    """Also without threat protection: a client keeps what it has, and AWS alone says that there is none."""
+    return [{}, *clients(pool, listed)]
 
 
 def _own(risk: Document) -> bool:
@@ -112,7 +112,9 @@ RISK_CONFIGURATION = Kind(
             "cognito-idp:DescribeRiskConfiguration",
             ("UserPoolId", "ClientId"),
             unwrap="RiskConfiguration",
-            absent=("UserPoolAddOnNotEnabledException", "ResourceNotFoundException"),
+            absent=(_NOT_ENABLED, "ResourceNotFoundException"),
+            may_differ=("ClientId",),  # a client without its own gets the pool's
+            spared_by=("cognito-idp:DescribeRiskConfiguration", (_NOT_ENABLED,)),
         ),
     ),
     import_id=lambda risk: ":".join(

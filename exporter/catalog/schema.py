@@ -79,7 +79,10 @@ class Read:
     item or the pool provides; one that neither has is not sent. ``unwrap`` is the answer's member that
     holds the object, ``into`` the document's member that a further answer is put under. ``absent`` are the
     error codes by which AWS says that there is no such thing; ``nothing`` is the whole answer by which it
-    says so without an error.
+    says so without an error. ``may_differ`` are the request's members that the answer does not repeat, or
+    names otherwise where the thing has none of its own. ``spared_by`` is a call about the pool alone, with
+    the codes by which it says that there is none of this for anything in the pool. ``arn`` is the request's
+    member that is the ARN of another service's thing, which may be another account's.
     """
 
     operation: str
@@ -88,6 +91,9 @@ class Read:
     into: str = ""
     absent: tuple[str, ...] = ()
     nothing: Document | None = None
+    may_differ: tuple[str, ...] = ()
+    spared_by: tuple[str, tuple[str, ...]] | None = None
+    arn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,8 @@ class List:
 
     With ``whole`` the items are all there is to know, and nothing is described again: ``answers`` is the
     read of one item that this makes unnecessary, if AWS has one. With ``each`` the call is made for
-    everything of that kind that was listed before, which gives its ``params``.
+    everything of that kind that was listed before, which gives its ``params``. With ``may_lack_items`` AWS
+    may leave the member out where the list is empty. ``most_pages`` is where a list without end is cut off.
     """
 
     operation: str
@@ -108,6 +115,8 @@ class List:
     absent: tuple[str, ...] = ()
     each: str = ""
     answers: Read | None = None
+    may_lack_items: bool = False
+    most_pages: int = 1_000
 
 
 UNKNOWN_OPERATION = ("UnknownOperationException", "InvalidAction", "NotImplemented", "404", "501")
@@ -126,7 +135,8 @@ class Kind:
 
     ``terraform`` and ``pulumi`` are the types in each target: ``aws_cognito_user_pool`` and
     ``cognito.UserPool``. Without them it is a kind that no provider can manage yet: it is read, and the
-    report tells of it with the reason ``unmanaged`` and the ``remedy``. ``since`` is the Terraform provider
+    report tells of it with the reason ``unmanaged`` (or a function of the document that gives it) and the
+    ``remedy``. ``since`` is the Terraform provider
     that it needs.
 
     ``parent`` is the kind that it hangs on, mostly a pool; one that hangs on nothing has no parent, but a
@@ -160,7 +170,7 @@ class Kind:
     parent: str = "user_pool"
     root: Root | None = None
     since: str = "5.100.0"
-    unmanaged: str = ""
+    unmanaged: str | Callable[[Document], str] = ""
     remedy: str = "keep managing it where it was made, and look for a newer provider"
     exposes: Mapping[str, Callable[[Document], str]] = field(default_factory=dict)
     known_as: str = ""
@@ -198,6 +208,10 @@ class Kind:
     def id_of(self, document: Document) -> str:
         """The import id of a thing, the same for Terraform and for Pulumi."""
         return _told(self.import_id, document)
+
+    def unmanaged_of(self, document: Document) -> str:
+        """Why no code can have a thing; empty for a kind that code can have."""
+        return self.unmanaged(document) if callable(self.unmanaged) else self.unmanaged
 
     def label_of(self, document: Document, owner: str = "") -> str:
         """What people call a thing that belongs to an owner."""

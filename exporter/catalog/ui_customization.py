@@ -11,6 +11,7 @@ from exporter.catalog.arguments import (
     always,
     other_than,
 )
+from exporter.catalog.branding import clients
 from exporter.catalog.schema import (
     Kind,
     Listed,
@@ -23,10 +24,8 @@ _POOL = "ALL"
 
 
 def _pool_and_clients(pool: Document, listed: Listed) -> list[dict[str, Any]]:
-    """Only a pool with a domain has a hosted UI, and can get a look."""
-    if not (pool.get("Domain") or pool.get("CustomDomain")):
-        return []
-    return [{}, *({"ClientId": client["ClientId"]} for client in listed.get("user_pool_client", ()))]
+    """Also without a domain: a look stays where its domain is deleted."""
+    return [{}, *clients(pool, listed)]
 
 
 def _client(document: Document) -> str:
@@ -52,6 +51,7 @@ USER_POOL_UI_CUSTOMIZATION = Kind(
             unwrap="UICustomization",
             absent=("ResourceNotFoundException",),
             nothing={"UICustomization": {}},
+            may_differ=("ClientId",),  # a client without its own gets the pool's
         ),
     ),
     import_id=lambda look: f"{look['Request']['UserPoolId']},{_client(look)}",

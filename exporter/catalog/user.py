@@ -54,6 +54,9 @@ def _name(thing: Document, member: str) -> str:
 
 _only_disabled = When(lambda at: at.value is False, "true is the default")
 
+_MOST_PAGES = 1_000_000
+"""AWS has no limit that one could count on: pools of forty million users are usual."""
+
 USER = Kind(
     name="user",
     terraform="aws_cognito_user",
@@ -63,6 +66,7 @@ USER = Kind(
         "Users",
         ("UserPoolId",),
         limit=("Limit", 60),
+        most_pages=_MOST_PAGES,
         token="PaginationToken",
         whole=True,
         # It would cost a call a user, and has nothing more that can be written.
@@ -125,6 +129,7 @@ USER_IN_GROUP = Kind(
         "Users",
         ("UserPoolId", "GroupName"),
         limit=("Limit", 60),
+        most_pages=_MOST_PAGES,
         whole=True,
         each="user_group",
     ),

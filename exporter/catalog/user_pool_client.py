@@ -15,6 +15,7 @@ from exporter.catalog.arguments import (
 from exporter.catalog.rules import arn, at_most, between, holding, length, one_of, size, visible
 from exporter.catalog.schema import (
     Kind,
+    Left,
     List,
     Quirk,
     Read,
@@ -136,6 +137,13 @@ SETTINGS = (
 LEFT = (
     *computed("ClientId", "CreationDate", "LastModifiedDate"),
     *computed("ClientType", why="AWS sets it when the client is registered"),
+    Left(
+        "ClientSecretArn",
+        "unsupported",
+        "no provider has an argument for a secret that AWS keeps in Secrets Manager",
+        "warning",
+        "keep it so in AWS (PublishSecretsInAWSSecretsManager); the code does not touch it",
+    ),
 )
 
 QUIRKS = (
@@ -171,6 +179,11 @@ QUIRKS = (
 )
 
 
+def has_secret(client: Document) -> bool:
+    """Whether AWS says that a client has a secret: the secret itself, or where Secrets Manager has it."""
+    return bool(client.get("ClientSecret") or client.get("ClientSecretArn"))
+
+
 def is_managed(client: Document) -> bool:
     """Whether another AWS service made the client, and lives by it."""
     return str(client.get("ClientName")).startswith("AmazonOpenSearchService-")
@@ -196,7 +209,7 @@ USER_POOL_CLIENT = Kind(
     left=(*LEFT, *computed("ClientSecret")),
     quirks=(
         Quirk(
-            lambda client: bool(client.get("ClientSecret")),
+            has_secret,
             # Written and ignored, it imports well, and then the first change of the client fails.
             "the client has a secret of AWS's making; the provider never reads generate_secret back, so write"
             " it only for a client that is made anew",

@@ -92,14 +92,23 @@ def replay(folder: Path, port: int) -> None:
 @click.command()
 @include_option
 @exclude_kind_option
-def policy(include: tuple[str, ...], exclude_kind: tuple[str, ...]) -> None:
+@click.option(
+    "--role-arn",
+    "roles",
+    multiple=True,
+    metavar="ARN",
+    help="A role that 'export' shall assume: its caller's permission is printed, too; may repeat.",
+)
+def policy(include: tuple[str, ...], exclude_kind: tuple[str, ...], roles: tuple[str, ...]) -> None:
     """Print the least-privilege IAM policy that 'export' needs."""
     import json
 
-    from exporter.cli.parameters import kinds
+    from exporter.cli.parameters import check_role, kinds
     from exporter.discovery.policy import policy as least
 
-    click.echo(json.dumps(least(kinds(include, exclude_kind)), indent=2))
+    for role in roles:
+        check_role(role)
+    click.echo(json.dumps(least(kinds(include, exclude_kind), roles), indent=2))
 
 
 @click.command()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 USERS = ("user", "user_in_group")
 """What ``--include users`` means."""
 
+_ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
+
 NEWEST = 1_000_000
 """Stands for the parts of a version that were not given: no release has a number as high."""
 
@@ -108,14 +110,24 @@ def accounts(profiles: Sequence[str], roles: Sequence[str]) -> list[Account]:
     >>> [account.name for account in accounts((), ("arn:aws:iam::123456789012:role/reader",))]
     ['123456789012']
     """
+    for arn in roles:
+        check_role(arn)
     found = []
     for profile in profiles or (None,):
         for role in roles or (None,):
-            account_id = role.split(":")[4] if role and role.count(":") >= 5 else role
+            account_id = role.split(":")[4] if role else None
             found.append(Account("-".join(filter(None, (profile, account_id))), profile, role))
     if len({account.name for account in found}) < len(found):
         raise UsageError("two of the roles are in one account: run them one after the other")
     return found
+
+
+def check_role(arn: str) -> None:
+    """Check what --role-arn names, before anything is asked."""
+    if not _ROLE.fullmatch(arn):
+        raise UsageError(
+            f"--role-arn {arn} is not the ARN of a role: one looks like arn:aws:iam::123456789012:role/reader"
+        )
 
 
 def kinds(include: Iterable[str], exclude: Iterable[str]) -> tuple[Kind, ...]:

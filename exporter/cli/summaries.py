@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from exporter.cli.console import line
+from exporter.errors import ApiError
+from exporter.failures import failure_of, is_ours, words_of
 
 if TYPE_CHECKING:
     from exporter.discovery.results import RegionRead
@@ -34,13 +36,22 @@ def region_read(region: RegionRead) -> Iterator[Text]:
 
 
 def gaps(regions: Sequence[RegionRead]) -> list[str]:
-    """What AWS refused, a sentence for each region, operation and code."""
-    refused = Counter((r.region, call.operation, call.error.code) for r in regions for call in r.refused)
-    return [
-        f"{region}: AWS refused {operation} {count(number, 'time')} ({code}): allow it, then run the same"
-        " command again"
-        for (region, operation, code), number in sorted(refused.items())
-    ]
+    """What is missing of AWS's answers, a sentence for each region, operation and code."""
+    missing = Counter((r.region, call.operation, call.error) for r in regions for call in r.refused)
+    by_code: dict[tuple[str, str, str], tuple[ApiError, int]] = {}
+    for (region, operation, error), number in missing.items():
+        first, before = by_code.get((region, operation, error.code), (error, 0))
+        by_code[region, operation, error.code] = first, before + number
+    return [_gap(*call, *found) for call, found in sorted(by_code.items(), key=lambda item: item[0])]
+
+
+def _gap(region: str, operation: str, code: str, error: ApiError, number: int) -> str:
+    failure = failure_of(error)
+    why = words_of(error) if is_ours(code) else code
+    return (
+        f"{region}: {failure.said} {operation} {count(number, 'time')} ({why}):"
+        f" {failure.remedy.format(operation='it')}"
+    )
 
 
 def region_export(project: RegionExport) -> Iterator[Text]:

@@ -13,9 +13,9 @@ from exporter.discovery.pool import region_of
 from exporter.discovery.region import Watch, read_region
 from exporter.discovery.results import AccountRead, Progress, RegionRead
 from exporter.discovery.selection import Selection
-from exporter.discovery.session import default_region
+from exporter.discovery.session import check_region, default_region
 from exporter.disk import remove_empty, sweep
-from exporter.errors import ExporterError, UsageError
+from exporter.errors import AwsError, ExporterError, UsageError
 from exporter.snapshot.store import Manifest, scrub, write_manifest
 
 
@@ -35,6 +35,8 @@ def read_account(
 ) -> AccountRead:
     """Read the selected pools of an account into the folder of a snapshot, which is complete afterwards.
 
+    A region that cannot be read stops no other one from being read, but the snapshot is not complete then.
+
     ``watch`` is called about five times a second, ``finished`` after each region, both from this thread. A
     run that was interrupted goes on where it stopped, if it is called with the same options.
 
@@ -43,17 +45,27 @@ def read_account(
 
     Raises:
         UsageError: nothing is selected, an id is not one or lies in another region, or nothing matches.
-        AwsError: nothing could be read, or the credentials or the network failed.
+        AwsError: a region could not be read, or the credentials or the network failed.
         OutputError: a file cannot be written.
     """
     chosen = selections(options)
     new = [folder for folder in (snapshot, *snapshot.parents) if not folder.exists()]
-    regions = []
+    regions: list[RegionRead] = []
+    failed: list[AwsError] = []
     try:
         for region, selection in chosen.items():
             sweep(snapshot, [f"{region}/any"])
-            regions.append(read_region(region, selection, options, snapshot, watch))
-            finished(regions[-1])
+            try:
+                regions.append(read_region(region, selection, options, snapshot, watch))
+            except AwsError as error:
+                failed.append(error)
+            else:
+                finished(regions[-1])
+        if failed:
+            # The run that goes on from here reads these files no more, and does not know the secrets.
+            files = [file for read in regions for file in read.files]
+            scrub(snapshot, files, frozenset().union(*(read.secrets for read in regions)))
+            raise _without(failed, [read.region for read in regions])
         return _complete(snapshot, regions, options)
     except BaseException:
         # What has read nothing leaves nothing behind.
@@ -62,6 +74,12 @@ def read_account(
                 drop_empty_journal(snapshot, region)
         remove_empty(new)
         raise
+
+
+def _without(failed: Sequence[AwsError], read: Sequence[str]) -> AwsError:
+    """What is said where a region could not be read: code of half an account would look like all of it."""
+    kept = f" ({', '.join(read)} could be read, and the same command goes on from there)" if read else ""
+    return AwsError("; ".join(map(str, failed)) + kept)
 
 
 def selections(options: ReadOptions) -> dict[str, Selection]:
@@ -88,11 +106,14 @@ def selections(options: ReadOptions) -> dict[str, Selection]:
                 f" {region}"
             )
         by_region.setdefault(region, []).append(pool_id)
-    return {
+    chosen = {
         region: replace(selection, ids=tuple(ids))
         for region, ids in (by_region.items() if regions else sorted(by_region.items()))
         if ids or selection.lists
     }
+    for region in chosen:
+        check_region(region)
+    return chosen
 
 
 def _only(regions: Sequence[str], pool_id: str, profile: str | None) -> str:

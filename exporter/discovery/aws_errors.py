@@ -8,19 +8,21 @@ import botocore.parsers
 import botocore.session
 from botocore import exceptions as boto
 
+from exporter.discovery.patience import ATTEMPTS, NoAnswer
 from exporter.errors import ApiError, AwsError, ExporterError, UsageError
+from exporter.failures import (
+    AWS_FAILED,
+    NOT_AWS,
+    OTHER,
+    REFUSED,
+    SILENT,
+    THROTTLES,
+    UNUSABLE,
+    failure_of,
+    is_ours,
+    words_of,
+)
 
-ATTEMPTS = 6
-"""How often one call is sent that meets server errors, cut connections or half answers."""
-
-THROTTLES = {
-    "TooManyRequestsException",
-    "Throttling",
-    "ThrottlingException",
-    "ThrottledException",
-    "RequestLimitExceeded",
-    "SlowDown",
-}
 SESSION_ENDS = {
     "ExpiredToken": "expired",
     "ExpiredTokenException": "expired",
@@ -38,12 +40,21 @@ SESSION_ENDS = {
 """Errors after which no call can succeed: they end the run instead of costing one part."""
 
 
+class HtmlAnswer(ValueError):
+    """What answered is not AWS, but a proxy or a login page."""
+
+
 class Refused(Exception):
     """AWS answered one call with an error that concerns that call only."""
 
     def __init__(self, error: ApiError) -> None:
         super().__init__(f"{error.code}: {error.message}")
         self.error = error
+
+
+def unusable(fault: str) -> Refused:
+    """What is wrong with an answer that is none, as an error of the call."""
+    return Refused(ApiError(UNUSABLE, fault, 502))
 
 
 def explain(error: Exception, doing: str, operation: str = "") -> ExporterError:
@@ -90,7 +101,13 @@ def _explain_answer(error: ApiError, operation: str) -> tuple[str, str]:
             f"AWS keeps throttling it ({code})",
             "run the same command later, which goes on where it stopped, or with a lower --max-rate",
         )
-    if "AccessDenied" in code or code in ("NotAuthorizedException", "UnauthorizedOperation"):
+    failure = failure_of(error)
+    if failure is REFUSED and operation.startswith("sts:"):
+        return said, (
+            f"let the role's trust policy name these credentials (and the --external-id, if it asks for one),"
+            f" and allow them {operation}; 'poolport policy --role-arn ARN' prints that"
+        )
+    if failure is REFUSED:
         return said, (
             f"allow {operation or 'it'} for these credentials; 'poolport policy' prints all that is needed"
         )
@@ -101,12 +118,11 @@ def _explain_answer(error: ApiError, operation: str) -> tuple[str, str]:
             return said, "check the id; if it is right, please report this as a bug of poolport"
         case "UserPoolTaggingException":
             return said, "check the pool's tags in the AWS console, then run the same command again"
-        case "InternalErrorException" | "InternalServerException" | "InternalFailure" | "ServiceUnavailable":
-            return (
-                f"AWS failed {ATTEMPTS} times ({code})",
-                "run the same command later; health.aws.amazon.com shows problems of the region",
-            )
-    return said, "solve what AWS says, then run the same command again"
+    if failure is AWS_FAILED:
+        return f"AWS failed {ATTEMPTS} times ({code})", failure.remedy
+    if is_ours(code):
+        return " ".join(words_of(error).split())[:300], failure.remedy
+    return said, OTHER.remedy
 
 
 def _explain_failure(error: Exception) -> tuple[str, str]:
@@ -129,6 +145,10 @@ def _explain_failure(error: Exception) -> tuple[str, str]:
             return "the AWS credentials could not be fetched", "check the profile's process and role"
         case boto.InvalidRegionError() | boto.NoRegionError():
             return "that is not the name of an AWS region", "name one such as us-east-1"
+        case HtmlAnswer():
+            return str(error), NOT_AWS.remedy
+        case NoAnswer():
+            return str(error), SILENT.remedy
         case boto.ReadTimeoutError() | botocore.parsers.ResponseParserError() | ValueError():
             return "AWS's answer was not complete", "run the same command again"
         case boto.SSLError():

@@ -17,12 +17,15 @@ import botocore.parsers
 from botocore import exceptions as boto
 from botocore import xform_name
 
-from exporter.discovery.aws_errors import ATTEMPTS, SESSION_ENDS, THROTTLES, Refused, api_error, explain
+from exporter.discovery.aws_errors import SESSION_ENDS, HtmlAnswer, Refused, api_error, explain
 from exporter.discovery.options import ReadOptions
+from exporter.discovery.patience import HASTE, NoAnswer, Patience, within
 from exporter.discovery.rate_limit import PER_POOL_CATEGORIES, QUOTAS, Budget, Stopped, Workers, category_of
 from exporter.discovery.session import open_client, open_session
 from exporter.errors import ApiError
 from exporter.partitions import partition_of
+from exporter.errors import ApiError, AwsError
+from exporter.failures import BROKEN_CONNECTION, HTML, NO_ANSWER, THROTTLES, UNUSABLE
 
 Body = dict[str, Any]
 
@@ -49,6 +52,7 @@ class Calls:
         self._about_pools = {
             _service(kind.reads[0].operation) for kind in options.kinds if kind.root and kind.reads
         }
+        self._patience = Patience()
         self._session = open_session(region, options)
 
     def submit(self, operation: str, request: Mapping[str, Any]) -> Future[Body]:
@@ -68,6 +72,14 @@ class Calls:
     def ask(self, operation: str, request: Mapping[str, Any]) -> Body:
         """Make one call and wait for its answer."""
         return self.submit(operation, request).result()
+
+    def account(self) -> str:
+        """The account of the credentials, which needs no permission; empty where nobody says it."""
+        try:
+            client = open_client(self._session, "sts", self.options, json_answers=False)
+            return str(within(HASTE, client.get_caller_identity).get("Account") or "")
+        except Exception:
+            return ""
 
     @property
     def sent(self) -> int:
@@ -118,38 +130,55 @@ class Calls:
         method = getattr(self._client(service), xform_name(name), None)
         if method is None:
             raise Refused(ApiError("UnknownOperation", f"this boto3 does not know {operation}: update boto3"))
-        failures, deadline = 0, time.monotonic() + PATIENCE
+        failures, started = 0, time.monotonic()
         while True:
+            if self._patience.is_dead:
+                raise AwsError(
+                    f"calling {operation} in {self.region}: nothing in the region answers any more: check the"
+                    " network, then run the same command again, which goes on where it stopped"
+                )
             sent = budget.take(self.stop)
             with self._lock:
                 self.counts[operation] += 1
             try:
-                response: Body = method(**request)
+                response: Body = within(self._patience.seconds(operation), method, **request)
                 response.pop("ResponseMetadata", None)
                 budget.faster()
+                self._patience.answered(operation)
                 return response
             except Exception as error:
+                waited = time.monotonic() - started
                 if _is_throttle(error):
                     with self._lock:
                         self.throttled += 1
                     budget.slower(sent)
-                    if time.monotonic() < deadline:
+                    if waited < PATIENCE:
                         continue
-                elif _is_transient(error) and (failures := failures + 1) < ATTEMPTS:
-                    if self.stop.wait(random.random() * 0.1 * 2**failures):
-                        raise Stopped from error
-                    continue
+                elif _is_transient(error):
+                    failures += 1
+                    silent = isinstance(error, _SILENCE)
+                    if self._patience.tries_again(operation, failures, waited, silent=silent):
+                        if self.stop.wait(random.random() * 0.1 * 2**failures):
+                            raise Stopped from error
+                        continue
+                    self._patience.gave_up(operation, silent=silent)
+                elif isinstance(error, NoAnswer):
+                    self._patience.gave_up(operation, silent=True)
+                else:
+                    self._patience.answered(operation)
                 raise _final(error, operation, self.region) from error
 
 
+_SILENCE = (boto.ReadTimeoutError, boto.ConnectTimeoutError)
 _HALF_ANSWERS = (
-    boto.ReadTimeoutError,
     boto.ConnectionClosedError,
     boto.IncompleteReadError,
     boto.ResponseStreamingError,
     botocore.parsers.ResponseParserError,
     ValueError,
 )
+_ODD_ANSWERS = (TypeError, AttributeError, KeyError, IndexError, RecursionError)
+"""What botocore raises on JSON of another form than AWS's."""
 
 
 def _service(operation: str) -> str:
@@ -167,6 +196,8 @@ def _is_transient(error: Exception) -> bool:
     if isinstance(error, boto.ClientError):
         answered = api_error(error)
         return answered.status >= 500 or answered.code.startswith(("Internal", "RequestTimeout"))
+    if isinstance(error, HtmlAnswer):
+        return False
     return isinstance(error, (*_HALF_ANSWERS, boto.HTTPClientError, boto.ConnectionError))
 
 
@@ -178,6 +209,15 @@ def _final(error: Exception, operation: str, region: str) -> Exception:
         answered = api_error(error)
         if answered.code not in SESSION_ENDS:
             return Refused(answered)
+    elif isinstance(error, HtmlAnswer):
+        return Refused(ApiError(HTML, str(error)))
+    elif isinstance(error, NoAnswer):
+        return Refused(ApiError(NO_ANSWER, str(error), 504))
+    elif isinstance(error, boto.ReadTimeoutError):
+        return Refused(ApiError(NO_ANSWER, "nothing came before the time limit", 504))
     elif isinstance(error, _HALF_ANSWERS):
-        return Refused(ApiError(type(error).__name__, "AWS's answer was not complete", 500))
+        return Refused(ApiError(BROKEN_CONNECTION, "AWS's answer was not complete", 500))
+    elif isinstance(error, _ODD_ANSWERS):
+        what = " ".join(str(error).split())[:120]
+        return Refused(ApiError(UNUSABLE, f"{operation} answered in no form of AWS's ({what})", 502))
     return explain(error, f"calling {operation} in {region}", operation)

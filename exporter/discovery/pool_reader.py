@@ -11,12 +11,13 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
+from exporter.catalog.answers import SHAPE_ERRORS, account_of, fault_of, owner_of
 from exporter.catalog.schema import (
     Kind,
     List,
     Read,
 )
-from exporter.discovery.aws_errors import Refused, explain
+from exporter.discovery.aws_errors import Refused, explain, unusable
 from exporter.discovery.client import Body, Calls
 from exporter.discovery.logo_images import fetch
 from exporter.discovery.paging import read_pages
@@ -25,10 +26,10 @@ from exporter.discovery.rate_limit import PER_POOL, Stopped
 from exporter.discovery.results import PoolRead, RefusedCall
 from exporter.discovery.selection import Selection
 from exporter.errors import ApiError
+from exporter.failures import NOT_FOUND
 from exporter.snapshot.secrets import secrets
 from exporter.snapshot.store import Answer, write_answers
 
-NOT_FOUND = "ResourceNotFoundException"
 CALLS_AHEAD = 32
 """Calls that one pool submits before it waits for the first of them, which keeps memory flat."""
 
@@ -42,6 +43,17 @@ def read_pool(pool: Pool, selection: Selection, calls: Calls, snapshot: Path) ->
         ExporterError: nothing can be read any more, or a pool that was named is not there.
         Stopped: the run was ended meanwhile.
     """
+    try:
+        return _read_pool(pool, selection, calls, snapshot)
+    except SHAPE_ERRORS as error:
+        # What a pool has may cost that pool, and no other one.
+        reader, main = _Reader(pool, calls), pool.kind.reads[0].operation
+        fault = f"what AWS answered of {pool.root.noun} {pool.id} has no form of AWS's ({error!r:.120})"
+        reader.refuse(main, reader.context, unusable(fault).error)
+        return reader.write(snapshot, read=False)
+
+
+def _read_pool(pool: Pool, selection: Selection, calls: Calls, snapshot: Path) -> PoolRead:
     reader = _Reader(pool, calls)
     if pool.entry is not None and isinstance(pool.kind.listing, List):
         listing = pool.kind.listing
@@ -49,6 +61,8 @@ def read_pool(pool: Pool, selection: Selection, calls: Calls, snapshot: Path) ->
     main = pool.kind.reads[0]
     try:
         response = calls.ask(main.operation, reader.context)
+        if fault := fault_of(pool.kind, main, reader.context, response):
+            raise unusable(fault)
     except Refused as refused:
         if refused.error.code != NOT_FOUND:
             reader.refuse(main.operation, reader.context, refused.error)
@@ -59,13 +73,19 @@ def read_pool(pool: Pool, selection: Selection, calls: Calls, snapshot: Path) ->
         gone = f"{pool.root.noun} {pool.id} was deleted before it could be read"
         return PoolRead(chosen=False, notes=(gone,))
     document: Body = dict(response.get(main.unwrap) or {} if main.unwrap else response)
-    tags = document.get(pool.root.tags_member) or {}
+    tags = document.get(pool.root.tags_member)
+    tags = tags if isinstance(tags, dict) else {}
     if not selection.takes(pool.id, pool.name_in(document), tags):
         return PoolRead(chosen=False)
     reader.answers.append(Answer(main.operation, reader.context, response))
+    reader.account = account_of(str(document.get(pool.root.arn_member, "")))
     reader.read_further(document)
     reader.read_things(document)
-    return reader.write(snapshot, account=_account_of(document, pool.root.arn_member))
+    return reader.write(snapshot)
+
+
+_Turn = tuple[Kind, Read, Body, bool]
+"""A read to be made of one thing, and whether AWS lists things of its kind."""
 
 
 class _Reader:
@@ -78,14 +98,15 @@ class _Reader:
         self.refused: list[RefusedCall] = []
         self.notes: list[str] = []
         self.resources = 0
+        self.account = ""
         self._asked: set[str] = set()
-        self._under_way: deque[tuple[Read, Body, bool, Future[Body]]] = deque()
+        self._under_way: deque[tuple[Kind, Read, Body, bool, Future[Body]]] = deque()
         self._next_turn: dict[str, float] = {}
 
     def read_further(self, document: Body) -> None:
         """Read what else describes the pool itself, and put it into its document."""
         for read in self.pool.kind.reads[1:]:
-            self._start(read, {}, False)
+            self._start(self.pool.kind, read, {}, False)
             self._settle(0)
             if read.into and (further := self.answers[-1].response):
                 document[read.into] = further.get(read.unwrap) if read.unwrap else further
@@ -93,20 +114,39 @@ class _Reader:
     def read_things(self, document: Body) -> None:
         """Read the lists of what hangs on the pool, and each thing that a list does not say all about."""
         listed: dict[str, list[Body]] = {}
-        queues = []
+        of_pool: list[_Turn] = []
+        queues: list[list[_Turn]] = []
         for kind in self.calls.options.kinds:
             if kind.parent == self.pool.kind.name:
                 items = listed[kind.name] = self._list(kind, document, listed)
                 if not (isinstance(kind.listing, List) and kind.listing.whole):
                     by_aws = isinstance(kind.listing, List)
-                    queues.append([(read, item, by_aws) for item in items for read in kind.reads])
+                    turns = [(kind, read, item, by_aws) for item in items for read in kind.reads]
+                    of_pool += [turn for turn in turns if not self._is_further(turn)]
+                    queues.append([turn for turn in turns if self._is_further(turn)])
         self.resources = 1 + sum(map(len, listed.values()))
-        # In turns, since AWS grants each operation its own calls a second for one pool.
-        for started in chain.from_iterable(zip_longest(*queues)):
-            if started is not None:
-                self._start(*started)
-                self._settle(CALLS_AHEAD)
-        self._settle(0)
+        # What AWS says of the pool first: it may spare asking for each client.
+        # Then in turns, since AWS grants each operation its own calls a second for one pool.
+        for turns in (of_pool, list(chain.from_iterable(zip_longest(*queues)))):
+            for turn in turns:
+                if turn is not None and not self._is_spared(turn[1]):
+                    self._start(*turn)
+                    self._settle(CALLS_AHEAD)
+            self._settle(0)
+
+    def _is_further(self, turn: _Turn) -> bool:
+        """Whether a call is about a thing in the pool, and not about the pool alone."""
+        _, read, item, _ = turn
+        return _request(read.params, item, self.context) != self.context
+
+    def _is_spared(self, read: Read) -> bool:
+        """Whether AWS has said of the pool that there is nothing of this kind in it."""
+        operation, codes = read.spared_by or ("", ())
+        return any(
+            answer.operation == operation and answer.error is not None and answer.error.code in codes
+            for answer in self.answers
+            if answer.request == self.context
+        )
 
     def refuse(
         self, operation: str, request: Mapping[str, Any], error: ApiError, absent: tuple[str, ...] = ()
@@ -116,7 +156,7 @@ class _Reader:
         if error.code not in absent:
             self.refused.append(RefusedCall(operation, request, error))
 
-    def write(self, snapshot: Path, *, account: str = "", read: bool = True) -> PoolRead:
+    def write(self, snapshot: Path, *, read: bool = True) -> PoolRead:
         """Write the pool's file, whole or not at all."""
         if self.calls.options.fetch_images:
             self._fetch_images()
@@ -125,7 +165,7 @@ class _Reader:
         write_answers(snapshot, self.pool.file, self.pool.region, self.answers)
         return PoolRead(
             read=read,
-            account=account,
+            account=self.account,
             resources=self.resources,
             refused=tuple(self.refused),
             notes=tuple(self.notes),
@@ -135,20 +175,28 @@ class _Reader:
     def _list(self, kind: Kind, document: Body, listed: dict[str, list[Body]]) -> list[Body]:
         """The things of one kind; an empty list where AWS refused it."""
         if not isinstance(kind.listing, List):
-            return [dict(item) for item in kind.listing(document, listed)]
+            try:
+                return [dict(item) for item in kind.listing(document, listed)]
+            except SHAPE_ERRORS as error:
+                main = self.pool.kind.reads[0].operation
+                fault = f"what AWS answered of the pool does not say which {kind.name} it has ({error!r:.80})"
+                self.refuse(main, self.context, unusable(fault).error)
+                return []
         found: list[Body] = []
         for item in listed.get(kind.listing.each, []) if kind.listing.each else [{}]:
             request = _request(kind.listing.params, item, self.context)
             try:
-                response = read_pages(self._ask, kind, kind.listing, request)
+                response, faults = read_pages(self._ask, kind, kind.listing, request)
             except Refused as refused:
                 self.refuse(kind.listing.operation, request, refused.error, kind.listing.absent)
             else:
                 self.answers.append(Answer(kind.listing.operation, request, response))
                 found += response[kind.listing.items]
+                for fault in faults:
+                    self.refuse(kind.listing.operation, request, unusable(fault).error)
         return found
 
-    def _start(self, read: Read, item: Body, listed: bool) -> None:
+    def _start(self, kind: Kind, read: Read, item: Body, listed: bool) -> None:
         """Submit a read, unless the same was submitted before."""
         request = _request(read.params, item, self.context)
         key = read.operation + json.dumps(request, sort_keys=True)
@@ -156,21 +204,30 @@ class _Reader:
             self._asked.add(key)
             self._wait_for_turn(read.operation)
             future = self.calls.submit(read.operation, request)
-            self._under_way.append((read, request, listed, future))
+            self._under_way.append((kind, read, request, listed, future))
 
     def _settle(self, most: int) -> None:
         """Take in answers, in the order of their calls, until at most so many are under way."""
         while len(self._under_way) > most:
-            read, request, listed, future = self._under_way.popleft()
+            kind, read, request, listed, future = self._under_way.popleft()
             try:
-                self.answers.append(Answer(read.operation, request, future.result()))
+                response = future.result()
+                if fault := fault_of(kind, read, request, response):
+                    raise unusable(fault)
+                self.answers.append(Answer(read.operation, request, response))
             except Refused as refused:
-                if refused.error.code == NOT_FOUND and listed and NOT_FOUND not in read.absent:
-                    named = ", ".join(str(value) for value in request.values())
-                    self.notes.append(f"{named} was deleted before {read.operation} could read it")
-                    self.refuse(read.operation, request, refused.error, (NOT_FOUND,))
-                else:
-                    self.refuse(read.operation, request, refused.error, read.absent)
+                self._take_error(read, request, listed, refused.error)
+
+    def _take_error(self, read: Read, request: Body, listed: bool, error: ApiError) -> None:
+        if error.code == NOT_FOUND and listed and NOT_FOUND not in read.absent:
+            named = ", ".join(str(value) for value in request.values())
+            self.notes.append(f"{named} was deleted before {read.operation} could read it")
+            self.refuse(read.operation, request, error, (NOT_FOUND,))
+        elif owner := owner_of(read, request, error, self.account):
+            self.notes.append(f"{request[read.arn]} is account {owner}'s, so {read.operation} was refused")
+            self.refuse(read.operation, request, error, (error.code,))
+        else:
+            self.refuse(read.operation, request, error, read.absent)
 
     def _ask(self, operation: str, request: Mapping[str, Any]) -> Body:
         """Make one call at this pool's pace, and wait for its answer."""
@@ -201,9 +258,3 @@ def _request(params: Iterable[str], item: Mapping[str, Any], context: Mapping[st
     """The members that the item, else the pool, provides; one that neither has is not sent."""
     known = {**context, **item}
     return {name: known[name] for name in params if name in known}
-
-
-def _account_of(document: Mapping[str, Any], arn_member: str) -> str:
-    """The account's number in an ARN, the fifth part; empty where there is no ARN."""
-    parts = str(document.get(arn_member, "")).split(":")
-    return parts[4] if len(parts) > 4 else ""

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from exporter.catalog.schema import List
-from exporter.discovery.aws_errors import Refused, explain
+from exporter.discovery.aws_errors import Refused, explain, unusable
 from exporter.discovery.client import Calls
 from exporter.discovery.journal import close_journal, recording, resume
 from exporter.discovery.options import ReadOptions
@@ -20,7 +20,6 @@ from exporter.discovery.pool_reader import read_pool
 from exporter.discovery.rate_limit import Workers
 from exporter.discovery.results import PoolRead, Progress, RefusedCall, RegionRead
 from exporter.discovery.selection import Selection
-from exporter.errors import UsageError
 from exporter.snapshot.store import scrub
 
 POOLS_AT_ONCE = 24
@@ -39,7 +38,6 @@ def read_region(
     if selection, kinds, profile and role are the same.
 
     Raises:
-        UsageError: AWS lists something whose id is not one.
         AwsError: nothing could be read, or the credentials or the network failed.
     """
     calls = Calls(region, options)
@@ -92,7 +90,7 @@ class _Run:
             raise explain(Refused(refused.error), doing, refused.operation)
         return RegionRead(
             region=self.region,
-            account=self.account,
+            account=self.account or self.calls.account(),
             files=tuple(sorted(self.files)),
             listed=self.listed,
             found=self.found,
@@ -114,25 +112,24 @@ class _Run:
             self.listed += 1
             if self.selection.takes(pool_id, None, None):
                 found[pool_id] = Pool(kind_of(pool_id, self.options.kinds), pool_id, self.region, None)
-        refused = []
+        refused: list[RefusedCall] = []
         for kind in self.options.kinds if self.selection.lists else ():
             if kind.root and isinstance(kind.listing, List):
+                operation = kind.listing.operation
                 try:
-                    entries = read_pages(self.calls.ask, kind, kind.listing, {})[kind.listing.items]
+                    answer, faults = read_pages(self.calls.ask, kind, kind.listing, {})
                 except Refused as error:
-                    refused.append(RefusedCall(kind.listing.operation, {}, error.error))
+                    refused.append(RefusedCall(operation, {}, error.error))
                     continue
-                for entry in entries:
-                    pool = Pool(kind, str(entry.get(kind.root.listed_id)), self.region, entry)
+                for entry in answer[kind.listing.items]:
+                    pool = Pool(kind, entry[kind.root.listed_id], self.region, entry)
                     if not kind.root.is_id(pool.id):
-                        raise UsageError(
-                            f"AWS lists {pool.id[:80]!r}, which is not a {kind.root.noun} id: exclude the"
-                            f" kind {kind.name}"
-                        )
-                    if pool.id not in self.selection.ids:
+                        faults.append(f"AWS lists {pool.id[:80]!r}, which is not a {kind.root.noun} id")
+                    elif pool.id not in self.selection.ids:
                         self.listed += 1
                         if self.selection.takes(pool.id, pool.name_in(entry), None):
                             found[pool.id] = pool
+                refused += [RefusedCall(operation, {}, unusable(fault).error) for fault in faults]
         if refused and not found:
             first = refused[0]
             raise explain(Refused(first.error), f"listing the pools of {self.region}", first.operation)

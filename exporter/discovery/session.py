@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 from functools import cache, partial
@@ -14,10 +15,12 @@ from botocore import exceptions as boto
 from botocore.config import Config
 from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
 
-from exporter.discovery.aws_errors import explain
+from exporter.discovery.aws_errors import HtmlAnswer, explain
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.rate_limit import QUOTAS
+from exporter.discovery.service_model import for_reading
 from exporter.errors import UsageError
+from exporter.snapshot.form import parse_json
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 5, 20
 """In seconds."""
@@ -38,6 +41,37 @@ def default_region(profile: str | None) -> str:
     return str(region)
 
 
+@cache
+def known_regions() -> frozenset[str]:
+    """The regions that the installed boto3 knows, of every partition."""
+    session: Any = botocore.session.get_session()
+    return frozenset(
+        region
+        for service in ("cognito-idp", "sts")
+        for partition in session.get_available_partitions()
+        for region in session.get_available_regions(service, partition)
+    )
+
+
+def check_region(region: str) -> None:
+    """Check a region's name before anything is asked: an endpoint of one's own would answer for any.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    if region not in known_regions():
+        nearest = max(sorted(known_regions()), key=lambda known: _likeness(region, known))
+        raise UsageError(
+            f"{region[:80]!r} is not the name of an AWS region that this boto3 knows: did you mean"
+            f" {nearest}? (a region that is newer needs a newer boto3)"
+        )
+
+
+def _likeness(typed: str, known: str) -> tuple[bool, float]:
+    """How much one name is like another: most of all where only letters are in another order."""
+    return sorted(typed) == sorted(known), difflib.SequenceMatcher(None, typed, known).ratio()
+
+
 def open_session(region: str, options: ReadOptions) -> boto3.Session:
     """A session in one region, with the credentials of the profile and of the role.
 
@@ -55,8 +89,12 @@ def open_session(region: str, options: ReadOptions) -> boto3.Session:
     return session
 
 
-def open_client(session: boto3.Session, service: str, options: ReadOptions) -> Any:
+def open_client(
+    session: boto3.Session, service: str, options: ReadOptions, *, json_answers: bool = True
+) -> Any:
     """A client whose answers are AWS's own members, and that makes each call once.
+
+    With ``json_answers`` false it is one of a service that answers XML, whose members botocore reads.
 
     Raises:
         UsageError: the endpoint's URL is not one.
@@ -78,10 +116,21 @@ def open_client(session: boto3.Session, service: str, options: ReadOptions) -> A
     except boto.BotoCoreError as error:
         raise explain(error, f"connecting to {service} in {session.region_name}") from error
     except ValueError as error:
-        url = options.endpoint_url
-        raise UsageError(f"{url} is not the URL of an endpoint: check --endpoint-url") from error
-    client.meta.events.register("after-call", _keep_unknown_members)
+        raise UsageError(_bad_endpoint(str(error), options.endpoint_url)) from error
+    if json_answers:
+        client.meta.events.register("after-call", _keep_unknown_members)
     return client
+
+
+def _bad_endpoint(said: str, option: str | None) -> str:
+    """What is wrong with an endpoint's URL, with the place that it comes from: there are several."""
+    url = option or said.rpartition(": ")[2]
+    variables = [name for name, value in sorted(os.environ.items()) if name.startswith("AWS_ENDPOINT_URL")]
+    named = [name for name in variables if os.environ[name] == url]
+    source = (
+        "--endpoint-url" if option else " and ".join(named) or "endpoint_url in the AWS configuration file"
+    )
+    return f"{url} is not the URL of an endpoint: write {source} like https://host or http://localhost:5000"
 
 
 def _keep_unknown_members(http_response: Any, parsed: dict[str, Any], **_: Any) -> None:
@@ -89,20 +138,42 @@ def _keep_unknown_members(http_response: Any, parsed: dict[str, Any], **_: Any) 
 
     botocore takes a body that is not JSON for an empty answer; here it is a ``ValueError``.
     """
-    if http_response.status_code >= 300:
+    status, content = http_response.status_code, http_response.content
+    # What stands between us and AWS asks for a sign-in with any of these.
+    if status in (200, 401, 403, 407, 511) and content.lstrip()[:1] == b"<" and _is_html(content):
+        raise HtmlAnswer(f"a page of HTML came with status {status}")
+    if status >= 300:
         return
-    answer = json.loads(http_response.content)
+    try:
+        answer = parse_json(content)
+    except json.JSONDecodeError:
+        raise
+    except ValueError as error:  # whole, but with what JSON does not have
+        raise TypeError(str(error)) from error
     if not isinstance(answer, dict):
-        raise ValueError("the answer is not a JSON object")
+        raise TypeError("the answer is not a JSON object")
     metadata = parsed.get("ResponseMetadata", {})
     parsed.clear()
     parsed.update(answer, ResponseMetadata=metadata)
 
 
+def _is_html(content: bytes) -> bool:
+    """Whether a page begins so; XML, in which some emulators answer errors, does not."""
+    return content.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+
+
 @cache
 def _loader(data_path: str | None) -> Any:
     """botocore's service models, parsed once for all regions: that is most of what a client costs."""
-    return botocore.loaders.create_loader(data_path)
+    loader: Any = botocore.loaders.create_loader(data_path)
+    load = loader.load_service_model
+
+    def load_service_model(service_name: str, type_name: str, api_version: str | None = None) -> Any:
+        model = load(service_name, type_name, api_version)
+        return for_reading(service_name, model) if type_name == "service-2" else model
+
+    loader.load_service_model = load_service_model
+    return loader
 
 
 def _assume_role(core: Any, options: ReadOptions) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from exporter.catalog import BY_NAME, KINDS
+from exporter.catalog.answers import SHAPE_ERRORS
 from exporter.catalog.schema import Kind
 from exporter.graph.evaluate import FieldTable, deviating, evaluate
-from exporter.graph.extract import SHAPE_ERRORS, Entity, account_for_others, extract, refused_calls
+from exporter.graph.extract import Entity, account_for_others, extract, refused_calls
 from exporter.graph.findings import only_read, stands_in, unknown_member, unreadable
 from exporter.graph.naming import KnownNames, identifier, name_entities
 from exporter.graph.resolve import FileNames, ReferenceIndex, Resolver, index_references, name_externals
@@ -165,7 +166,7 @@ def _left_out(entity: Entity, known: KnownNames, options: Options) -> str:
     if (kind.name, entity.import_id) in known.skipped:
         return "mapping.json says to skip it"
     if kind.unmanaged:
-        return kind.unmanaged
+        return kind.unmanaged_of(entity.document)
     if options.provider and options.provider < version(kind.since):
         return f"it needs the provider {kind.since} or newer"
     found, _ = deviating(kind, entity.document, options.provider, options.checks_ignored)
@@ -178,7 +179,7 @@ def _left_out(entity: Entity, known: KnownNames, options: Options) -> str:
 
 def _omission(entity: Entity, why: str) -> Iterator[Finding]:
     """What somebody should know of an entity without code, beyond what its quirks say."""
-    if why == entity.kind.unmanaged:
+    if entity.kind.unmanaged and why == entity.kind.unmanaged_of(entity.document):
         yield Finding("warning", entity.key, "", why, entity.kind.remedy)
     elif why == _NAMES_A_REGION:
         yield Finding("error", entity.key, "", why, _NEEDS_ANOTHER_NAME)

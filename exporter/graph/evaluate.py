@@ -211,7 +211,7 @@ def account(
             fields.append(table.field(path, state, reason))
             continue
         if kind.unmanaged:
-            state, reason = "unsupported", kind.unmanaged
+            state, reason = "unsupported", kind.unmanaged_of(document)
         if value == MASK:
             if state == "unknown":
                 findings.append(masked_member(resource, spell(path)))

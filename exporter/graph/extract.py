@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from exporter.catalog import KINDS
+from exporter.catalog.answers import SHAPE_ERRORS, account_of, fault_of, owner_of
 from exporter.catalog.arguments import Document
 from exporter.catalog.root import scope_of
 from exporter.catalog.schema import (
     Kind,
     List,
 )
-from exporter.graph.findings import A_SECRET, unreadable
+from exporter.failures import NOT_FOUND, failure_of, words_of
+from exporter.graph.findings import A_SECRET, other_than_asked, unreadable
 from exporter.model import AnswerAccount, Field, Finding
 from exporter.paths import leaves, spell
 from exporter.snapshot.secrets import MASK
@@ -44,10 +46,6 @@ class Entity:
         return self.kind.label_of(self.document, self.owner)
 
 
-SHAPE_ERRORS = (TypeError, AttributeError, KeyError, ValueError, IndexError, RecursionError)
-"""What a table raises on an answer of another form than AWS's: it costs that answer, and stops nothing."""
-
-
 def extract(answers: list[Answer], problems: list[Finding]) -> Iterator[Entity]:
     """Everything that the answers of one file describe; what cannot be read is added to ``problems``."""
     by_operation: dict[str, list[Answer]] = {}
@@ -60,6 +58,9 @@ def extract(answers: list[Answer], problems: list[Finding]) -> Iterator[Entity]:
     for kind in KINDS:
         for answer in by_operation.get(_main_operation(kind), ()):
             try:
+                if fault := _fault(kind, answer):
+                    problems.append(other_than_asked(f"{kind.name} of {scope}", answer.operation, fault))
+                    continue
                 for document in _documents(kind, answer, by_operation, pool):
                     pool = pool or document
                     if kind.exists(document):
@@ -78,6 +79,13 @@ def _main_operation(kind: Kind) -> str:
     if isinstance(kind.listing, List) and kind.listing.whole:
         return kind.listing.operation
     return kind.reads[0].operation
+
+
+def _fault(kind: Kind, answer: Answer) -> str:
+    """What is wrong with the answer that describes a thing, as far as discovery would have refused it."""
+    if answer.response is None or (isinstance(kind.listing, List) and kind.listing.whole):
+        return ""
+    return fault_of(kind, kind.reads[0], answer.request, answer.response)
 
 
 def _documents(
@@ -102,16 +110,50 @@ def _documents(
 
 def refused_calls(answers: list[Answer]) -> Iterator[Finding]:
     """What AWS refused to answer: a gap in the export, never the same as 'there are none'."""
+    account = _account(answers)
     for answer in answers:
-        if answer.error is not None and answer.operation in _ABSENT and not _says_none(answer):
-            asked = ", ".join(f"{name} {value}" for name, value in sorted(answer.request.items()))
+        if answer.error is None or answer.operation not in _ABSENT or _says_none(answer):
+            continue
+        asked = ", ".join(f"{name} {value}" for name, value in sorted(answer.request.items()))
+        read = _READS.get(answer.operation)
+        if read and (owner := owner_of(read, answer.request, answer.error, account)):
             yield Finding(
-                "error",
+                "info",
                 asked,
                 answer.operation,
-                f"AWS refused the call: {answer.error.code}: {answer.error.message}",
-                f"allow {answer.operation} for these credentials, then run the same command again",
+                f"it is in the account {owner}, so nobody in the pool's account can allow the call",
+                "look there whether the pool may call it, and keep managing that where it is",
             )
+            continue
+        if answer.error.code == NOT_FOUND and answer.operation in _OF_LISTED:
+            yield Finding(
+                "info",
+                asked,
+                answer.operation,
+                "it was in the list, and is gone since",
+                "nothing to do if somebody deleted it; else run the same command again",
+            )
+            continue
+        failure = failure_of(answer.error)
+        yield Finding(
+            "error",
+            asked,
+            answer.operation,
+            f"{failure.said} the call: {words_of(answer.error)}",
+            failure.remedy.format(operation=f"{answer.operation} for these credentials"),
+        )
+
+
+def _account(answers: list[Answer]) -> str:
+    """The account of the pool that a file's answers are about."""
+    for kind in KINDS:
+        if kind.root and kind.root.arn_member:
+            main = kind.reads[0]
+            for answer in answers:
+                document = (answer.response or {}).get(main.unwrap) if main.unwrap else answer.response
+                if answer.operation == main.operation and isinstance(document, dict):
+                    return account_of(str(document.get(kind.root.arn_member, "")))
+    return ""
 
 
 def account_for_others(answers: list[Answer], entities: list[Entity]) -> Iterator[AnswerAccount]:
@@ -127,12 +169,21 @@ def account_for_others(answers: list[Answer], entities: list[Entity]) -> Iterato
         for entity in entities
     }
     described_by = {
-        (read.operation, str(entity.document["Request"])) for entity in entities for read in entity.kind.reads
+        (read.operation, _asked(read.operation, entity.document["Request"]))
+        for entity in entities
+        for read in entity.kind.reads
     }
     lists = {kind.listing.operation: kind for kind in KINDS if isinstance(kind.listing, List)}
     for answer in answers:
         kind = lists.get(answer.operation)
-        if answer.response is None or (answer.operation, str(answer.request)) in described_by:
+        if (
+            answer.response is None
+            or (
+                answer.operation,
+                _asked(answer.operation, answer.request),
+            )
+            in described_by
+        ):
             continue
         if kind is None or not isinstance(kind.listing, List):
             fields = _all(answer, "default", "AWS has nothing of its own here")
@@ -141,6 +192,12 @@ def account_for_others(answers: list[Answer], entities: list[Entity]) -> Iterato
         else:
             fields = tuple(_listed(answer, kind, kind.listing, described))
         yield AnswerAccount(answer.operation, dict(answer.request), fields)
+
+
+def _asked(operation: str, request: Mapping[str, object]) -> str:
+    """What a call asked for; a document's request may have more, for its kind's own use."""
+    read = _READS.get(operation)
+    return str({name: request[name] for name in sorted(read.params) if name in request} if read else request)
 
 
 def _listed(
@@ -183,3 +240,6 @@ _ABSENT = {read.operation: read.absent for kind in KINDS for read in kind.reads}
     kind.listing.operation: kind.listing.absent for kind in KINDS if isinstance(kind.listing, List)
 }
 """The calls that poolport makes, with the error codes that mean 'there is none'."""
+_OF_LISTED = {read.operation for kind in KINDS if isinstance(kind.listing, List) for read in kind.reads[:1]}
+"""The calls about what a list of AWS's has just named."""
+_READS = {read.operation: read for kind in KINDS for read in kind.reads}

@@ -67,3 +67,14 @@ def stands_in(resource: str, kind: Kind, real: Kind) -> Finding:
         " drops it",
         "nothing to do; the service that made it still owns it, and may change it too",
     )
+
+
+def other_than_asked(resource: str, path: str, fault: str) -> Finding:
+    """What is said of an answer that does not name what was asked for, or names nothing."""
+    return Finding(
+        "error",
+        resource,
+        path,
+        f"{fault}, so what it describes has no code",
+        "read the pool again; if it stays so, see what answers in place of AWS",
+    )

@@ -92,6 +92,9 @@ def paging_of(operation: str) -> Paging | None:
     """How an operation is paged; None where it is not a list that botocore knows."""
     service, _, name = operation.partition(":")
     model = _model(service)
+    if model is not None and name not in model.operation_names and operation in LISTS:
+        listing = LISTS[operation]  # newer than the installed botocore
+        return Paging(*listing.limit, False, listing.token)
     if model is None or "List" not in name or name not in model.operation_names:
         return None
     found = model.operation_model(name)

@@ -37,6 +37,45 @@ def test_the_region_of_the_id_and_the_one_asked_for_must_agree(regions: list[str
         assert word in said
 
 
+@pytest.mark.parametrize(
+    "role",
+    [
+        "notanarn",
+        "arn:aws:iam::123456789012:user/reader",
+        "arn:aws:iam::12345:role/reader",
+        "arn:aws:iam::123456789012:role/",
+        "a:b:c:d:e:f",
+    ],
+)
+def test_a_role_is_checked_before_any_call(role: str, tmp_path: Path, aws: Endpoint) -> None:
+    before = len(aws.calls)
+    asked = ("--role-arn", role, "--out", tmp_path / "out", "--endpoint-url", aws.url)
+    for words in (("discover", LEGACY, *asked), ("policy", "--role-arn", role)):
+        said = sentence(poolport(*words), 2)
+        assert role in said
+        assert "arn:aws:iam::123456789012:role/reader" in said
+    assert len(aws.calls) == before
+
+
+@pytest.mark.parametrize("role", ["arn:aws-cn:iam::123456789012:role/a/path/reader@x"])
+def test_roles_of_every_partition_and_path_are_roles(role: str) -> None:
+    assert accounts((), (role,))[0].name == "123456789012"
+
+
+@pytest.mark.parametrize(
+    ("region", "nearest"), [("us-esat-1", "us-east-1"), ("eu-wst-1", "eu-west-1"), ("mars", "")]
+)
+def test_an_unknown_region_is_named_with_the_nearest_before_any_call(
+    region: str, nearest: str, tmp_path: Path, aws: Endpoint
+) -> None:
+    before = len(aws.calls)
+    asked = ("--region", region, "--out", tmp_path / "out", "--endpoint-url", aws.url)
+    said = sentence(poolport("discover", "--all", *asked), 2)
+    assert f"'{region}' is not the name of an AWS region" in said
+    assert nearest in said
+    assert len(aws.calls) == before
+
+
 def test_a_tag_needs_a_value(tmp_path: Path) -> None:
     said = sentence(poolport("export", "--tag", "team", "--region", "us-east-1", "--out", tmp_path), 2)
     assert "--tag team" in said

@@ -156,6 +156,11 @@ def on(operation: str, reply: Reply, times: int = 10**6, **members: Any) -> Faul
     return fault
 
 
+def json_reply(content: object) -> Reply:
+    """An answer of that content, whatever it is."""
+    return Reply(200, json.dumps(content).encode(), {"Content-Type": "application/x-amz-json-1.1"})
+
+
 DENIED = refuse("AccessDeniedException", "User: arn:aws:iam::1:user/me is not authorized to perform it")
 GONE = refuse("ResourceNotFoundException", "It does not exist.")
 THROTTLED = refuse("TooManyRequestsException", "Rate exceeded")

@@ -14,11 +14,24 @@ from exporter.discovery.account import read_account, selections
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.pool import region_of
 from exporter.discovery.selection import Selection
-from exporter.errors import UsageError
+from exporter.errors import AwsError, UsageError
+from exporter.replay.protocol import Call, Reply
 from exporter.replay.server import serve
 from exporter.snapshot.secrets import MASK
 from exporter.snapshot.store import read_manifest
-from tests.discovery.support import ACCOUNT, ALL, KINDS, ONE, REGION, TWO, content, pool, run, snapshot
+from tests.discovery.support import (
+    ACCOUNT,
+    ALL,
+    KINDS,
+    ONE,
+    REGION,
+    TWO,
+    content,
+    json_reply,
+    pool,
+    run,
+    snapshot,
+)
 
 
 def test_the_manifest_says_what_was_selected(account: Path, tmp_path: Path) -> None:
@@ -125,3 +138,22 @@ def test_ids_say_which_regions_are_read() -> None:
         selections(ReadOptions(Selection(ids=(ONE,)), KINDS, ("eu-west-1", "eu-west-2")))
     with pytest.raises(UsageError, match="which region"):
         selections(ReadOptions(ALL, KINDS))
+
+
+def test_a_region_that_cannot_be_read_stops_no_other_one(account: Path, tmp_path: Path) -> None:
+    def fault(call: Call, number: int) -> Reply | None:
+        odd = call.region == "eu-west-1" and call.operation.endswith("ListUserPools")
+        return json_reply({"UserPools": 5}) if odd else None
+
+    out = tmp_path / "out"
+    with serve(account, fault=fault) as endpoint:
+        options = ReadOptions(ALL, KINDS, ("eu-west-1", REGION), endpoint_url=endpoint.url)
+        with pytest.raises(AwsError, match=r"listing the pools of eu-west-1: .*\(us-east-1 could be read"):
+            read_account(options, out)
+        assert (out / REGION / f"{ONE}.json").exists()
+        assert not (out / "manifest.json").exists()
+        before = len(endpoint.calls)
+        with pytest.raises(AwsError):
+            read_account(options, out)
+        again = {call.operation for call in endpoint.calls[before:] if call.region == REGION}
+    assert again == {"cognito-idp:ListUserPools"}

@@ -9,6 +9,7 @@ import pytest
 
 from exporter.catalog import KINDS as ALL_KINDS
 from exporter.discovery import client as calls_module
+from exporter.discovery import patience
 from exporter.discovery.aws_errors import Refused
 from exporter.discovery.client import Calls
 from exporter.discovery.options import ReadOptions
@@ -49,7 +50,7 @@ def test_a_passing_fault_leaves_no_trace(account: Path, tmp_path: Path, reply: R
     [
         (THROTTLED, "TooManyRequestsException"),
         (BROKEN, "InternalErrorException"),
-        (HALF, "JSONDecodeError"),
+        (HALF, "BrokenConnection"),
     ],
     ids=["throttle", "500", "half"],
 )
@@ -57,7 +58,7 @@ def test_a_lasting_fault_costs_that_part_only(
     account: Path, tmp_path: Path, reply: Reply, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(calls_module, "PATIENCE", 0.1)
-    monkeypatch.setattr(calls_module, "ATTEMPTS", 3)
+    monkeypatch.setattr(patience, "ATTEMPTS", 3)
     fault = on("DescribeUserPoolClient", reply, ClientId="000client123")
     ran = run(account, tmp_path / "out", Selection(ids=(ONE,)), fault=fault)
     assert [call[1:] for call in ran.refused()] == [({"ClientId": "000client123", "UserPoolId": ONE}, code)]

@@ -34,6 +34,6 @@ def test_a_page_token_that_repeats_ends_the_list(account: Path, tmp_path: Path) 
     body = json.dumps({"UserPoolClients": [], "NextToken": "again"}).encode()
     endless = Reply(200, body, {"Content-Type": "application/x-amz-json-1.1"})
     ran = run(account, tmp_path / "out", fault=on("ListUserPoolClients", endless, UserPoolId=ONE))
-    assert [code for _, _, code in ran.refused()] == ["RepeatedPageToken"]
-    assert ran.file(ONE)["ListUserPoolClients"][0]["error"]["code"] == "RepeatedPageToken"
+    assert [code for _, _, code in ran.refused()] == ["EndlessList"]
+    assert ran.file(ONE)["ListUserPoolClients"][0]["error"]["code"] == "EndlessList"
     assert ran.names()["ListUserPoolClients"] == 2 + 1 + 1

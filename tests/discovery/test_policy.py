@@ -8,13 +8,20 @@ from pathlib import Path
 from exporter.catalog import KINDS as ALL_KINDS
 from exporter.catalog.schema import Read
 from exporter.discovery.policy import policy
-from tests.discovery.support import GROUP, KINDS, kind, run
+from tests.discovery.support import ACCOUNT, GROUP, KINDS, kind, run
 
 
 def test_only_reads_are_ever_called() -> None:
     operations = {action.partition(":")[2] for action in policy(ALL_KINDS)["Statement"][0]["Action"]}
     assert operations
     assert not [name for name in operations if not re.match("(Admin)?(Describe|Get|List)", name)]
+
+
+def test_the_policy_of_who_assumes_a_role_has_that_and_for_that_role_only() -> None:
+    role = f"arn:aws:iam::{ACCOUNT}:role/reader"
+    reads, assumes = policy(KINDS, [role])["Statement"]
+    assert policy(KINDS)["Statement"] == [reads]
+    assert (assumes["Action"], assumes["Resource"]) == ("sts:AssumeRole", [role])
 
 
 def test_the_policy_holds_what_is_called_and_no_more(account: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from exporter.catalog.schema import Read
 from exporter.discovery.results import Progress
 from exporter.discovery.selection import Selection
-from exporter.errors import ApiError, AwsError, UsageError
+from exporter.errors import ApiError, AwsError
 from exporter.replay.answers import load_answers
 from exporter.replay.protocol import Call, Fault, Reply, answer
 from exporter.snapshot.secrets import MASK
@@ -30,6 +30,7 @@ from tests.discovery.support import (
     REGION,
     TWO,
     content,
+    json_reply,
     kind,
     on,
     pool,
@@ -134,11 +135,26 @@ def test_a_refused_list_names_the_action(account: Path, tmp_path: Path) -> None:
         run(account, tmp_path / "out", fault=on("ListUserPools", DENIED))
 
 
-def test_a_listed_id_that_is_not_one_ends_the_run(account: Path, tmp_path: Path) -> None:
-    body = json.dumps({"UserPools": [{"Id": "../../evil", "Name": "x"}]}).encode()
-    evil = Reply(200, body, {"Content-Type": "application/x-amz-json-1.1"})
-    with pytest.raises(UsageError, match=r"AWS lists '\.\./\.\./evil', which is not a pool id"):
-        run(account, tmp_path / "out", fault=on("ListUserPools", evil))
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        ({"Id": "../../evil", "Name": "x"}, r"AWS lists '\.\./\.\./evil', which is not a pool id"),
+        ({"Name": "x"}, "ListUserPools lists something without Id"),
+        ({"Id": 5}, "ListUserPools lists something without Id"),
+        ("customers", "ListUserPools lists a text and not an object"),
+    ],
+)
+def test_a_listed_pool_without_an_id_costs_that_pool_only(
+    account: Path, tmp_path: Path, item: object, words: str
+) -> None:
+    with pytest.raises(AwsError, match=words):
+        run(account, tmp_path / "alone", fault=on("ListUserPools", json_reply({"UserPools": [item]})))
+    listed = json_reply({"UserPools": [item, {"Id": ONE, "Name": "customers"}]})
+    ran = run(account, tmp_path / "out", fault=on("ListUserPools", listed))
+    assert ran.result.files == (f"{REGION}/{ONE}.json",)
+    (missing,) = ran.result.refused
+    assert (missing.operation, missing.error.code) == ("cognito-idp:ListUserPools", "UnusableAnswer")
+    assert re.search(words, missing.error.message)
 
 
 def test_a_named_pool_that_is_not_there(account: Path, tmp_path: Path) -> None:

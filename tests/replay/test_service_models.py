@@ -117,7 +117,7 @@ def test_what_a_list_answers_has_the_members_of_that_read() -> None:
 
 def test_an_answer_for_nothing_has_members_of_its_read() -> None:
     found = [read for kind in KINDS for read in kind.reads if read.nothing is not None]
-    assert len(found) == 3
+    assert len(found) == 4
     for read in found:
         service, _, name = read.operation.partition(":")
         shape = SESSION.get_service_model(service).operation_model(name).output_shape
