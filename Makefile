@@ -80,5 +80,5 @@ bench: setup ## Measure it beside terraform and AWS's quotas, in a quarter of an
 
 clean: ## Remove all that the other targets made
 	rm -rf .venv .engine build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	rm -rf .venv .newest build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .newest .engine build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

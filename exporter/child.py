@@ -25,14 +25,15 @@ _KEPT = frozenset(
 def clean_environment(*, aws: bool = False) -> dict[str, str]:
     """The environment without what changes a plan (``TF_CLI_ARGS``, ``TF_WORKSPACE``, ``TF_LOG``, ...).
 
-    The user's AWS variables are in it only with ``aws``, for a plan against AWS itself.
+    The user's AWS variables, and those of Terraform that secrets come from, are in it only with ``aws``, for
+    a plan against AWS itself.
     """
     found = {name: value for name, value in os.environ.items() if name in _KEPT}
     cache = os.environ.get("TF_PLUGIN_CACHE_DIR", "")
     if cache and Path(cache).is_dir():  # terraform fails where it is missing
         found["TF_PLUGIN_CACHE_DIR"] = cache
     if aws:
-        found |= {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+        found |= {name: value for name, value in os.environ.items() if name.startswith(("AWS_", "TF_VAR_"))}
     return found
 
 

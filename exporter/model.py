@@ -65,9 +65,13 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A secret that comes from the project's configuration, where it has this name."""
+    """A secret that comes from the project's configuration, where it has this name.
+
+    ``masked`` is what the snapshot has in its place, and so what a replay answers.
+    """
 
     name: str
+    masked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +222,13 @@ class Graph:
     @cached_property
     def secrets(self) -> list[str]:
         """The names of the secrets that the code takes from the project's configuration, sorted."""
+        return sorted(self.masked)
+
+    @cached_property
+    def masked(self) -> dict[str, str]:
+        """What the snapshot has in place of each of these secrets, by its name."""
         found = (v for r in self.imported for a in r.arguments for v in values(a.value))
-        return sorted({value.name for value in found if isinstance(value, Secret)})
+        return {value.name: value.masked for value in found if isinstance(value, Secret)}
 
 
 def values(value: Value) -> list[Scalar]:

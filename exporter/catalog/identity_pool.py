@@ -54,6 +54,7 @@ IDENTITY_POOL = Kind(
     irreplaceable=True,
     outputs=("id", "arn"),
     exposes={"id": lambda pool: str(pool["IdentityPoolId"])},
+    secrets=(("SupportedLoginProviders",),),
     args=(
         Arg(
             "IdentityPoolName",

@@ -23,16 +23,11 @@ from exporter.paths import Json, find
 # Everything else that AWS answers is written, what it added to the details too: the provider compares the
 # map key by key, and what AWS adds differs by type and by year.
 _CERTIFICATE = "ActiveEncryptionCertificate"
-_SECRETS = ("client_secret", "private_key")
 
 
 def _details(at: Scope) -> Json:
     details = at.value if isinstance(at.value, dict) else {}
-    return {
-        key: value
-        for key, value in details.items()
-        if key != _CERTIFICATE and not (key in _SECRETS and value)
-    }
+    return {key: value for key, value in details.items() if key != _CERTIFICATE}
 
 
 def _in_details(provider: Document, key: str) -> bool:
@@ -58,6 +53,7 @@ IDENTITY_PROVIDER = Kind(
     delete_first="a pool has one provider of a name: the old one is in the way of the new one",
     exposes={"provider_name": lambda provider: str(provider["ProviderName"])},
     # Neither provider marks the details as sensitive, and the secrets in them reach the state with an import.
+    secrets=(("ProviderDetails", "client_secret"), ("ProviderDetails", "private_key")),
     secret_outputs=("provider_details",),
     args=(
         Arg("ProviderName", rules=(length(1, 32), visible_or_blank), required=True),
@@ -85,14 +81,6 @@ IDENTITY_PROVIDER = Kind(
         ),
     ),
     quirks=(
-        *(
-            Quirk(
-                lambda provider, secret=secret: _in_details(provider, secret),  # type: ignore[misc]
-                f"{secret} is a secret: it stays out of the code, and what is set stays as it is",
-                ignore=(f"ProviderDetails.{secret}",),
-            )
-            for secret in _SECRETS
-        ),
         Quirk(
             lambda provider: _in_details(provider, _CERTIFICATE),
             "AWS makes this certificate and renews it",

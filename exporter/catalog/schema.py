@@ -154,6 +154,7 @@ class Kind:
     ``delete_first`` is the reason why one that is replaced must be deleted before the new one is made, as
     Terraform does by itself. An ``irreplaceable`` thing cannot be made again as it was: its id, its secret or
     its name would be another one. ``any_of`` are arguments of which the provider asks for at least one.
+    ``secrets`` are the places where AWS answers secrets that the provider has arguments for.
     """
 
     name: str
@@ -175,6 +176,7 @@ class Kind:
     exposes: Mapping[str, Callable[[Document], str]] = field(default_factory=dict)
     known_as: str = ""
     outputs: tuple[str, ...] = ()
+    secrets: tuple[Path, ...] = ()
     secret_outputs: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     id_differs: bool = False

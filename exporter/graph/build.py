@@ -15,6 +15,7 @@ from exporter.graph.findings import only_read, stands_in, unknown_member, unread
 from exporter.graph.naming import KnownNames, identifier, name_entities
 from exporter.graph.resolve import FileNames, ReferenceIndex, Resolver, index_references, name_externals
 from exporter.model import AnswerAccount, Finding, Graph, Omitted, Resource, values
+from exporter.snapshot.secrets import is_masked
 from exporter.snapshot.store import Answer
 from exporter.states import Protection
 from exporter.versions import Version, version
@@ -22,6 +23,8 @@ from exporter.versions import Version, version
 _REGION_SUFFIX = re.compile(r".+@[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}", re.DOTALL)
 _NAMES_A_REGION = "from provider 6 on, and in Pulumi, the import takes the end of its id for a region"
 UNREADABLE = "its answer has a form that poolport cannot read"
+_HAS_A_SECRET = "its name holds a secret, or the text that poolport puts in its place: nothing can import it"
+_ROTATE = "give it another name in AWS and rotate the secret, then export again"
 _NEEDS_ANOTHER_NAME = "give it another name in AWS, or manage it with the Terraform provider 5"
 
 
@@ -115,7 +118,7 @@ def build(
             import_id=entity.import_id,
             name=names[entity.key],
             group=groups[entity.key],
-            title=entity.label,
+            title=entity.import_id if is_masked(entity.label) else entity.label,
             arguments=result.arguments,
             since=result.since,
             ignores=result.ignores,
@@ -169,6 +172,8 @@ def _left_out(entity: Entity, known: KnownNames, options: Options) -> str:
         return kind.unmanaged_of(entity.document)
     if options.provider and options.provider < version(kind.since):
         return f"it needs the provider {kind.since} or newer"
+    if is_masked(entity.import_id):
+        return _HAS_A_SECRET
     found, _ = deviating(kind, entity.document, options.provider, options.checks_ignored)
     why = next((deviation.why for deviation in found if deviation.leave_out), "")
     newer = (options.provider or (6,)) >= (6,)
@@ -183,6 +188,8 @@ def _omission(entity: Entity, why: str) -> Iterator[Finding]:
         yield Finding("warning", entity.key, "", why, entity.kind.remedy)
     elif why == _NAMES_A_REGION:
         yield Finding("error", entity.key, "", why, _NEEDS_ANOTHER_NAME)
+    elif why == _HAS_A_SECRET:
+        yield Finding("error", entity.key, "", why, _ROTATE)
 
 
 def _unknown_members(others: Iterable[AnswerAccount]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from exporter.catalog.schema import (
     Quirk,
 )
 from exporter.graph.findings import A_SECRET, masked_member, unknown_member
-from exporter.graph.refuse import Refusal, refusals
+from exporter.graph.refuse import Refusal, kept_back, refusals, secret_places
 from exporter.graph.resolve import Resolver
 from exporter.graph.write import EMPTY, write
 from exporter.model import Argument, Field, Finding, Ignore
@@ -77,8 +77,8 @@ def evaluate(
     given), ``checks_ignored`` says whether its target checks the values of ignored paths, ``left_out`` is
     the reason where the whole gets no code, ``table`` shares equal fields with others.
     """
-    known, since = deviating(kind, document, provider, checks_ignored)
-    written = write(kind.args, document, resolver, known)
+    known, since = deviating(kind, document, provider, checks_ignored, resolver.secrets)
+    written = write(kind, document, resolver, known)
     left = explain(kind, document, written.states, resolver.resource)
     deviations = deviate(known, resolver.resource)
     why = deviations.left_out or left_out
@@ -95,11 +95,20 @@ def evaluate(
 
 
 def deviating(
-    kind: Kind, document: Document, provider: Version | None, checks_ignored: bool = False
+    kind: Kind,
+    document: Document,
+    provider: Version | None,
+    checks_ignored: bool = False,
+    secrets: bool = False,
 ) -> tuple[tuple[Quirk | Refusal, ...], str]:
-    """The quirks that hold, what the provider refuses besides, and the provider that the code needs."""
+    """The quirks that hold, what else cannot be written, and the provider that the code needs.
+
+    With ``secrets`` the code has those that belong where they stand.
+    """
     quirks, since = active_quirks(kind, document, provider, checks_ignored)
-    return (*quirks, *refusals(kind, document, quirks, checks_ignored)), since
+    own = secret_places(kind, document)
+    kept = () if secrets else kept_back(document, own)
+    return (*quirks, *kept, *refusals(kind, document, quirks, checks_ignored, own)), since
 
 
 def active_quirks(
@@ -207,12 +216,12 @@ def account(
     plain = ("computed", "default", *(() if left_out else ("written", "referenced")))
     for path, value in leaves(answered) if answered else ():
         state, reason = states.get(path, unknown)
-        if state in plain and value != MASK:
+        if state in plain and not (isinstance(value, str) and MASK in value):
             fields.append(table.field(path, state, reason))
             continue
         if kind.unmanaged:
             state, reason = "unsupported", kind.unmanaged_of(document)
-        if value == MASK:
+        if isinstance(value, str) and MASK in value:
             if state == "unknown":
                 findings.append(masked_member(resource, spell(path)))
             state, reason = "masked", A_SECRET

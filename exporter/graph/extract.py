@@ -210,7 +210,7 @@ def _listed(
             continue
         item = (answer.response or {})[listing.items][path[1]]
         document = described.get((kind.name, _identity(kind, {**answer.request, **item})))
-        if value == MASK:
+        if isinstance(value, str) and MASK in value:
             yield Field(place, "masked", A_SECRET)
         elif document is None:
             yield Field(place, "default", "the thing is not there any more, or its description says why")

@@ -9,10 +9,12 @@ from typing import Any
 from exporter.catalog.arguments import Arg, Document, Scope, When
 from exporter.catalog.rules import Rule
 from exporter.catalog.schema import Kind, Quirk
-from exporter.paths import Json, Path, dig
-from exporter.snapshot.secrets import MASK
+from exporter.paths import Json, Path, dig, leaves, spell
+from exporter.snapshot.secrets import is_masked
 from exporter.states import Level
 
+KEY = "@key"
+"""The member of a map's item that has its key."""
 _LONGEST_SHOWN = 60
 _WITHOUT = "; or keep managing it where it was made"
 
@@ -37,15 +39,21 @@ class Refusal:
 
 
 def refusals(
-    kind: Kind, document: Document, quirks: Iterable[Quirk], checks_ignored: bool = False
+    kind: Kind,
+    document: Document,
+    quirks: Iterable[Quirk],
+    checks_ignored: bool = False,
+    secrets: Set[Path] = frozenset(),
 ) -> tuple[Refusal, ...]:
-    """What the provider refuses of what the tables would write.
+    """What the provider refuses of what the tables would write, and where a secret was copied to.
+
+    At ``secrets`` one belongs.
 
     The quirks have the first word: what they leave out or replace is not looked at. Where the target checks
     the values of ignored paths, what the provider keeps by itself is left out and not ignored.
     """
-    handled = {path for quirk in quirks for path in (*quirk.omitted, *quirk.placeholders)}
-    look = _Look(document, handled, checks_ignored)
+    handled = {path for quirk in quirks for path in (*quirk.omitted, *quirk.placeholders)} | secrets
+    look = _Look(document, handled, checks_ignored, is_masked(document))
     found, cause = _in_object(look, kind.args, document, (), None)
     gone = {refusal.omitted[0] for refusal in found}
     lost = [step for step in kind.any_of if (step,) in gone]
@@ -56,6 +64,26 @@ def refusals(
     return tuple(found)
 
 
+def secret_places(kind: Kind, document: Document) -> frozenset[Path]:
+    """Where a document has the secrets that belong there."""
+    return frozenset(
+        path
+        for base in kind.secrets
+        for path, text in leaves(dig(document, base), base)
+        if isinstance(text, str) and text and (path == base or is_masked(text))
+    )
+
+
+def kept_back(document: Document, places: Iterable[Path]) -> Iterator[Refusal]:
+    """Secrets that belong where they stand: they are not written, and what AWS has stays."""
+    for path in sorted(places, key=spell):
+        around = dig(document, path[:-1])
+        # An empty map is another thing than none.
+        gone = path[:-1] if len(around) == 1 and len(path) > 1 else path
+        why = f"{path[-1]} is a secret: it stays out of the code, and what is set stays as it is"
+        yield Refusal(path, why, "", (gone,), (gone,), level="info", refused=False)
+
+
 def _whole(cause: Refusal) -> Refusal:
     remedy = cause.remedy.partition(";")[0] + _WITHOUT
     return replace(cause, omitted=(), ignored=(), leave_out=True, level="error", remedy=remedy)
@@ -63,12 +91,21 @@ def _whole(cause: Refusal) -> Refusal:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What one look at a document shares."""
+    """What one look at a document shares; ``masked`` where a secret was masked somewhere in it."""
 
     document: Document
     handled: Set[Path]
     checks_ignored: bool
+    masked: bool
 
+
+_COPY = Refusal(
+    (),
+    "a secret stands there, or the text that poolport puts in its place: it stays out of the code",
+    "take it out of there in AWS and rotate the secret, then export again; the plan is empty without it too",
+    refused=False,
+)
+"""What is said of a place where no secret belongs."""
 
 _Found = tuple[list[Refusal], Refusal | None]
 """What is left out inside of something, and the refusal that costs the thing itself."""
@@ -78,13 +115,13 @@ def _in_object(look: _Look, args: Sequence[Arg], parent: Any, base: Path, within
     found: list[Refusal] = []
     for arg in args:
         path = (*base, *arg.steps)
-        if not arg.ruled or path in look.handled:
+        if not (arg.ruled or look.masked) or path in look.handled:
             continue
         value = dig(parent, arg.steps)
         if value is None or not _holds(look, arg.when, value, parent):
             continue
         inner, cause = _in_argument(look, arg, value, parent, path, within)
-        if cause and (arg.required or cause.leave_out):
+        if cause and (arg.required or arg.path == KEY or cause.leave_out):
             return [], cause
         found += [_left_out(look, cause, arg, path, within)] if cause else inner
     return found, None
@@ -93,7 +130,11 @@ def _in_object(look: _Look, args: Sequence[Arg], parent: Any, base: Path, within
 def _left_out(look: _Look, cause: Refusal, arg: Arg | None, path: Path, within: Path | None) -> Refusal:
     kept = look.checks_ignored and arg is not None and arg.kept and within is None
     return replace(
-        cause, place=path, omitted=(path,), ignored=() if kept else (within or path,), refused=not kept
+        cause,
+        place=path,
+        omitted=(path,),
+        ignored=() if kept else (within or path,),
+        refused=cause.refused and not kept,
     )
 
 
@@ -123,13 +164,34 @@ def _in_argument(look: _Look, arg: Arg, value: Any, parent: Any, path: Path, wit
         return inner, cause
     if arg.convert:
         value = arg.convert(Scope(value, parent, look.document))
-    return [], next(_of_values(arg.rules, value, path), None)
+    found, cause = _copies(look, value, path, within) if look.masked else ([], None)
+    return found, cause or next(_of_values(arg.rules, value, path), None)
+
+
+def _copies(look: _Look, value: Any, path: Path, within: Path | None) -> _Found:
+    """Where a secret stands in a value, or in an entry of a map: that entry alone is left out."""
+    if not isinstance(value, Mapping):
+        return [], replace(_COPY, place=path) if is_masked(value) else None
+    own = {key: content for key, content in value.items() if (*path, key) not in look.handled}
+    gone = [key for key, content in own.items() if is_masked({key: content})]
+    if gone and len(gone) == len(own):
+        return [], replace(_COPY, place=path)
+    # What a masked name was nobody knows any more, so no path leads to its entry.
+    return [
+        replace(
+            _COPY,
+            place=(*path, key),
+            omitted=((*path, key),),
+            ignored=(within or (path if is_masked(key) else (*path, key)),),
+        )
+        for key in gone
+    ], None
 
 
 def _in_items(look: _Look, arg: Arg, value: Any, path: Path, within: Path | None) -> _Found:
     """Of a repeated block an item is left out, but of an ordered one all or nothing: its items count on."""
     pairs = (
-        [(key, {"@key": key, **(item or {})}) for key, item in value.items()]
+        [(key, {KEY: key, **(item or {})}) for key, item in value.items()]
         if isinstance(value, Mapping)
         else enumerate(value)
     )
@@ -163,7 +225,7 @@ def _of_values(rules: Iterable[Rule], value: Any, path: Path) -> Iterator[Refusa
                 yield _refusal(rule, f"{len(value)} of them", path)
             continue
         for step, item in items:
-            if item is not None and item != MASK and not rule.test(item):
+            if item is not None and not is_masked(item) and not rule.test(item):
                 yield _refusal(rule, _shown(item), (*path, *step))
 
 

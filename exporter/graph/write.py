@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +17,12 @@ from exporter.catalog.arguments import (
     When,
     present,
 )
-from exporter.catalog.schema import Quirk
+from exporter.catalog.schema import Kind, Quirk
 from exporter.graph.order import sort_key
-from exporter.graph.refuse import Refusal
+from exporter.graph.refuse import Refusal, secret_places
 from exporter.graph.resolve import Resolver
 from exporter.model import Argument, Block, Blocks, Entries, File, Finding, Scalar, Value
 from exporter.paths import Json, Path, dig, holds, leaves, spell
-from exporter.snapshot.secrets import MASK
 from exporter.states import State
 
 LONG_TEXT = 200
@@ -50,31 +49,34 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What one writing shares: the document, the deviations by path, and what has been said so far."""
+    """What one writing shares: the document, the deviations by path, and what has been said so far.
+
+    At ``secrets`` stands what comes from the project's configuration.
+    """
 
     document: Document
     resolver: Resolver
     omitted: Mapping[Path, str]
     placeholders: Mapping[Path, tuple[Json, str]]
+    secrets: Set[Path]
     states: dict[Path, Said]
     notes: list[str]
     findings: list[Finding]
 
 
-def write(
-    args: Sequence[Arg], document: Document, resolver: Resolver, quirks: Sequence[Quirk | Refusal]
-) -> Written:
+def write(kind: Kind, document: Document, resolver: Resolver, quirks: Sequence[Quirk | Refusal]) -> Written:
     """Write a document by its table; a quirk's paths are left out or replaced."""
     page = _Page(
         document,
         resolver,
         {path: quirk.why for quirk in quirks for path in quirk.omitted},
         {path: (value, quirk.why) for quirk in quirks for path, value in quirk.placeholders.items()},
+        secret_places(kind, document) if resolver.secrets else frozenset(),
         {},
         [],
         [],
     )
-    arguments = tuple(_arguments(page, args, document, ()))
+    arguments = tuple(_arguments(page, kind.args, document, ()))
     return Written(arguments, page.states, tuple(page.notes), tuple(page.findings))
 
 
@@ -130,8 +132,6 @@ def _converted(page: _Page, arg: Arg, value: Json, parent: Document, path: Path)
             _judge(page, kept, (*path, index), pair)
     else:  # what is kept of a map is marked key by key
         _judge(page, not (result is None or isinstance(result, Mapping)), path, value)
-    if page.resolver.secrets and isinstance(value, Mapping) and isinstance(result, Mapping):
-        result = {**result, **{key: content for key, content in value.items() if content == MASK}}
     return result
 
 
@@ -207,7 +207,7 @@ def _value(page: _Page, arg: Arg, value: Any, parent: Document, path: Path) -> V
     if isinstance(value, Mapping):
         if not value:
             _mark(page, path, {}, _WRITTEN)
-        entries = _not_null(page, path, sorted(value.items()))
+        entries = _not_null(page, path, sorted(_there(page, path, value).items()))
         return Entries(tuple((str(key), _scalar(page, arg, item, (*path, key))) for key, item in entries))
     return _scalar(page, arg, value, path)
 
@@ -219,6 +219,14 @@ def _word(value: Json) -> str:
     ['favicon_svg', 'etc', 'unknown']
     """
     return re.sub(r"[^a-z0-9_]+", "", str(value or "").lower())[:40] or "unknown"
+
+
+def _there(page: _Page, path: Path, value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A map without the entries that are left out."""
+    for key in value:
+        if why := page.omitted.get((*path, key)):
+            page.states[(*path, key)] = ("unsupported", why)
+    return {key: content for key, content in value.items() if (*path, key) not in page.omitted}
 
 
 def _not_null(page: _Page, path: Path, items: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
@@ -234,8 +242,8 @@ def _not_null(page: _Page, path: Path, items: Iterable[tuple[Any, Any]]) -> list
 
 def _scalar(page: _Page, arg: Arg, value: Any, path: Path) -> Scalar:
     said, result = _WRITTEN, value
-    if value == MASK and page.resolver.secrets:
-        result = page.resolver.secret(str(path[-1]))
+    if path in page.secrets:
+        result = page.resolver.secret(str(path[-1]), value)
     elif isinstance(value, str):
         if arg.ref and (found := page.resolver.reference(arg.ref, value)) is not None:
             said, result = _REFERENCED, found

@@ -24,6 +24,9 @@ DATA_MEMBERS = frozenset(
 )
 """Maps whose keys people choose, or say what a value is about: a tag named ``password`` is not a secret."""
 
+PAIR_MEMBERS = frozenset({"SupportedLoginProviders"})
+"""Maps whose values may be ``key;secret``, as some login providers have them."""
+
 _SOUNDS_SECRET = re.compile(
     r"secret|passw(?:or)?d|passphrase|private_?key|signing_?key|api_?key|access_?key|credential|bearer"
     r"|(?<![a-z])token$|(?:Access|Refresh|Id|Session|Auth|Api)Token$",
@@ -58,6 +61,8 @@ def mask(value: Any, data: bool = False) -> Any:
         return {
             key: _masked(content)
             if not data and is_secret_member(key)
+            else _masked_pairs(content)
+            if not data and key in PAIR_MEMBERS
             else mask(content, key in DATA_MEMBERS)
             for key, content in value.items()
         }
@@ -78,12 +83,38 @@ def _masked(value: Any) -> Any:
     return MASK if isinstance(value, str) and value else value
 
 
+def _masked_pairs(value: Any) -> Any:
+    """A map with the secret part of each value masked."""
+    if not isinstance(value, dict):
+        return mask(value)
+    return {
+        key: content.partition(";")[0] + f";{MASK}" if _second(content) else mask(content)
+        for key, content in value.items()
+    }
+
+
+def _second(value: Any) -> str:
+    """What stands behind the semicolon of a pair."""
+    return value.partition(";")[2] if isinstance(value, str) else ""
+
+
+def is_masked(value: Any) -> bool:
+    """Whether the marker stands anywhere in a value, or in the name of an entry."""
+    if isinstance(value, str):
+        return MASK in value
+    if isinstance(value, dict):
+        return any(MASK in key or is_masked(content) for key, content in value.items())
+    return isinstance(value, list) and any(map(is_masked, value))
+
+
 def secrets(value: Any, data: bool = False) -> Iterator[str]:
     """Every secret of an answer, to search what is written for it."""
     if isinstance(value, dict):
         for key, content in value.items():
             if not data and is_secret_member(key):
                 yield from _texts(content)
+            elif not data and key in PAIR_MEMBERS and isinstance(content, dict):
+                yield from (part for item in content.values() if (part := _second(item)) and part != MASK)
             else:
                 yield from secrets(content, key in DATA_MEMBERS)
     elif isinstance(value, list):

@@ -7,7 +7,6 @@ from typing import Any
 
 from exporter.catalog.arguments import Arg
 from exporter.model import Block, Blocks, Entries, External, File, Join, Ref, Secret, Value
-from exporter.snapshot.secrets import MASK
 
 
 def _provider_name(arg: Arg) -> str:
@@ -23,8 +22,8 @@ def literal(value: Value, name: Callable[[Arg], str] = _provider_name) -> Any:
             return "".join(piece if isinstance(piece, str) else piece.literal for piece in pieces)
         case File():
             return value.content
-        case Secret():
-            return MASK
+        case Secret(_, masked):
+            return masked
         case Block(arguments):
             return {name(argument.arg): literal(argument.value, name) for argument in arguments}
         case Blocks(items):

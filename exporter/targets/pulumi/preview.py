@@ -16,7 +16,6 @@ from typing import Any
 from exporter.child import run
 from exporter.errors import ExporterError
 from exporter.model import Graph
-from exporter.snapshot.secrets import MASK
 
 _HARMLESS = ("same", "read")
 _OWN = ("pulumi:pulumi:Stack", "pulumi:providers:")
@@ -47,8 +46,8 @@ def preview(program: Path, graph: Graph, environment: Mapping[str, str]) -> dict
             "PULUMI_SKIP_UPDATE_CHECK": "true",
         }
         _run(copy, known, "stack", "init", "verify", "--non-interactive")
-        for name in graph.secrets:
-            _run(copy, known, "config", "set", "--secret", name, MASK, "--non-interactive")
+        for name, masked in graph.masked.items():
+            _run(copy, known, "config", "set", "--secret", name, masked, "--non-interactive")
         found = _preview(copy, known)
         if errors(found):
             # The first resource that fails ends the program: each module alone shows what the others hold.

@@ -12,7 +12,6 @@ from exporter.errors import ExporterError
 from exporter.model import Graph, Ref, Resource, Value, parts
 from exporter.paths import MISSING, spell
 from exporter.paths import differences as compared
-from exporter.snapshot.secrets import MASK
 from exporter.targets.literals import literal
 from exporter.targets.proof import Registration
 from exporter.targets.pulumi.wire import camel_case, spell_path, wire_name
@@ -24,7 +23,8 @@ def registrations(program: Path, graph: Graph) -> list[dict[str, Any]]:
     Raises:
         ExporterError: the program fails; the message has the last line that it said.
     """
-    config = {"aws:region": graph.region, **{f"poolport:{name}": MASK for name in graph.secrets}}
+    secrets = {f"poolport:{name}": masked for name, masked in graph.masked.items()}
+    config = {"aws:region": graph.region, **secrets}
     command = python("exporter.targets.pulumi.recorder", str(program), json.dumps(config))
     done = run(command, clean_environment(), text=json.dumps(outputs_of(graph)))
     if done.returncode:

@@ -69,7 +69,8 @@ def expression(value: Value, names: Names, indent: int = 0, prefix: int = 0) -> 
     if isinstance(value, Ref | External):
         return names(value)
     if isinstance(value, Secret):
-        return f"var.{value.name}"
+        # What is imported is not marked as sensitive, and the mark alone would be a change.
+        return f"nonsensitive(var.{value.name})"
     if isinstance(value, Join):
         return _join(value, names)
     if isinstance(value, File):

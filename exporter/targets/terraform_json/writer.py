@@ -27,8 +27,8 @@ def expression(value: Value, names: Names) -> Any:
             return escape(value)
         case Ref() | External():
             return f"${{{names(value)}}}"
-        case Secret(name):
-            return f"${{var.{name}}}"
+        case Secret(name, _):
+            return f"${{nonsensitive(var.{name})}}"
         case Join(parts):
             return _join(parts, names)
         case File(path, _, binary):
