@@ -23,8 +23,11 @@ MERGED = {
 }
 """Writes that change only what they are sent; every other one is taken to put all that it has in place."""
 
-KEPT = {"cognito-idp:UpdateUserPool": ("MfaConfiguration", "UserPoolTags")}
+KEPT = {"cognito-idp:UpdateUserPool": ("UserPoolTags",)}
 """What even such a write leaves alone: AWS has another call for it."""
+
+ANSWERED = {"AllowedOAuthFlowsUserPoolClient": False}
+"""What AWS answers where it is not sent: the SDK of the provider never sends a false here."""
 
 TWINS = (
     ("VerificationMessageTemplate.EmailMessage", "EmailVerificationMessage"),
@@ -53,6 +56,13 @@ class Account:
     def copied(self) -> Index:
         """All answers as they are now."""
         return copy.deepcopy(self.index)
+
+    def restore(self, key: Key, index: Index) -> None:
+        """One answer as it was."""
+        if key in index:
+            self.index[key] = copy.deepcopy(index[key])
+        else:
+            self.index.pop(key, None)
 
     def _write(self, call: Call) -> Reply:
         self.writes.append(call)
@@ -84,6 +94,7 @@ class Account:
                 thing[name] = copy.deepcopy(call.request[name])
             elif call.operation not in MERGED and name not in kept:
                 thing.pop(name, None)
+                thing |= {name: ANSWERED[name]} if name in ANSWERED else {}
         self.index[key] = before
         follow(self, call)
         wanted = answered_members(call.operation)
