@@ -116,7 +116,7 @@ def parse(answers: Answers, method: str, target: str, headers: Message, body: by
         if not isinstance(request, dict):
             raise ValueError("the request is not a JSON object")
     elif routed := _read_rest(method, target):
-        operation, request = routed
+        operation, request = routed[0], routed[1] | _members(body)
     else:
         request = dict(parse_qsl(body.decode()))
         operation = f"{service}:{request.get('Action', f'{method} {urlsplit(target).path}')}"
@@ -124,8 +124,16 @@ def parse(answers: Answers, method: str, target: str, headers: Message, body: by
     return Call(region, operation, request, write=write)
 
 
+def _members(body: bytes) -> Body:
+    """The members in the body of a REST call, which only a write has."""
+    members = json.loads(body or b"{}")
+    if not isinstance(members, dict):
+        raise ValueError("the request is not a JSON object")
+    return members
+
+
 def _read_rest(method: str, target: str) -> tuple[str, Body] | None:
-    """The operation and the members of a REST call, of which only the body is left out: a read has none."""
+    """The operation and the members of a REST call in its path and query."""
     for route in routes() if target != "/" else ():
         request = route.read_request(method, target)
         if request is not None:
