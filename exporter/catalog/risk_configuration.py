@@ -12,8 +12,8 @@ from exporter.catalog.arguments import (
     always,
     not_empty,
 )
-from exporter.catalog.rules import arn, at_most, cidr, one_of, pool_id, size
 from exporter.catalog.branding import clients
+from exporter.catalog.rules import arn, at_most, cidr, one_of, pool_id, size
 from exporter.catalog.schema import (
     Kind,
     Listed,

@@ -22,10 +22,9 @@ from exporter.discovery.options import ReadOptions
 from exporter.discovery.patience import HASTE, NoAnswer, Patience, within
 from exporter.discovery.rate_limit import PER_POOL_CATEGORIES, QUOTAS, Budget, Stopped, Workers, category_of
 from exporter.discovery.session import open_client, open_session
-from exporter.errors import ApiError
-from exporter.partitions import partition_of
 from exporter.errors import ApiError, AwsError
 from exporter.failures import BROKEN_CONNECTION, HTML, NO_ANSWER, THROTTLES, UNUSABLE
+from exporter.partitions import partition_of
 
 Body = dict[str, Any]
 

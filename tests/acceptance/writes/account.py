@@ -177,9 +177,17 @@ def _tag(account: Account, call: Call) -> Body:
 
 
 def _add_attributes(account: Account, call: Call) -> Body:
-    key, described = _find(account, call, "cognito-idp:DescribeUserPool", UserPoolId=call.request["UserPoolId"])
+    key, described = _find(
+        account, call, "cognito-idp:DescribeUserPool", UserPoolId=call.request["UserPoolId"]
+    )
     added = [
-        {"DeveloperOnlyAttribute": False, "Mutable": True, "Required": False, **it, "Name": f"custom:{it['Name']}"}
+        {
+            "DeveloperOnlyAttribute": False,
+            "Mutable": True,
+            "Required": False,
+            **it,
+            "Name": f"custom:{it['Name']}",
+        }
         for it in call.request["CustomAttributes"]
     ]
     described["UserPool"]["SchemaAttributes"] = [*described["UserPool"].get("SchemaAttributes", ()), *added]

@@ -11,7 +11,6 @@ from typing import Any
 from exporter.paths import MISSING, Path, differences
 from exporter.replay.derive import Index, Key
 
-
 NOTHING: dict[str, Any] = {
     "AllowAdminCreateUserOnly": False,
     "LambdaConfig": {},

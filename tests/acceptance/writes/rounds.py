@@ -6,7 +6,6 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from exporter.model import Finding, Graph
 from exporter.replay.derive import Index
@@ -19,7 +18,6 @@ from exporter.targets.terraform.target import TERRAFORM
 from tests.acceptance.writes.account import Account
 from tests.acceptance.writes.changes import Change, changes_of
 from tests.acceptance.writes.effects import Difference, compare
-
 
 FLAGS = ("-input=false", "-no-color", "-json", "-parallelism=30")
 
@@ -96,7 +94,9 @@ class Rounds:
             address = TerraformWriter(self.graph).address(key)
             collateral = _collateral(change, sent.get(key, []))
             action = acting.pop(address, "")
-            result = Result(change, action, failed.pop(address, ""), collateral, after.acting.pop(address, ""))
+            result = Result(
+                change, action, failed.pop(address, ""), collateral, after.acting.pop(address, "")
+            )
             self.waiting.pop(change.name, None)
             self.results.append(result)
             if result.exact:
@@ -135,7 +135,9 @@ class Rounds:
         """A value that the provider refuses to plan: the next one takes its place."""
         self.refused[change.name].append(why)
         changes = self.waiting.get(change.name, [])
-        self.waiting[change.name] = [it for it in changes if (it.resource.key, it.after) != (change.resource.key, change.after)]
+        self.waiting[change.name] = [
+            it for it in changes if (it.resource.key, it.after) != (change.resource.key, change.after)
+        ]
 
     def _at(self, error: Diagnostic) -> str:
         return address_at(self.module.folder, error.file, error.line)
