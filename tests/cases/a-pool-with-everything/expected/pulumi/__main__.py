@@ -18,3 +18,7 @@ pulumi.export("customers_mobile_id", customers.customers_mobile.id)
 pulumi.export("customers_reports_id", customers.customers_reports.id)
 pulumi.export("customers_smart_tv_id", customers.customers_smart_tv.id)
 pulumi.export("customers_web_id", customers.customers_web.id)
+pulumi.export(
+    "customers_amazon_open_search_service_customers_us_id",
+    customers.customers_amazon_open_search_service_customers_us.id,
+)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Adopts the existing resources one by one, without running the program: another way than the import_
-# options in it. It goes on where it stopped. Use one way only: after this script, export again with --adopted before 'pulumi up'.
+# options in it. It goes on where it stopped.
 set -eu
 cd "$(dirname "$0")"
 
@@ -18,8 +18,8 @@ adopt true aws:cognito/userPoolClient:UserPoolClient customers_mobile us-east-1_
 adopt true aws:cognito/userPoolClient:UserPoolClient customers_reports us-east-1_sU78E9kcE/68p7ojoywu01x5tn5xaug3091n
 adopt true aws:cognito/userPoolClient:UserPoolClient customers_smart_tv us-east-1_sU78E9kcE/9bomh587m0iz1nuzmirsuqjj62
 adopt true aws:cognito/userPoolClient:UserPoolClient customers_web us-east-1_sU78E9kcE/1pphydixjqaofpss91vlhpsacw
-adopt false aws:cognito/managedUserPoolClient:ManagedUserPoolClient customers_amazon_open_search_service_customers_us us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu
+adopt false aws:cognito/userPoolClient:UserPoolClient customers_amazon_open_search_service_customers_us us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu
 adopt true aws:cognito/userPoolDomain:UserPoolDomain customers_auth_customers_example_com auth.customers.example.com
 adopt true aws:cognito/userPoolDomain:UserPoolDomain customers_login customers-login
 
-echo "Adopted. Now run 'poolport render --adopted': the import_ options must be gone before 'pulumi up'."
+echo "Adopted. Now write the code without import_, which has done its work: 'poolport render --adopted'."

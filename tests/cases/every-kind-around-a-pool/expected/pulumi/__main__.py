@@ -8,3 +8,7 @@ pulumi.export("shop_id", shop.shop.id)
 pulumi.export("shop_arn", shop.shop.arn)
 pulumi.export("shop_endpoint", shop.shop.endpoint)
 pulumi.export("shop_web_id", shop.shop_web.id)
+pulumi.export(
+    "shop_amazon_open_search_service_shop_search_id",
+    shop.shop_amazon_open_search_service_shop_search.id,
+)

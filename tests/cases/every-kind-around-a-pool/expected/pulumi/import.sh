@@ -1,6 +1,6 @@
 #!/bin/sh
 # Adopts the existing resources one by one, without running the program: another way than the import_
-# options in it. It goes on where it stopped. Use one way only: after this script, export again with --adopted before 'pulumi up'.
+# options in it. It goes on where it stopped.
 set -eu
 cd "$(dirname "$0")"
 
@@ -13,7 +13,7 @@ adopt true aws:cognito/userPool:UserPool shop us-east-1_Kinds0001
 adopt false aws:cognito/identityProvider:IdentityProvider shop_google us-east-1_Kinds0001:Google
 adopt false aws:cognito/resourceServer:ResourceServer shop_orders 'us-east-1_Kinds0001|orders'
 adopt true aws:cognito/userPoolClient:UserPoolClient shop_web us-east-1_Kinds0001/1webwebwebwebwebwebwebweb1
-adopt false aws:cognito/managedUserPoolClient:ManagedUserPoolClient shop_amazon_open_search_service_shop_search us-east-1_Kinds0001/2searchsearchsearchsearch2
+adopt false aws:cognito/userPoolClient:UserPoolClient shop_amazon_open_search_service_shop_search us-east-1_Kinds0001/2searchsearchsearchsearch2
 adopt true aws:cognito/userPoolDomain:UserPoolDomain shop_login shop-login
 adopt false aws:cognito/userPoolUICustomization:UserPoolUICustomization shop_user_pool_ui_customization us-east-1_Kinds0001,ALL
 adopt false aws:cognito/userGroup:UserGroup shop_staff us-east-1_Kinds0001/staff
@@ -26,4 +26,4 @@ adopt false aws:cognito/managedLoginBranding:ManagedLoginBranding shop_web_brand
 adopt false aws:lambda/permission:Permission shop_pre_sign_up shop-pre-sign-up/cognito
 adopt false aws:wafv2/webAclAssociation:WebAclAssociation shop_web_acl_association arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/aa562d6a-83c5-4bb4-8f57-0efb8164adce,arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Kinds0001
 
-echo "Adopted. Now run 'poolport render --adopted': the import_ options must be gone before 'pulumi up'."
+echo "Adopted. Now write the code without import_, which has done its work: 'poolport render --adopted'."

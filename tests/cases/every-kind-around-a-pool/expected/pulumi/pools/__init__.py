@@ -3,7 +3,11 @@
 from base64 import b64encode
 from pathlib import Path
 
+from adoption import adopt_once
+
 FILES = Path(__file__).parent.parent / "files"
+
+adopt_once()
 
 
 def read_base64(name: str) -> str:

@@ -107,9 +107,9 @@ shop_web = aws.cognito.UserPoolClient(
     ),
 )
 
-shop_amazon_open_search_service_shop_search = aws.cognito.ManagedUserPoolClient(
+shop_amazon_open_search_service_shop_search = aws.cognito.UserPoolClient(
     "shop_amazon_open_search_service_shop_search",
-    name_prefix="AmazonOpenSearchService-shop-search",
+    name="AmazonOpenSearchService-shop-search",
     user_pool_id=shop.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
     allowed_oauth_flows_user_pool_client=False,
@@ -121,12 +121,6 @@ shop_amazon_open_search_service_shop_search = aws.cognito.ManagedUserPoolClient(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.
         retain_on_delete=True,
-        ignore_changes=[
-            # the provider uses name_prefix to find the client once, and never reads it
-            # back; so the first change of an imported client ends in an error
-            # (inconsistent result), though AWS has made it
-            "namePrefix",
-        ],
     ),
 )
 

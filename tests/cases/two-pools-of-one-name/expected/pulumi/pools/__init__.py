@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+from adoption import adopt_once
+
 FILES = Path(__file__).parent.parent / "files"
+
+adopt_once()
 
 
 def read_file(name: str) -> str:
