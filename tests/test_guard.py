@@ -17,7 +17,7 @@ def test_the_guard_sees_what_the_product_writes_and_not_what_a_test_does(
 ) -> None:
     (tmp_path / "mine").write_text("x")
     assert guard.paths == set()
-    write_whole(tmp_path / "its", b"x")
+    write_whole(tmp_path, "its", b"x")
     assert str(tmp_path / "its") in guard.paths
     assert guard.outside() == []
 
@@ -25,7 +25,7 @@ def test_the_guard_sees_what_the_product_writes_and_not_what_a_test_does(
 def test_the_guard_sees_a_file_outside(tmp_path: Path, guard: Guard, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(tempfile, "tempdir", str(tmp_path / "elsewhere"))
-        write_whole(tmp_path / "its", b"x")
+        write_whole(tmp_path, "its", b"x")
         assert str(tmp_path / "its") in guard.outside()
 
 

@@ -70,7 +70,7 @@ Calls come one at a time; a ``Reply`` replaces the answer, ``None`` leaves it.
 
 def answer(answers: Answers, call: Call) -> Reply:
     """The answer to one call, in the protocol that it came in."""
-    if "Action" in call.request:
+    if call.request.get("Action") == call.operation.partition(":")[2]:  # in the query protocol
         return _query_reply(answers.account, call)
     if call.write:
         return refuse("AccessDeniedException", REFUSAL)

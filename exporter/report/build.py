@@ -29,7 +29,9 @@ def report(
     graph = next(iter(graphs.values()))
     # A path is shown in the words of the code: of the code that a plan is made of, where there is any.
     words = max(graphs, key=lambda target: target.plans).writer(graph)
-    resources = {r.key: r for found in graphs.values() for r in found.resources}
+    # A thing may be another kind in some targets: what a plan is made of has the first word.
+    by_word = sorted(graphs, key=lambda target: target.plans)
+    resources = {r.key: r for target in by_word for r in graphs[target].resources}
     omitted: dict[tuple[str, str], tuple[Omitted, list[str]]] = {}
     findings = {finding for found in graphs.values() for finding in found.findings}
     for target, found in graphs.items():

@@ -209,12 +209,6 @@ def test_each_asset_is_a_file_of_its_own_byte_for_byte() -> None:
     assert [it.get("resource_id") for it in code(found)["asset"]].count("r-1") == 1
 
 
-def test_an_asset_whose_members_are_no_words_still_gets_a_plain_file_name() -> None:
-    found = branding(Assets=[asset(SVG, "../FAVICON\n", "${x}", "svg/../../y")])
-    (block,) = value_of(found, "asset").items
-    assert value_of(block, "bytes").path == "files/customers_web_branding.assets.favicon.x.svgy"
-
-
 @pytest.mark.parametrize("content", ["no base64 \u2028", "abc", "YQ==YQ==", 7])
 def test_bytes_that_are_no_base64_cost_the_branding_alone(content: Any) -> None:
     found = graph(*pool(), client("web"), style(Assets=[asset(SVG) | {"Bytes": content}]))

@@ -31,7 +31,11 @@ def test_adopted_leaves_the_import_statements_out(exported: Path) -> None:
     assert result.exit_code == 0, result.output
     after = files(exported)
     gone = {f"{target}/import.sh" for target in ("terraform", "pulumi")}
-    assert set(before) - set(after) == gone | {"terraform/imports.tf", "pulumi/import.json"}
+    assert set(before) - set(after) == gone | {
+        "terraform/imports.tf",
+        "pulumi/import.json",
+        "pulumi/adoption.py",
+    }
     code = b"".join(content for path, content in after.items() if path.startswith(("terraform/", "pulumi/")))
     assert b"import_=" not in code
     assert b"\nimport {" not in code

@@ -94,6 +94,7 @@ def test_another_host_is_not_served_and_leaves_no_call(tmp_path: Path, host: str
     assert endpoint.calls == []
 
 
+@pytest.mark.sends_writes
 @pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost", "[::1]:1"])
 def test_loopback_is_served_by_each_of_its_names(tmp_path: Path, host: str) -> None:
     with replayed(tmp_path) as endpoint:
@@ -108,6 +109,7 @@ def test_a_length_that_is_none_is_refused(tmp_path: Path, length: str) -> None:
     assert endpoint.calls == []
 
 
+@pytest.mark.sends_writes
 def test_with_a_key_only_those_who_know_it_are_served(tmp_path: Path) -> None:
     folder = snapshot(tmp_path, {f"us-east-1/{POOL}": pool()})
     with serve(folder, key="0123abcd") as endpoint:

@@ -28,7 +28,9 @@ def registrations(program: Path, graph: Graph) -> list[dict[str, Any]]:
     command = python("exporter.targets.pulumi.recorder", str(program), json.dumps(config))
     done = run(command, clean_environment(), text=json.dumps(outputs_of(graph)))
     if done.returncode:
-        said = done.stderr.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
+        # What Python says while it ends, of an event loop that was not closed, is no reason.
+        reason = done.stderr.partition("\nException ignored in")[0]
+        said = reason.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
         raise ExporterError(f"the Pulumi program {program} fails: {said[0]}: run it to see where")
     found: list[dict[str, Any]] = json.loads(done.stdout)["resources"]
     return found
