@@ -87,13 +87,17 @@ class Diagnostic:
 class Plan:
     """What one plan holds; ``versions`` are those of the tool and of the provider.
 
-    ``configuration`` is the code as the tool read it, in the form of ``terraform show -json``.
+    ``configuration`` is the code as the tool read it, in the form of ``terraform show -json``, ``protected``
+    the addresses of what it must not destroy, which no plan shows. Where none could be ``made``, the errors
+    are those of the module as a whole.
     """
 
     changes: tuple[Change, ...]
     errors: tuple[Diagnostic, ...]
     versions: Mapping[str, str]
     configuration: Mapping[str, Any] = field(default_factory=dict)
+    protected: frozenset[str] = frozenset()
+    made: bool = True
 
     def count(self, action: str) -> int:
         """How many resources have an action: import, create, update or delete."""
@@ -112,7 +116,7 @@ class Plan:
     @property
     def empty(self) -> bool:
         """Whether the plan only imports, and judged everything."""
-        return not self.errors and all(change.actions == ("no-op",) for change in self.changes)
+        return self.made and not self.errors and all(change.actions == ("no-op",) for change in self.changes)
 
 
 Registration = Mapping[str, Any]

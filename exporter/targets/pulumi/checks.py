@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import yaml
+
 from exporter.targets.proof import Check, Proof, judged, not_checked
 from exporter.targets.pulumi.preview import unwanted
 from exporter.targets.pulumi.program import differences, expected
+from exporter.targets.scripts import Ways, adopted_otherwise, import_file, script_lines
 
 
 def is_formatted(proof: Proof) -> Check:
@@ -24,6 +30,51 @@ def the_program_registers_what_the_plan_proved(proof: Proof) -> Check:
         return not_checked(name, proof.missing["registrations"])
     wanted = expected(proof.project.newest, adopted=proof.project.adopted)
     return judged(name, differences(wanted, proof.registrations), len(wanted))
+
+
+def both_ways_adopt_the_same(proof: Proof) -> Check:
+    """The import file and the script adopt what the program does, each by its own id."""
+    name = "pulumi's import file and script adopt what the program does"
+    project = proof.project
+    if project.adopted:
+        return not_checked(name, "the code is adopted, and there is nothing to import")
+    resources = project.newest.imported
+    wanted = [(it.kind.pulumi_type, it.name, it.import_id) for it in resources]
+    words = [("true" if it.protect else "false", *line) for it, line in zip(resources, wanted, strict=True)]
+    ways: Ways = {
+        "import.json": (wanted, import_file),
+        "import.sh": (words, lambda path: script_lines(path, 4)),
+    }
+    return judged(name, adopted_otherwise(project.folder, ways), len(wanted))
+
+
+def the_settings_are_those_of_the_region(proof: Proof) -> Check:
+    """``Pulumi.yaml`` says the region in which the resources are."""
+    name = "Pulumi.yaml names the region"
+    try:
+        region = settings(proof.project.folder / "Pulumi.yaml").get("aws:region")
+    except (OSError, ValueError) as error:
+        return judged(name, [f"Pulumi.yaml cannot be read: {error}"])
+    if region in (None, proof.project.region):
+        return judged(name, [])
+    return judged(name, [f"Pulumi.yaml has aws:region {region}, and the pools are in {proof.project.region}"])
+
+
+def settings(path: Path) -> dict[str, Any]:
+    """The values that a ``Pulumi.yaml`` gives to config keys, in whichever form.
+
+    Raises:
+        ValueError: it is no YAML, or has another form.
+        OSError: it cannot be read.
+    """
+    try:
+        found = yaml.safe_load(path.read_bytes())["config"] or {}
+        given = {key: value["value"] if isinstance(value, dict) else value for key, value in found.items()}
+    except yaml.YAMLError as error:
+        raise ValueError(str(error).partition("\n")[0]) from error
+    except (KeyError, TypeError, AttributeError):
+        return {}
+    return given
 
 
 def pulumi_preview_only_imports(proof: Proof) -> Check:

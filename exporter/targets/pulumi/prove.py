@@ -15,7 +15,7 @@ from exporter.targets.proof import Project, Proof
 from exporter.targets.pulumi.preview import preview
 from exporter.targets.pulumi.program import registrations
 
-SOURCES = ("__main__.py", "externals.py", "pools")
+SOURCES = ("__main__.py", "adoption.py", "externals.py", "pools")
 
 
 def prove(project: Project, environment: Mapping[str, str]) -> Proof:

@@ -1,9 +1,11 @@
 """Pulumi in Python as a target."""
 
 from exporter.targets.pulumi.checks import (
+    both_ways_adopt_the_same,
     is_formatted,
     pulumi_preview_only_imports,
     the_program_registers_what_the_plan_proved,
+    the_settings_are_those_of_the_region,
 )
 from exporter.targets.pulumi.prove import prove
 from exporter.targets.pulumi.spelling import RESERVED, PulumiWriter, next_steps
@@ -17,6 +19,12 @@ PULUMI = Target(
     group_file="pools/{}.py",
     options=Options,
     prove=prove,
-    checks=(is_formatted, the_program_registers_what_the_plan_proved, pulumi_preview_only_imports),
+    checks=(
+        is_formatted,
+        the_settings_are_those_of_the_region,
+        the_program_registers_what_the_plan_proved,
+        both_ways_adopt_the_same,
+        pulumi_preview_only_imports,
+    ),
     next_steps=next_steps,
 )

@@ -6,8 +6,11 @@ from collections import Counter
 
 from exporter.model import Resource
 from exporter.targets.proof import Check, Diagnostic, Proof, judged, not_checked
+from exporter.targets.scripts import Ways, adopted_otherwise, script_lines
 from exporter.targets.terraform.configuration import addresses, lost
 from exporter.targets.terraform.spelling import TerraformWriter
+
+NO_PLAN = "no plan could be made of the module as a whole, so nothing else could be judged"
 
 
 def is_formatted(proof: Proof) -> Check:
@@ -21,8 +24,8 @@ def is_formatted(proof: Proof) -> Check:
 def every_resource_was_planned(proof: Proof) -> Check:
     """What was planned, or refused by name, is what the account has."""
     name = "every resource was planned"
-    if proof.plan is None:
-        return not_checked(name, proof.missing["plan"])
+    if proof.plan is None or not proof.plan.made:
+        return not_checked(name, proof.missing.get("plan", NO_PLAN))
     wanted = _addresses(proof)
     planned = {change.address for change in proof.plan.changes}
     refused = {error.address for error in proof.plan.errors}
@@ -93,8 +96,8 @@ def every_import_id_is_right(proof: Proof) -> Check:
 def the_code_has_every_value(proof: Proof) -> Check:
     """No argument is lost: a plan shows nothing of one that is optional and computed."""
     name = "the code has every value of the account"
-    if proof.plan is None:
-        return not_checked(name, proof.missing["plan"])
+    if proof.plan is None or not proof.plan.made:
+        return not_checked(name, proof.missing.get("plan", NO_PLAN))
     refused = {error.address for error in proof.plan.errors}
     by_address = _addresses(proof)
     failures = [
@@ -103,6 +106,30 @@ def the_code_has_every_value(proof: Proof) -> Check:
         if address not in refused
     ]
     return judged(name, failures, len(set(by_address) - refused))
+
+
+def what_cannot_be_made_again_is_protected(proof: Proof) -> Check:
+    """The code keeps from being destroyed what the export said it would: no plan shows whether it does."""
+    name = "what cannot be made again is protected"
+    if proof.plan is None or not proof.plan.made:
+        return not_checked(name, proof.missing.get("plan", NO_PLAN))
+    protected = {address: resource for address, resource in _addresses(proof).items() if resource.protect}
+    failures = [
+        f"{address}: prevent_destroy is lost{proof.project.drawn(resource.key)}"
+        for address, resource in protected.items()
+        if address not in proof.plan.protected
+    ]
+    return judged(name, failures, len(protected))
+
+
+def the_script_imports_the_same(proof: Proof) -> Check:
+    """``import.sh``, for a Terraform without import blocks, imports the same resources by the same ids."""
+    name = "import.sh imports the same"
+    wanted = [(address, resource.import_id) for address, resource in _addresses(proof).items()]
+    if proof.project.adopted or not (proof.project.folder / "import.sh").is_file():
+        return not_checked(name, "there is none")
+    ways: Ways = {"import.sh": (wanted, lambda path: script_lines(path, 2))}
+    return judged(name, adopted_otherwise(proof.project.folder, ways), len(wanted))
 
 
 def _writer(proof: Proof) -> TerraformWriter:
@@ -125,5 +152,6 @@ PLAN_CHECKS = (
     the_plan_only_imports,
     every_import_id_is_right,
     the_code_has_every_value,
+    what_cannot_be_made_again_is_protected,
 )
 """What every plan must pass."""

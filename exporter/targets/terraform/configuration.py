@@ -28,6 +28,10 @@ def lost(configuration: Mapping[str, Any], writer: TerraformWriter) -> Iterator[
             continue
         for sentence in _arguments(writer, resource.arguments, found[address].get("expressions", {}), ""):
             yield address, sentence
+        waits = found[address].get("depends_on", ())
+        for key in resource.depends_on:
+            if (first := writer.address(writer.graph.by_key[key])) not in waits and first in found:
+                yield address, f"depends_on is lost, it should hold {first}"
 
 
 def _arguments(

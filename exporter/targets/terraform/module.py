@@ -46,6 +46,23 @@ def address_at(folder: Path, file: str, line: int) -> str:
     return next((block.address for block in found), "")
 
 
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_PROTECTED = re.compile(r"^\s*(?:lifecycle\s*\{)?\s*prevent_destroy\s*=\s*true\b", re.MULTILINE)
+
+
+def protected(folder: Path) -> frozenset[str]:
+    """The addresses of the resources that Terraform must not destroy."""
+    found = set()
+    for path in folder.glob("*.tf"):
+        text = path.read_text("utf-8", "replace")
+        lines = text.split("\n")
+        for block in blocks(text):
+            inside = _COMMENT.sub("", "\n".join(lines[block.start - 1 : block.end]))
+            if block.address and _PROTECTED.search(inside):
+                found.add(block.address)
+    return frozenset(found)
+
+
 def remove(folder: Path, addresses: Iterable[str], literals: Mapping[str, str]) -> None:
     """Take resources out of a module, with their import blocks and the outputs that name them.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exporter.errors import ExporterError
@@ -21,12 +21,14 @@ class Syntax:
     """How the files of a module are read and changed, in the copy that is planned.
 
     ``address_at`` gives the resource at a line of a file, ``remove`` takes resources out, ``imports`` makes
-    the file of import blocks that adopted code does not have any more.
+    the file of import blocks that adopted code does not have any more, ``protected`` what the code says must
+    not be destroyed.
     """
 
     address_at: Callable[[Path, str, int], str]
     remove: Callable[[Path, set[str], Mapping[str, str]], None]
     imports: Callable[[Project], tuple[str, str]]
+    protected: Callable[[Path], frozenset[str]]
 
 
 MOST_REFUSALS = 20
@@ -43,7 +45,7 @@ def hcl_imports(project: Project) -> tuple[str, str]:
     return "imports.tf", "\n".join(blocks)
 
 
-HCL = Syntax(modules.address_at, modules.remove, hcl_imports)
+HCL = Syntax(modules.address_at, modules.remove, hcl_imports, modules.protected)
 
 
 def prove(project: Project, environment: Mapping[str, str], syntax: Syntax = HCL) -> Proof:
@@ -76,12 +78,13 @@ def plan_without_refused(terraform: Terraform, project: Project, syntax: Syntax 
     """Plan; what the provider refuses is named and taken out, so that the rest is still judged."""
     errors: list[Diagnostic] = []
     literals = _literals(project)
+    protected = syntax.protected(terraform.folder)
     for _ in range(MOST_REFUSALS):
         found = terraform.init()
         plan = None if found else terraform.plan()
         found = found or (plan.errors if plan else ())
         if plan and not found:
-            return Plan(plan.changes, tuple(errors), plan.versions, plan.configuration)
+            return replace(plan, errors=tuple(errors), protected=protected)
         gone: set[str] = set()
         for error in found:
             address = error.address or syntax.address_at(terraform.folder, error.file, error.line)
@@ -92,9 +95,9 @@ def plan_without_refused(terraform: Terraform, project: Project, syntax: Syntax 
             elif (terraform.folder / error.file).is_file():
                 (terraform.folder / error.file).unlink()
             else:
-                return Plan((), tuple(errors), {})
+                return Plan((), tuple(errors), {}, made=False)
         syntax.remove(terraform.folder, gone, literals)
-    return Plan((), tuple(errors), {})
+    return Plan((), tuple(errors), {}, made=False)
 
 
 def _literals(project: Project) -> dict[str, str]:

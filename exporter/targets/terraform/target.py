@@ -1,7 +1,7 @@
 """Terraform as a target."""
 
 from exporter.targets.target import ProviderOptions, Target
-from exporter.targets.terraform.checks import PLAN_CHECKS, is_formatted
+from exporter.targets.terraform.checks import PLAN_CHECKS, is_formatted, the_script_imports_the_same
 from exporter.targets.terraform.prove import prove
 from exporter.targets.terraform.spelling import RESERVED, TerraformWriter, next_steps
 
@@ -13,7 +13,7 @@ TERRAFORM = Target(
     group_file="{}.tf",
     options=ProviderOptions,
     prove=prove,
-    checks=(is_formatted,),
+    checks=(is_formatted, the_script_imports_the_same),
     plan_checks=PLAN_CHECKS,
     next_steps=next_steps,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from exporter.model import Argument, Ref, Value, parts
 from exporter.targets.literals import same
 from exporter.targets.proof import Project
 from exporter.targets.target import ProviderOptions, Target
-from exporter.targets.terraform.checks import PLAN_CHECKS
+from exporter.targets.terraform.checks import PLAN_CHECKS, the_script_imports_the_same
 from exporter.targets.terraform.prove import Syntax, prove
 from exporter.targets.terraform.spelling import RESERVED, TerraformWriter, next_steps
 from exporter.targets.terraform_json import writer
@@ -57,6 +57,27 @@ def address_at(folder: Path, file: str, line: int) -> str:
     above = path.read_text("utf-8", "replace").split("\n")[:line] if path.is_file() else []
     found = re.findall(r'"resource": \{\s+"(\w+)": \{\s+"(\w+)": \{', "\n".join(above))
     return ".".join(found[-1]) if found else ""
+
+
+def protected(folder: Path) -> frozenset[str]:
+    """The addresses of the resources that Terraform must not destroy."""
+    return frozenset(
+        f"{kind}.{name}"
+        for path in folder.glob("*.tf.json")
+        for kind, name, code in _resources(path)
+        if code.get("lifecycle", {}).get("prevent_destroy") is True
+    )
+
+
+def _resources(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except ValueError:  # terraform will say so, and where
+        return
+    for item in data if isinstance(data, list) else [data]:
+        for kind, named in item.get("resource", {}).items():
+            for name, code in named.items():
+                yield kind, name, code
 
 
 def remove(folder: Path, addresses: set[str], literals: Mapping[str, str]) -> None:
@@ -111,8 +132,8 @@ TERRAFORM_JSON = Target(
     reserved=RESERVED,
     group_file="{}.tf.json",
     options=ProviderOptions,
-    prove=partial(prove, syntax=Syntax(address_at, remove, imports)),
-    checks=(),  # terraform fmt leaves JSON alone
+    prove=partial(prove, syntax=Syntax(address_at, remove, imports, protected)),
+    checks=(the_script_imports_the_same,),  # terraform fmt leaves JSON alone
     plan_checks=PLAN_CHECKS,
     next_steps=next_steps,
 )

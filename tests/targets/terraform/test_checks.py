@@ -41,7 +41,13 @@ def configuration(*resources: dict[str, object]) -> dict[str, Any]:
 POOL_IMPORTED = Change(POOL, ("no-op",), "us-east-1_A")
 CLIENT_IMPORTED = Change(CLIENT, ("no-op",), "us-east-1_A/1")
 POOL_CODE, CLIENT_CODE = code(POOL, name="customers"), code(CLIENT, name="web")
-PLAN = Plan((POOL_IMPORTED, CLIENT_IMPORTED), (), {}, configuration(POOL_CODE, CLIENT_CODE))
+PLAN = Plan(
+    (POOL_IMPORTED, CLIENT_IMPORTED),
+    (),
+    {},
+    configuration(POOL_CODE, CLIENT_CODE),
+    frozenset({POOL, CLIENT}),
+)
 GOOD = Proof(project(*RESOURCES), formatted=(), plan=PLAN)
 REFUSED = Diagnostic("Invalid value", "it is not one of these", CLIENT, "a.tf", 7)
 
@@ -182,3 +188,27 @@ def test_the_template_that_drew_what_is_wrong_is_named() -> None:
     for check in (checks.every_resource_is_valid, checks.the_plan_only_imports):
         (said,) = check(Proof(own, plan=plan)).details
         assert said.endswith("(drawn by terraform/resource.j2 (yours))")
+
+
+def test_a_lost_prevent_destroy_is_named() -> None:
+    check = checks.what_cannot_be_made_again_is_protected
+    assert seen(check, protected=frozenset({POOL})) == (f"{CLIENT}: prevent_destroy is lost",)
+
+
+def test_a_lost_depends_on_is_named() -> None:
+    late = resource("c", kind="user_group", import_id="us-east-1_A/c", depends_on=(RESOURCES[1].key,))
+    address = "aws_cognito_user_group.c"
+    for waits, said in (([CLIENT], ()), ([], (f"{address}: depends_on is lost, it should hold {CLIENT}",))):
+        code_of_c = {**code(address), "depends_on": waits}
+        plan = replace(PLAN, configuration=configuration(POOL_CODE, CLIENT_CODE, code_of_c))
+        found = checks.the_code_has_every_value(replace(GOOD, project=project(*RESOURCES, late), plan=plan))
+        assert found.details == said
+
+
+def test_where_no_plan_was_made_one_check_says_why_and_no_resource_is_blamed() -> None:
+    error = Diagnostic("Duplicate provider configuration", "a second one", "", "", 0)
+    proof = replace(GOOD, plan=Plan((), (error,), {}, made=False))
+    found = [check(proof) for check in PLAN_CHECKS]
+    assert [it.name for it in found if it.result == "failed"] == ["every resource is valid"]
+    assert sum(len(it.details) for it in found if it.result == "failed") == 1
+    assert not Plan((), (), {}, made=False).empty
