@@ -49,4 +49,4 @@ class OutputError(ExporterError):
 class Fault(ExporterError):
     """Something went wrong that nobody had thought of."""
 
-    exit_code = 5
+    exit_code = 70  # EX_SOFTWARE of sysexits.h; 5 is for differences

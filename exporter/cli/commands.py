@@ -49,18 +49,20 @@ def render(snapshot: Path, choices: RenderOptions, out: Path | None, screen: Scr
 @click.command()
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--live", is_flag=True, help="Plan against AWS, with your credentials.")
+@click.option("--snapshot", type=FOLDER, help="Where its snapshot is.  [default: in DIR]")
 @verdict_options
-def verify(folder: Path, live: bool, screen: Screen) -> NoReturn:
+def verify(folder: Path, live: bool, snapshot: Path | None, screen: Screen) -> NoReturn:
     """Prove that the first plan of an export is empty, without credentials or network.
 
     DIR is what 'export' wrote. The real terraform plans the code against a replay of the snapshot, and the
-    Pulumi program must register what that plan has proved. The exit code is 0 only for an empty plan.
+    Pulumi program must register what that plan has proved. The exit code is 0 only for an empty plan. The
+    verdict is kept in the report, until the code changes.
 
     This runs the code of the export, and templates can run code too: only from people whom you trust.
     """
     from exporter.cli import stages
 
-    verdicts = stages.verify(folder, screen, live=live)
+    verdicts = stages.verify(folder, screen, live=live, snapshot=snapshot)
     screen.show_json([verdict.as_json() for verdict in verdicts])
     sys.exit(0 if verdicts and all(verdict.empty for verdict in verdicts) else 1)
 

@@ -43,7 +43,7 @@ def export(
         read = stages.read(options, folder_below(folder, "snapshot"), screen)
         searched = replace(choices, secrets=read.secrets)
         projects = stages.render(folder / "snapshot", folder, searched, screen)
-        verdicts = stages.verify(folder, screen, live=False, record=True) if verify else None
+        verdicts = stages.verify(folder, screen, live=False, templates=choices.templates) if verify else None
         return AccountRun(name, read, projects, verdicts)
 
     sys.exit(run_accounts(accounts, out, screen, one))

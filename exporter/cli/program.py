@@ -16,7 +16,7 @@ from exporter.cli.options import current_screen
 EPILOG = """\b
 Exit codes: 0 done; 1 done, but something is missing or the plan is not empty (the report says what);
 2 the arguments or an edited file cannot be used; 3 AWS gave no answer; 4 the output folder
-holds something that would be lost, or cannot be written; 5 a fault of poolport; 130 interrupted.
+holds something that would be lost, or cannot be written; 70 a fault of poolport; 130 interrupted.
 
 Every option can be set by an environment variable: --endpoint-url of 'export' is
 POOLPORT_EXPORT_ENDPOINT_URL. Region, profile and credentials also come from AWS's own variables and files.

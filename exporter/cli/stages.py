@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from exporter.cli import summaries
 from exporter.cli.console import Screen
 from exporter.cli.progress import ReadingLine, busy
+from exporter.errors import OutputError
 
 if TYPE_CHECKING:
     from exporter.discovery.options import ReadOptions
@@ -47,14 +48,24 @@ def render(snapshot: Path, out: Path, options: RenderOptions, screen: Screen) ->
     return projects
 
 
-def verify(folder: Path, screen: Screen, *, live: bool, record: bool = False) -> tuple[Verdict, ...]:
-    """Judge an export and show the verdicts; ``record`` puts them into the reports."""
+def verify(
+    folder: Path,
+    screen: Screen,
+    *,
+    live: bool,
+    snapshot: Path | None = None,
+    templates: Path | None = None,
+) -> tuple[Verdict, ...]:
+    """Judge an export, show the verdicts, and keep them in the reports.
+
+    What AWS itself answers is of a moment: such a verdict is not kept.
+    """
     from exporter.cli.verdicts import verdict_lines
     from exporter.folder.verdict import record_verdict
     from exporter.verify.run import verify_export
 
     verdicts: list[Verdict] = []
-    judged = verify_export(folder, live=live)
+    judged = verify_export(folder, live=live, snapshot=snapshot)
     while True:
         with busy(screen, "proving that the plan is empty"):
             verdict = next(judged, None)
@@ -62,5 +73,8 @@ def verify(folder: Path, screen: Screen, *, live: bool, record: bool = False) ->
             return tuple(verdicts)
         verdicts.append(verdict)
         screen.show(verdict_lines(verdict))
-        if record:
-            record_verdict(verdict.folder, verdict.as_json())
+        if not live:
+            try:
+                record_verdict(verdict.folder, verdict.as_json(), templates)
+            except OutputError as error:
+                screen.warn(f"the report does not have this verdict: {error}")

@@ -18,9 +18,10 @@ COLOURS = {"passed": "green", "failed": "red", "not checked": "yellow"}
 
 
 def verdict_lines(found: Verdict) -> Iterator[Text]:
-    """What was judged of one region: its resources, changed ones first, then every check by name."""
+    """What was judged of one region: what a plan would change, then every check by name."""
     yield Text()
-    changes = sorted((found.plan or UNPLANNED).changes, key=_changed_first)
+    plan = found.plan or UNPLANNED
+    changes = sorted((it for it in plan.changes if it.actions != ("no-op",)), key=_replaced_first)
     rows = [_row(change) for change in changes]
     for change, row in zip(changes, columns(rows), strict=True):
         yield row
@@ -47,15 +48,14 @@ def verdict_lines(found: Verdict) -> Iterator[Text]:
         yield line(f"{found.region}: not proven, no plan was made", "bold yellow")
 
 
-def _changed_first(change: Change) -> tuple[bool, bool, str]:
-    return not change.replaces, change.actions == ("no-op",), change.address
+def _replaced_first(change: Change) -> tuple[bool, str]:
+    return not change.replaces, change.address
 
 
 def _row(change: Change) -> tuple[Text, Text, Text]:
     verb = "replace" if change.replaces else " and ".join(change.actions)
     imported = f"imported {change.imported}" if change.imported else "not imported"
-    style = "" if change.actions == ("no-op",) else "red"
-    return line(verb, style), line(change.address, style), line(imported, style)
+    return line(verb, "red"), line(change.address, "red"), line(imported, "red")
 
 
 def _short(text: str, length: int = 120) -> str:

@@ -90,6 +90,14 @@ def write(folder: Path, files: Mapping[str, bytes], areas: Iterable[str]) -> Cha
     return Changes(tuple(sorted(changed)), unchanged, tuple(stale), tuple(edited))
 
 
+def written(folder: Path, areas: Iterable[str]) -> dict[str, bytes]:
+    """What poolport wrote into these areas, as it stands there now; what somebody removed is empty."""
+    tops = set(areas)
+    return {
+        path: read(below(folder, path)) or b"" for path in _record(folder) if path.split("/", 1)[0] in tops
+    }
+
+
 def _record(folder: Path) -> dict[str, list[str]]:
     try:
         content = read(below(folder, RECORD))

@@ -12,6 +12,7 @@ from exporter.disk import below, folder_below, write_whole
 from exporter.errors import ExporterError, UsageError
 from exporter.folder import files as disk
 from exporter.folder import mapping
+from exporter.folder.verdict import kept_verdict
 from exporter.graph import build as graphs
 from exporter.graph.build import build
 from exporter.model import Graph
@@ -170,6 +171,7 @@ def _draw_region(
         )
         files |= {f"{name}/{path}": content for path, content in drawn.items()}
     data = report(_by_target(by_target), _choices(options), options.templates)
+    data["verdict"] = kept_verdict(folder, files, options.targets)
     files["report.json"] = as_json(data)
     files["report.md"] = as_markdown(data, options.templates)
     _search(files, options.secrets)

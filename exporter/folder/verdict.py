@@ -1,31 +1,58 @@
-"""Puts what a verification found into the report of an export."""
+"""Keeps what a verification found in the report of an export, as long as it is about the same code."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from exporter.disk import below
-from exporter.errors import UsageError
+from exporter.disk import read_plain
 from exporter.folder import files as disk
-from exporter.forms import check
 from exporter.report.build import as_json
 from exporter.report.markdown import as_markdown
-from exporter.snapshot.form import parse_json
+from exporter.targets.registry import TARGETS
 
 
-def record_verdict(folder: Path, verdict: dict[str, Any], templates: Path | None = None) -> None:
-    """Put a verdict into the report of one region.
+def record_verdict(folder: Path, verdict: Mapping[str, Any], templates: Path | None = None) -> None:
+    """Put a verdict into the report of one region, with the digests of the code that it is about.
+
+    ``templates`` is the folder of overrides that the report was drawn with. A page that is not the built-in
+    one is left as it is where that is not known, and so is a folder without a report.
 
     Raises:
-        UsageError: the report is none, or a template of one's own cannot draw it.
+        OutputError: the report cannot be written, or somebody edited it.
     """
-    path = below(folder, "report.json")
-    try:
-        data = parse_json(disk.read(path) or b"")
-        check(data, {})
-    except ValueError as error:
-        raise UsageError(f"{path} cannot be read: {error}: render it again") from error
-    data |= {"verdict": verdict}
-    files = {"report.json": as_json(data), "report.md": as_markdown(data, templates)}
+    content = disk.read(folder / "report.json")
+    if content is None:
+        return
+    old = json.loads(content)
+    digests = code_digests(disk.written(folder, TARGETS), TARGETS)
+    data = old | {"verdict": {**verdict, "files": digests}}
+    files = {"report.json": as_json(data)}
+    if templates or disk.read(folder / "report.md") == as_markdown(old, None):
+        files["report.md"] = as_markdown(data, templates)
+    disk.refuse([folder / path for path in disk.lost(folder, files, files)])
     disk.write(folder, files, files)
+
+
+def kept_verdict(folder: Path, files: Mapping[str, bytes], targets: Iterable[str]) -> dict[str, Any] | None:
+    """The verdict that a folder's report has, where it is about just this code."""
+    try:
+        verdict = json.loads(read_plain(folder / "report.json"))["verdict"]
+        same = verdict["files"] == code_digests(files, targets)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return dict(verdict) if same else None
+
+
+def code_digests(files: Mapping[str, bytes], targets: Iterable[str]) -> dict[str, str]:
+    """A digest of each target's files, of their paths and contents; none for a target without any."""
+    found: dict[str, str] = {}
+    for target in targets:
+        paths = sorted(path for path in files if path.startswith(f"{target}/"))
+        each = [f"{path} {hashlib.sha256(files[path]).hexdigest()}" for path in paths]
+        if each:
+            found[target] = hashlib.sha256("\n".join(each).encode()).hexdigest()
+    return found

@@ -68,16 +68,19 @@ class _Region:
         )
 
 
-def verify_export(folder: Path, *, live: bool = False) -> Iterator[Verdict]:
+def verify_export(folder: Path, *, live: bool = False, snapshot: Path | None = None) -> Iterator[Verdict]:
     """Judge every region of an export, against a replay of its snapshot, or with ``live`` against AWS.
 
-    It runs the tools of each exported language on the code, in copies of it.
+    It runs the tools of each exported language on the code, in copies of it. ``snapshot`` is where the
+    snapshot is, of an export that does not hold it.
 
     Raises:
         UsageError: the folder holds no export.
     """
-    regions = list(_regions(folder))
-    with _cloud(locate(folder), live) as (endpoint, environment):
+    found = locate(snapshot or folder)
+    top = folder if snapshot else found.parent if found.name == "snapshot" else folder
+    regions = list(_regions(found, top))
+    with _cloud(found, live) as (endpoint, environment):
         for region in regions:
             yield _judge(region, endpoint, environment)
 
@@ -127,10 +130,8 @@ def _prove_drawn(region: _Region, environment: Mapping[str, str]) -> Proof:
         return PROVER.prove(project, environment)
 
 
-def _regions(folder: Path) -> Iterator[_Region]:
-    snapshot = locate(folder)
+def _regions(snapshot: Path, top: Path) -> Iterator[_Region]:
     manifest = read_manifest(snapshot)
-    top = snapshot.parent if snapshot.name == "snapshot" else folder
     for region, names in manifest.by_region.items():
         where = top / region if len(manifest.regions) > 1 else top
         if not any((where / name).is_dir() for name in TARGETS):

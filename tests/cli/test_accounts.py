@@ -137,5 +137,5 @@ def test_a_fault_in_one_account_stops_no_other(
     def one(name: str, options: ReadOptions, folder: Path) -> AccountRun:
         return AccountRun(name, {"prod": read()}[name])
 
-    assert run_accounts(dict.fromkeys(["dev", "prod"], OPTIONS), Path("out"), open_screen(), one) == 5
+    assert run_accounts(dict.fromkeys(["dev", "prod"], OPTIONS), Path("out"), open_screen(), one) == 70
     assert "poolport: dev: this is a fault of poolport itself, a KeyError" in capsys.readouterr().err

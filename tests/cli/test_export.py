@@ -149,7 +149,7 @@ def test_verify_goes_into_the_report_the_answer_and_the_exit_code(
     empty: bool, tmp_path: Path, aws: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     verdict = Verdict("us-east-1", tmp_path, 4, (), Plan((), (), {}) if empty else None)
-    monkeypatch.setattr("exporter.verify.run.verify_export", lambda folder, live: iter([verdict]))
+    monkeypatch.setattr("exporter.verify.run.verify_export", lambda folder, **_: iter([verdict]))
     arguments = ("--verify", "--json", "--out", tmp_path, "--endpoint-url", aws.url)
     result = poolport("export", LEGACY, *arguments)
     assert result.exit_code == (0 if empty else 1)
@@ -158,7 +158,9 @@ def test_verify_goes_into_the_report_the_answer_and_the_exit_code(
     assert done["missing"] is not empty
     assert done["verdicts"] == [verdict.as_json()]
     report = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    files = report["verdict"].pop("files")
     assert report["verdict"] == verdict.as_json()
+    assert list(files) == ["pulumi"]
 
 
 def test_discover_says_what_comes_next(tmp_path: Path, aws: Endpoint) -> None:

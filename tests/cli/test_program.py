@@ -115,7 +115,7 @@ def test_only_an_empty_plan_is_exit_code_0(
 ) -> None:
     plans = [Plan((), (), {}) if planned else None for planned in verdicts]
     judged = [Verdict("us-east-1", Path("out"), 0, (), plan) for plan in plans]
-    monkeypatch.setattr("exporter.verify.run.verify_export", lambda folder, live: iter(judged))
+    monkeypatch.setattr("exporter.verify.run.verify_export", lambda folder, **_: iter(judged))
     result = poolport("verify", "out", "--json")
     assert (result.exit_code, result.stderr) == (code, "")
     assert json.loads(result.stdout) == [verdict.as_json() for verdict in judged]
@@ -170,7 +170,7 @@ def test_what_nobody_thought_of_is_one_sentence_and_a_record_without_data(
     error: Exception, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stops_with(error, monkeypatch)
-    said = sentence(poolport("render", ACCOUNT, "--out", "x"), 5)
+    said = sentence(poolport("render", ACCOUNT, "--out", "x"), 70)
     (record,) = kept.iterdir()
     assert str(record) in said
     text = record.read_text("utf-8")
@@ -183,7 +183,7 @@ def test_what_nobody_thought_of_is_one_sentence_and_a_record_without_data(
 def test_a_fault_is_told_where_no_record_can_be_kept(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept.rmdir()
     stops_with(KeyError("x"), monkeypatch)
-    assert "report it as a bug" in sentence(poolport("render", ACCOUNT, "--out", "x"), 5)
+    assert "report it as a bug" in sentence(poolport("render", ACCOUNT, "--out", "x"), 70)
 
 
 def test_what_the_system_refuses_is_a_sentence_wherever_it_happens(

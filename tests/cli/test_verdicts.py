@@ -21,7 +21,7 @@ def verdict(*changes: Change, checks: tuple[Check, ...] = (), plan: bool = True)
     return Verdict("us-east-1", Path("out"), 3, checks, Plan(changes, (), {}) if plan else None)
 
 
-def test_what_changes_is_shown_first() -> None:
+def test_only_what_changes_is_shown_what_is_replaced_first() -> None:
     lines = shown(
         verdict(
             Change("aws_cognito_user_pool.a", NO_OP, "id-a"),
@@ -29,11 +29,10 @@ def test_what_changes_is_shown_first() -> None:
             Change("c.c", ("delete", "create"), "", replaces=True),
         )
     )
-    assert lines[1:5] == [
-        "  replace  c.c                      not imported",
-        "  update   b.b                      imported id-b",
+    assert lines[1:-1] == [
+        "  replace  c.c  not imported",
+        "  update   b.b  imported id-b",
         f"             tags.x: 1 -> {'y' * 117}...",
-        "  no-op    aws_cognito_user_pool.a  imported id-a",
     ]
 
 
@@ -63,8 +62,8 @@ def test_the_last_line_says_whether_it_is_proved() -> None:
 
 
 def test_data_is_shown_literally_and_ids_whole() -> None:
-    lines = shown(verdict(Change(HOSTILE, NO_OP, LONG, ((HOSTILE, HOSTILE, HOSTILE),))))
-    assert lines[1] == f"  no-op  {HARMLESS}  imported {LONG}"
+    lines = shown(verdict(Change(HOSTILE, ("update",), LONG, ((HOSTILE, HOSTILE, HOSTILE),))))
+    assert lines[1] == f"  update  {HARMLESS}  imported {LONG}"
     assert lines[2].count(HARMLESS) == 3
 
 

@@ -111,7 +111,10 @@ def test_a_check_that_fails_is_in_the_verdict(tmp_path: Path, tools: Tools) -> N
     (verdict,) = verify_export(tmp_path)
     failed = {check.name: check.details for check in verdict.checks if check.result == "failed"}
     assert failed.pop("terraform holds no secret") == ("more.tf:1 holds a secret, or the place of one",)
-    assert list(failed) == ["the code has every value of the account"]  # the stand-in read no code
+    assert list(failed) == [  # the stand-in read no code
+        "the code has every value of the account",
+        "what cannot be made again is protected",
+    ]
     assert not verdict.empty
 
 
