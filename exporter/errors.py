@@ -4,7 +4,7 @@ ExporterError
   UsageError      2   the arguments, the selection, a file that people edit
   AwsError        3   credentials, permissions, the network, AWS's own refusals
   OutputError     4   the output folder holds something that poolport must not replace
-  Fault           5   a mistake of poolport's own that nobody had thought of
+  Fault           70   a mistake of poolport's own that nobody had thought of
 """
 
 from dataclasses import dataclass
