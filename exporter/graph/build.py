@@ -12,8 +12,10 @@ from exporter.graph.evaluate import FieldTable, evaluate
 from exporter.graph.extract import SHAPE_ERRORS, Entity, account_for_others, extract, refused_calls
 from exporter.graph.findings import unknown_member, unreadable
 from exporter.graph.naming import KnownNames, identifier, name_entities
+from exporter.graph.no_text import REMEDY, WHY, is_damaged, tell, whole_part
 from exporter.graph.resolve import FileNames, ReferenceIndex, Resolver, index_references, name_externals
 from exporter.model import AnswerAccount, Finding, Graph, Omitted, Resource, values
+from exporter.snapshot.form import NOT_TEXT
 from exporter.snapshot.store import Answer
 from exporter.states import Protection
 from exporter.versions import Version, version
@@ -84,15 +86,18 @@ def build(
         )
         why = reasons[entity.key]
         try:
+            document, lost = whole_part(entity.kind, entity.document)
             result = evaluate(
                 entity.kind,
-                entity.document,
+                document,
                 resolver,
                 provider=options.provider,
                 checks_ignored=options.checks_ignored,
                 left_out=why,
                 table=table,
             )
+            if lost and not why:
+                result = tell(result, entity.document, lost, entity.key, table)
         except SHAPE_ERRORS as error:
             findings.append(unreadable(entity.key, "", error))
             omitted.append(Omitted(entity.key, entity.kind.name, entity.label, UNREADABLE))
@@ -161,6 +166,8 @@ def _left_out(entity: Entity, known: KnownNames, options: Options) -> str:
         return kind.unmanaged
     if options.provider and options.provider < version(kind.since):
         return f"it needs the provider {kind.since} or newer"
+    if is_damaged(entity.label) or NOT_TEXT in entity.import_id:
+        return WHY
     quirks = (quirk for quirk in kind.quirks if quirk.leave_out)
     why = next((quirk.why for quirk in quirks if quirk.when(entity.document)), "")
     newer = (options.provider or (6,)) >= (6,)
@@ -173,6 +180,8 @@ def _omission(entity: Entity, why: str) -> Iterator[Finding]:
     """What somebody should know of an entity without code, beyond what its quirks say."""
     if why == entity.kind.unmanaged:
         yield Finding("warning", entity.key, "", why, entity.kind.remedy)
+    elif why == WHY:
+        yield Finding("error", entity.key, "", why, REMEDY)
     elif why == _NAMES_A_REGION:
         yield Finding("error", entity.key, "", why, _NEEDS_ANOTHER_NAME)
 
