@@ -96,7 +96,7 @@ def build(
                 left_out=why,
                 table=table,
             )
-            if lost and not why:
+            if lost:
                 result = tell(result, entity.document, lost, entity.key, table)
         except SHAPE_ERRORS as error:
             findings.append(unreadable(entity.key, "", error))
