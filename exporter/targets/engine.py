@@ -13,11 +13,10 @@ from typing import Any
 
 import jinja2
 
-from exporter.disk import read_plain
+from exporter.disk import read_plain, show_json
 from exporter.errors import UsageError
 from exporter.model import File, Graph, Resource, values
 from exporter.targets.target import Target
-from exporter.targets.text import show_json
 from exporter.targets.writer import Filters, Group, Page
 from exporter.versions import OLDEST, version
 
