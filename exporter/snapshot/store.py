@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from exporter.disk import json_text, obstacle, read_plain, remove, write_json, write_whole
+from exporter.disk import json_text, leads_out, obstacle, read_plain, remove, write_json, write_whole
 from exporter.errors import ApiError, UsageError
 from exporter.snapshot.form import check_answers, check_manifest, parse_json, whole_texts
 from exporter.snapshot.secrets import mask, searcher, secrets
@@ -177,6 +177,8 @@ def locate(folder: Path) -> Path:
 
 def _load(folder: Path, name: str) -> dict[str, Any]:
     path = folder / name
+    if leads_out(name):
+        raise UsageError(f"{name!r} is no file of the snapshot {folder}: name files below it only")
     if found := obstacle(folder, name):
         raise UsageError(f"{found}, and a snapshot has plain files and folders only: put those in its place")
     try:
