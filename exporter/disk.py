@@ -18,10 +18,22 @@ from exporter.errors import OutputError
 _TEMPORARY = re.compile(r"\.poolport-[0-9a-f]{16}\.tmp")
 """A file that is being written; nobody else has files of this form."""
 
+# What json.dumps leaves as it is: more control characters, line ends, what makes text run backwards, halves.
+_OBEYED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
 
 def json_text(data: Any) -> str:
     """JSON, sorted and indented, as it stands in a file."""
-    return json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    return show_json(json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False)) + "\n"
+
+
+def show_json(text: str) -> str:
+    r"""JSON whose text holds nothing that a terminal or an editor obeys; what it means is the same.
+
+    >>> print(show_json('"a\u202eb"'))
+    "a\u202eb"
+    """
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def leads_out(name: str) -> bool:
@@ -106,7 +118,7 @@ def writing(path: Path) -> Iterator[None]:
 
 def write_json(folder: Path, name: str, data: Any) -> None:
     """Write JSON, sorted and indented, whole or not at all."""
-    write_whole(folder, name, json_text(data).encode("utf-8", "surrogatepass"))
+    write_whole(folder, name, json_text(data).encode())
 
 
 def write_whole(

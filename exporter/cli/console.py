@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from exporter.targets.text import show_json
+from exporter.disk import show_json
 
 _UNSAFE = re.compile(
     r"[\x00-\x1f\x7f-\x9f"  # control characters: ESC begins a sequence that a terminal obeys, so does \x9b

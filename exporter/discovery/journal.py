@@ -121,6 +121,8 @@ def _record(file: str, pool: PoolRead) -> dict[str, Any]:
 
 def _parse(record: Any) -> tuple[str, PoolRead]:
     check(record, _FORM)
+    if not (record["read"] or record["refused"]):
+        raise ValueError("a pool that could not be read has no reason")
     refused = tuple(
         RefusedCall(
             call["operation"], call["request"], ApiError(call["code"], call["message"], call["status"])

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from exporter.disk import read_plain
+from exporter.disk import read_plain, show_json
 from exporter.errors import UsageError
 from exporter.graph.naming import KnownNames
 from exporter.snapshot.form import parse_json
@@ -77,4 +77,4 @@ def merged(known: KnownNames, found: Mapping[tuple[str, str], str]) -> str:
             for import_id in sorted(entries[kind])
         )
         lines.append(f" {json.dumps(kind)}: {{\n{ids}\n }}")
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return show_json("{\n" + ",\n".join(lines) + "\n}\n")

@@ -13,8 +13,10 @@ from exporter.graph.evaluate import FieldTable, deviating, evaluate
 from exporter.graph.extract import Entity, account_for_others, extract, refused_calls
 from exporter.graph.findings import only_read, stands_in, unknown_member, unreadable
 from exporter.graph.naming import KnownNames, identifier, name_entities
+from exporter.graph.no_text import REMEDY, WHY, is_damaged, tell, whole_part
 from exporter.graph.resolve import FileNames, ReferenceIndex, Resolver, index_references, name_externals
 from exporter.model import AnswerAccount, Finding, Graph, Omitted, Resource, values
+from exporter.snapshot.form import NOT_TEXT
 from exporter.snapshot.secrets import is_masked
 from exporter.snapshot.store import Answer
 from exporter.states import Protection
@@ -89,15 +91,18 @@ def build(
         why = reasons[entity.key]
         kind = (options.checks_ignored and entity.kind.adopted_as) or entity.kind
         try:
+            document, lost = whole_part(entity.kind, entity.document)
             result = evaluate(
                 kind,
-                entity.document,
+                document,
                 resolver,
                 provider=options.provider,
                 checks_ignored=options.checks_ignored,
                 left_out=why,
                 table=table,
             )
+            if lost:
+                result = tell(result, entity.document, lost, entity.key, table)
         except SHAPE_ERRORS as error:
             findings.append(unreadable(entity.key, "", error))
             omitted.append(Omitted(entity.key, entity.kind.name, entity.label, UNREADABLE))
@@ -174,6 +179,8 @@ def _left_out(entity: Entity, known: KnownNames, options: Options) -> str:
         return f"it needs the provider {kind.since} or newer"
     if is_masked(entity.import_id):
         return _HAS_A_SECRET
+    if is_damaged(entity.label) or NOT_TEXT in entity.import_id:
+        return WHY
     found, _ = deviating(kind, entity.document, options.provider, options.checks_ignored)
     why = next((deviation.why for deviation in found if deviation.leave_out), "")
     newer = (options.provider or (6,)) >= (6,)
@@ -186,6 +193,8 @@ def _omission(entity: Entity, why: str) -> Iterator[Finding]:
     """What somebody should know of an entity without code, beyond what its quirks say."""
     if entity.kind.unmanaged and why == entity.kind.unmanaged_of(entity.document):
         yield Finding("warning", entity.key, "", why, entity.kind.remedy)
+    elif why == WHY:
+        yield Finding("error", entity.key, "", why, REMEDY)
     elif why == _NAMES_A_REGION:
         yield Finding("error", entity.key, "", why, _NEEDS_ANOTHER_NAME)
     elif why == _HAS_A_SECRET:

@@ -41,7 +41,9 @@ def find_projects(folder: Path) -> list[Project]:
     Raises:
         RunError: there is none, one cannot be read, or two have one label.
     """
-    files = sorted(path for path in folder.rglob("Pulumi.yaml") if (path.parent / "pools").is_dir())
+    files = sorted(
+        path for path in folder.rglob("Pulumi.yaml") if path.is_file() and (path.parent / "pools").is_dir()
+    )
     contents = [(path, content) for path in files if _runtime(content := _load(path)) == "python"]
     if not contents:
         raise pulumi.RunError(

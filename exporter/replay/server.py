@@ -52,7 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
         except (ValueError, RecursionError) as error:  # it might have been a write
             call, reply = Call("", "", {}, write=True), refuse("SerializationException", str(error))
         else:
-            reply = answer(replay.answers, call)
+            reply = _answer(replay.answers, call)
         with replay.lock:
             number = len(replay.calls) + 1
             call = replace(call, status=reply.status)
@@ -75,6 +75,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: the calls are the log."""
+
+
+def _answer(answers: Answers, call: Call) -> Reply:
+    try:
+        return answer(answers, call)
+    except Exception as error:  # a snapshot may hold anything; 400 since tools ask again after 500
+        return refuse("UnreadableAnswer", f"the recorded answer cannot be read: {type(error).__name__}")
 
 
 def _is_for_us(headers: Message, key: str) -> bool:

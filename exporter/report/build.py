@@ -9,11 +9,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from exporter.disk import show_json
 from exporter.model import Field, Finding, Graph, Omitted
 from exporter.states import LEVELS
 from exporter.targets.engine import template_of
 from exporter.targets.target import Target
-from exporter.targets.text import show_json
 
 
 def report(

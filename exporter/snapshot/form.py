@@ -13,6 +13,9 @@ from exporter.errors import ApiError, UsageError
 
 REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
 """What a region is called; it becomes a folder's name and a word of the code."""
+NOT_TEXT = "(half a character: not text)"
+"""Stands for a text that holds a lone surrogate, which no file, language or provider can hold."""
+_HALF = re.compile("[\ud800-\udfff]")
 _ACCOUNT = re.compile(r"(\d{12})?")
 _OPERATION = re.compile(r"[a-z0-9-]+:[A-Za-z0-9]+")
 
@@ -27,6 +30,23 @@ def parse_json(content: bytes | str) -> Any:
         return json.loads(content, parse_constant=_no_number)
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
+
+
+def whole_texts(value: Any) -> Any:
+    """JSON in which each text, and each name of an entry, that is no Unicode is ``NOT_TEXT``."""
+    if isinstance(value, str):
+        return NOT_TEXT if _HALF.search(value) else value
+    if isinstance(value, list):
+        return [whole_texts(item) for item in value]
+    if isinstance(value, dict):
+        found: dict[str, Any] = {}
+        for key, content in value.items():
+            name = plain = whole_texts(key)
+            while name in found:
+                name = f"{plain} {len(found)}"
+            found[name] = whole_texts(content)
+        return found
+    return value
 
 
 def _no_number(name: str) -> NoReturn:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, quote_plus
 
+from exporter.disk import show_json
+
 MASK = "(masked by poolport)"
 """What stands in a snapshot where AWS answered a secret."""
 
@@ -139,7 +141,8 @@ def spellings(secret: str) -> set[str]:
     plain = secret.strip()
     raw = secret.encode("utf-8", "surrogatepass")
     found = {secret, plain, quote(plain, safe=""), quote(plain), quote_plus(plain)}
-    found |= {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    shown = json.dumps(secret, ensure_ascii=False)[1:-1]
+    found |= {json.dumps(secret)[1:-1], shown, show_json(shown)}
     found |= {text.replace("${", "$${").replace("%{", "%%{") for text in tuple(found)}
     for encoded in (
         base64.b64encode(raw),

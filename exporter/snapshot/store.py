@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from exporter.disk import json_text, obstacle, read_plain, remove, write_json, write_whole
+from exporter.disk import json_text, leads_out, obstacle, read_plain, remove, write_json, write_whole
 from exporter.errors import ApiError, UsageError
-from exporter.snapshot.form import check_answers, check_manifest, parse_json
+from exporter.snapshot.form import check_answers, check_manifest, parse_json, whole_texts
 from exporter.snapshot.secrets import mask, searcher, secrets
 
 FORMAT = 1
+_HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
+"""What may be half a character, escaped or not: worth a look at each text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,13 @@ def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer
         records.append(record)
     records.sort(key=lambda r: (r["operation"], json.dumps(r["request"], sort_keys=True)))
     data = {"answers": records, "format": FORMAT, "region": region}
+    if _HALVES.search(json.dumps(data).encode()):
+        data = whole_texts(data)
     text = json_text(data)
     # Looked for in the text, which is quick, and taken out of the tree, where nothing is escaped.
     if search.is_in(text):
         text = json_text(search.redact_tree(data))
-    write_whole(folder, name, text.encode("utf-8", "surrogatepass"))
+    write_whole(folder, name, text.encode())
 
 
 def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]:
@@ -172,10 +177,15 @@ def locate(folder: Path) -> Path:
 
 def _load(folder: Path, name: str) -> dict[str, Any]:
     path = folder / name
+    if leads_out(name):
+        raise UsageError(f"{name!r} is no file of the snapshot {folder}: name files below it only")
     if found := obstacle(folder, name):
         raise UsageError(f"{found}, and a snapshot has plain files and folders only: put those in its place")
     try:
-        data = parse_json(read_plain(path))
+        content = read_plain(path)
+        data = parse_json(content)
+        if _HALVES.search(content):
+            data = whole_texts(data)
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {error}: discover it again, or restore it") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:

@@ -13,11 +13,10 @@ from typing import Any
 
 import jinja2
 
-from exporter.disk import read_plain
+from exporter.disk import read_plain, show_json
 from exporter.errors import UsageError
 from exporter.model import External, File, Graph, Resource, Scalar, parts
 from exporter.targets.target import Target
-from exporter.targets.text import show_json
 from exporter.targets.writer import Filters, Group, Page
 from exporter.versions import OLDEST, version
 

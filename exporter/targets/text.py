@@ -11,9 +11,6 @@ _CONTROLS = {code: f"\\u{code:04x}" for code in (*range(32), *range(127, 161))} 
     ord("\t"): "\\t",
 }
 
-# What json.dumps leaves as it is: more control characters, line ends, what makes text run backwards, halves.
-_OBEYED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
 # Comments that editors, formatters, linters, scanners or Python itself obey: no name may be one.
 _DIRECTIVE = re.compile(
     r"\b(coding|fmt|yapf|isort|ruff|flake8|noqa|mypy|pyright|pylint|pragma|type(?=\s*:\s*ignore)"
@@ -34,15 +31,6 @@ def visible(text: str) -> str:
     if not text.isprintable():
         text = "".join(char if char.isprintable() else hexadecimal(char) for char in text)
     return text
-
-
-def show_json(text: str) -> str:
-    r"""JSON whose text holds nothing that a terminal or an editor obeys; what it means is the same.
-
-    >>> print(show_json('"a\u202eb"'))
-    "a\u202eb"
-    """
-    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def hexadecimal(char: str) -> str:

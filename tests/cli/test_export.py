@@ -186,3 +186,36 @@ def test_what_is_written_is_searched_for_the_secrets_that_were_read(
     (secrets,) = searched
     assert secrets
     assert secrets <= set((ACCOUNT / "SECRETS.txt").read_text("utf-8").split())
+
+
+OBEYED = "no \x1b[2J\u202e \x9b31m \u2028 \ud800 @admin www.evil.example"
+
+
+def test_what_aws_says_is_obeyed_by_no_terminal_and_no_page(tmp_path: Path) -> None:
+    def fault(call: Call, number: int) -> Reply | None:
+        spoilt = ("cognito-idp:ListGroups", "cognito-idp:DescribeUserPoolClient")
+        return refuse("AccessDeniedException", OBEYED, 403) if call.operation in spoilt else None
+
+    with serve(ACCOUNT, fault=fault) as endpoint:
+        arguments = ("--target", "terraform", "--target", "pulumi", "--endpoint-url", endpoint.url)
+        shown = poolport("export", CUSTOMERS, "--out", tmp_path / "out", *arguments)
+        data = poolport("export", CUSTOMERS, "--out", tmp_path / "out", *arguments, "--json")
+    assert shown.exit_code == data.exit_code == 1
+    assert json.loads(data.stdout)[0]["regions"][0]["refused"]
+    texts = {
+        path: content.decode() for path, content in files(tmp_path / "out").items() if path[-4:] != ".png"
+    }
+    for name, text in {**texts, "terminal": shown.output, "json": data.output}.items():
+        assert not {"\x1b", "\u202e", "\x9b", "\u2028", "\ud800"} & set(text), name
+
+
+@pytest.mark.parametrize("spoilt", ["cognito-idp:ListUserPools", "cognito-idp:DescribeUserPool"])
+def test_nor_is_what_stops_the_run(tmp_path: Path, spoilt: str) -> None:
+    def fault(call: Call, number: int) -> Reply | None:
+        return refuse("AccessDeniedException", OBEYED, 403) if call.operation == spoilt else None
+
+    with serve(ACCOUNT, fault=fault) as endpoint:
+        selection = ("--all", "--region", "us-east-1", "--exclude-kind", "identity_pool")
+        run = poolport("export", *selection, "--out", tmp_path / "out", "--endpoint-url", endpoint.url)
+    assert r"no \x1b[2J\u202e" in run.stderr
+    assert not {"\x1b", "\u202e", "\x9b", "\u2028", "\ud800"} & set(run.output)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import signal
 import subprocess
@@ -255,3 +256,39 @@ def test_a_journal_on_a_full_disk_is_one_sentence_and_the_next_run_goes_on(
     with recording(tmp_path, REGION) as record:
         record("b", PoolRead(chosen=False))
     assert list(resume(tmp_path, REGION, selection, ReadOptions(selection, KINDS))) == ["b"]
+
+
+GOOD = {
+    "file": f"{REGION}/{ONE}.json",
+    "chosen": False,
+    "read": True,
+    "account": "",
+    "resources": 0,
+    "refused": [],
+    "notes": [],
+}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"read": False},
+        {"chosen": 1},
+        {"resources": "many"},
+        {"refused": [7]},
+        {"refused": [{"operation": "a:B", "request": [], "code": "", "message": "", "status": 1}]},
+        {"refused": {}},
+        {"notes": "abc"},
+        {"file": None},
+        {"chosen": True, "file": "../../elsewhere.json"},
+    ],
+)
+def test_a_line_of_another_form_is_read_anew(tmp_path: Path, change: dict[str, Any]) -> None:
+    selection = Selection(everything=True)
+    options = ReadOptions(selection, KINDS)
+    resume(tmp_path, REGION, selection, options)
+    journal = journal_of(tmp_path, REGION)
+    head = journal.read_text("utf-8")
+    for line, known in ((GOOD, [GOOD["file"]]), (GOOD | change, [])):
+        journal.write_text(f"{head}{json.dumps(line)}\n", "utf-8")
+        assert list(resume(tmp_path, REGION, selection, options)) == known

@@ -120,3 +120,16 @@ def test_with_a_key_only_those_who_know_it_are_served(tmp_path: Path) -> None:
         credential = "Authorization: AWS4-HMAC-SHA256 Credential=0123abcd/2025/x/y/aws4_request\r\n"
         assert b" 403 " not in asked(endpoint, f"Host: localhost\r\n{credential}").replace(b"x", b"")
         assert len(endpoint.calls) == 1
+
+
+def test_a_recorded_answer_that_cannot_be_read_is_an_error_and_no_traceback(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("Clients")
+
+    monkeypatch.setattr("exporter.replay.server.answer", broken)
+    with replayed(tmp_path) as endpoint:
+        code, _, message = fails(lambda: client(endpoint).describe_user_pool(UserPoolId=POOL))
+    assert (code, message) == ("UnreadableAnswer", "the recorded answer cannot be read: KeyError")
+    assert capfd.readouterr().err == ""

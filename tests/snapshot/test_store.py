@@ -83,7 +83,7 @@ def test_the_same_answers_in_any_order_are_the_same_bytes(tmp_path: Path) -> Non
 
 def test_answers_and_refusals_are_read_back(tmp_path: Path) -> None:
     refused = Answer("cognito-idp:GetGroup", {"A": "1"}, None, ApiError("AccessDenied", "no", 403))
-    answers = [answer("DescribeUserPool", {"UserPool": {"Name": "\ud800\r\n"}}), refused]
+    answers = [answer("DescribeUserPool", {"UserPool": {"Name": "\u2028\r\n"}}), refused]
     write_answers(tmp_path, "us-east-1/a.json", "us-east-1", answers)
     assert read_answers(tmp_path, "us-east-1/a.json") == ("us-east-1", answers)
 
