@@ -23,6 +23,7 @@ from exporter.catalog.rules import (
     arn,
     at_most,
     between,
+    distinct_keys,
     holding,
     is_arn,
     is_visible,
@@ -292,7 +293,7 @@ USER_POOL = Kind(
             when=(not_empty, _outside_template("SmsMessage"), sms_with_code),
             file=TextFile("txt"),
         ),
-        Arg("UserPoolTags", "tags", when=(not_empty,), convert=without_system_tags),
+        Arg("UserPoolTags", "tags", when=(not_empty,), convert=without_system_tags, rules=(distinct_keys,)),
         Arg(
             "AccountRecoverySetting",
             when=(has("RecoveryMechanisms"),),

@@ -10,7 +10,8 @@ from pathlib import Path
 from exporter.errors import UsageError
 from exporter.graph.naming import KnownNames
 
-_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+_NAME = re.compile(r"(?!__.*__$)[a-z_][a-z0-9_]*")
+"""No name between two pairs of underscores either: such ones mean something to Python."""
 
 
 def read(path: Path) -> KnownNames:
@@ -43,7 +44,7 @@ def read(path: Path) -> KnownNames:
             if not isinstance(name, str) or not _NAME.fullmatch(name):
                 raise UsageError(
                     f"{where} has the name {name!r}, which not every target can have: use lower-case"
-                    " letters, digits and underscores, and no digit in front"
+                    " letters, digits and underscores, no digit in front and no __ around it"
                 )
             if name in owners:
                 raise UsageError(
