@@ -404,7 +404,6 @@ USER_POOL = Kind(
                 Arg(
                     "AllowedFirstAuthFactors",
                     rules=(one_of("PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"),),
-                    kept=True,
                 ),
             ),
         ),
