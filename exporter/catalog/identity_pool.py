@@ -13,7 +13,17 @@ from exporter.catalog.arguments import (
     not_empty,
 )
 from exporter.catalog.root import Root
-from exporter.catalog.rules import Rule, arn, at_most, distinct_keys, form, is_visible, one_of, size
+from exporter.catalog.rules import (
+    Rule,
+    arn,
+    at_most,
+    distinct_keys,
+    distinct_tags,
+    form,
+    is_visible,
+    one_of,
+    size,
+)
 from exporter.catalog.schema import (
     Kind,
     List,
@@ -73,7 +83,7 @@ IDENTITY_POOL = Kind(
         Arg("SamlProviderARNs", when=(not_empty,), ordered=True, external=OUTSIDE, rules=(arn,)),
         Arg("SupportedLoginProviders", when=(not_empty,), rules=(distinct_keys,)),
         Arg(
-            "IdentityPoolTags", "tags", when=(not_empty,), convert=without_system_tags, rules=(distinct_keys,)
+            "IdentityPoolTags", "tags", when=(not_empty,), convert=without_system_tags, rules=(distinct_tags,)
         ),
         Arg(
             "CognitoIdentityProviders",

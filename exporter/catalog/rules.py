@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_network
 from typing import Any
 from unicodedata import normalize
@@ -107,6 +107,9 @@ distinct_keys = Rule(
     shown=lambda names: " and ".join(map(ascii, _doubles(names))),
 )
 """The keys of a map, which Terraform brings into one form, so that two may become one."""
+
+distinct_tags = replace(distinct_keys, reading=True)
+"""The same of tags: ``tags_all`` then has either value, as it comes, and every other plan would change AWS."""
 
 _REGION = r"[a-z]{2}(-[a-z]+)+-\d{1,2}"
 _ACCOUNT = r"aws|aws-managed|aws-marketplace|third-party|\d{12}|cw.{10}"

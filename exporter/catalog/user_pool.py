@@ -23,7 +23,7 @@ from exporter.catalog.rules import (
     arn,
     at_most,
     between,
-    distinct_keys,
+    distinct_tags,
     holding,
     is_arn,
     is_visible,
@@ -293,7 +293,7 @@ USER_POOL = Kind(
             when=(not_empty, _outside_template("SmsMessage"), sms_with_code),
             file=TextFile("txt"),
         ),
-        Arg("UserPoolTags", "tags", when=(not_empty,), convert=without_system_tags, rules=(distinct_keys,)),
+        Arg("UserPoolTags", "tags", when=(not_empty,), convert=without_system_tags, rules=(distinct_tags,)),
         Arg(
             "AccountRecoverySetting",
             when=(has("RecoveryMechanisms"),),

@@ -185,9 +185,16 @@ def test_a_name_in_decomposed_form_is_left_out_and_the_composed_one_beside_it_is
     assert [(f.level, "decomposed" in f.message) for f in found.findings] == [("error", True)]
 
 
-def test_keys_that_become_one_are_both_named_and_the_map_is_ignored() -> None:
+def test_tags_whose_keys_become_one_are_both_named_and_cost_the_pool() -> None:
+    # Terraform reads either of the two values, as it comes, so that no plan of such a pool can be trusted.
     out = user_pool(UserPoolTags={NFC: "a", NFD: "b", "c": "d"})
-    assert ("tags" in code(out), ignores(out)) == (False, ["tags"])
     (finding,) = out.findings
+    assert (finding.level, bool(out.left_out)) == ("error", True)
     assert "'caf\\xe9' and 'cafe\\u0301'" in finding.message
-    assert ignores(user_pool(UserPoolTags={NFD: "b", "c": "d"})) == []
+    assert levels(user_pool(UserPoolTags={NFD: "b", "c": "d"})) == []
+
+
+def test_other_keys_that_become_one_cost_their_map() -> None:
+    document = {"UserPoolId": POOL_ID, "ProviderName": "Corp", "ProviderType": "OIDC", "ProviderDetails": {}}
+    out = evaluated("identity_provider", document | {"AttributeMapping": {NFC: "a", NFD: "b"}})
+    assert ("attribute_mapping" in code(out), ignores(out)) == (False, ["attribute_mapping"])

@@ -14,7 +14,7 @@ from exporter.targets.proof import Change, Check, Diagnostic, Plan, Project, Pro
 from exporter.targets.terraform import checks
 from exporter.targets.terraform.checks import PLAN_CHECKS, is_formatted
 from exporter.targets.terraform.spelling import TerraformWriter
-from tests.builders import argument, graph_of, resource
+from tests.builders import argument, graph, graph_of, pool, resource
 
 POOL, CLIENT = "aws_cognito_user_pool.a", "aws_cognito_user_pool_client.b"
 RESOURCES = (
@@ -182,3 +182,9 @@ def test_the_template_that_drew_what_is_wrong_is_named() -> None:
     for check in (checks.every_resource_is_valid, checks.the_plan_only_imports):
         (said,) = check(Proof(own, plan=plan)).details
         assert said.endswith("(drawn by terraform/resource.j2 (yours))")
+
+
+def test_texts_are_compared_as_terraform_composes_them() -> None:
+    writer = TerraformWriter(graph(pool()))
+    assert writer.agrees(("cafe\u0301",), ["caf\u00e9"])
+    assert not writer.agrees("cafe", "caf\u00e9")
