@@ -109,7 +109,7 @@ distinct_keys = Rule(
 """The keys of a map, which Terraform brings into one form, so that two may become one."""
 
 distinct_tags = replace(distinct_keys, reading=True)
-"""The same of tags: ``tags_all`` has either value then, as it comes, and every other plan would change AWS."""
+"""The same of tags: ``tags_all`` has either value then, as it comes, and some plans would change AWS."""
 
 _REGION = r"[a-z]{2}(-[a-z]+)+-\d{1,2}"
 _ACCOUNT = r"aws|aws-managed|aws-marketplace|third-party|\d{12}|cw.{10}"
