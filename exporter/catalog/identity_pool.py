@@ -13,7 +13,17 @@ from exporter.catalog.arguments import (
     not_empty,
 )
 from exporter.catalog.root import Root
-from exporter.catalog.rules import Rule, arn, at_most, form, is_visible, one_of, size
+from exporter.catalog.rules import (
+    Rule,
+    arn,
+    at_most,
+    distinct_keys,
+    distinct_tags,
+    form,
+    is_visible,
+    one_of,
+    size,
+)
 from exporter.catalog.schema import (
     Kind,
     List,
@@ -72,8 +82,10 @@ IDENTITY_POOL = Kind(
             rules=(arn,),
         ),
         Arg("SamlProviderARNs", when=(not_empty,), ordered=True, external=OUTSIDE, rules=(arn,)),
-        Arg("SupportedLoginProviders", when=(not_empty,)),
-        Arg("IdentityPoolTags", "tags", when=(not_empty,), convert=without_system_tags),
+        Arg("SupportedLoginProviders", when=(not_empty,), rules=(distinct_keys,)),
+        Arg(
+            "IdentityPoolTags", "tags", when=(not_empty,), convert=without_system_tags, rules=(distinct_tags,)
+        ),
         Arg(
             "CognitoIdentityProviders",
             many=True,
@@ -207,7 +219,7 @@ IDENTITY_POOL_PROVIDER_PRINCIPAL_TAG = Kind(
         # The provider's own default is true.
         Arg("UseDefaults", when=(always,), convert=lambda at: bool(at.value)),
         # With the defaults in use AWS answers them too, and leaving them out would be a diff.
-        Arg("PrincipalTags", when=(not_empty,)),
+        Arg("PrincipalTags", when=(not_empty,), rules=(distinct_keys,)),
     ),
     # A provider that never got any is answered like one whose tags were taken away.
     exists=lambda tags: bool(tags.get("UseDefaults") or tags.get("PrincipalTags")),

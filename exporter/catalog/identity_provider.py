@@ -9,7 +9,7 @@ from exporter.catalog.arguments import (
     always,
     not_empty,
 )
-from exporter.catalog.rules import at_most, form, length, one_of, visible_or_blank
+from exporter.catalog.rules import at_most, distinct_keys, form, length, one_of, visible_or_blank
 from exporter.catalog.schema import (
     Kind,
     Left,
@@ -65,7 +65,7 @@ IDENTITY_PROVIDER = Kind(
         Arg("UserPoolId", ref=Reference("user_pool.id")),
         Arg("IdpIdentifiers", when=(not_empty,), ordered=True, rules=(at_most(50), _identifier)),
         # All pairs or none: a part of them would be a diff.
-        Arg("AttributeMapping", when=(not_empty,)),
+        Arg("AttributeMapping", when=(not_empty,), rules=(distinct_keys,)),
         Arg("ProviderDetails", when=(always,), convert=_details, file=TextFile("xml", key="MetadataFile")),
     ),
     left=(

@@ -136,6 +136,7 @@ RISK_CONFIGURATION = Kind(
                 ),
                 Arg(
                     "NotifyConfiguration",
+                    required=True,  # until 6.9.0
                     args=(
                         Arg("SourceArn", external=OUTSIDE, rules=(arn,), required=True),
                         Arg("From", when=(not_empty,)),

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sized
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sized
+from dataclasses import dataclass, replace
 from ipaddress import ip_network
 from typing import Any
+from unicodedata import normalize
 
 NEWER = "nothing to do while it stays as it is: the plan is empty without it; a newer provider may accept it"
 CHANGE = "change it in AWS, then export again; the plan is empty without it too"
@@ -23,7 +25,7 @@ class Rule:
 
     It is about each item of a list, or with ``whole`` about the list. ``reading`` rules hold for what AWS
     answers, too: the provider cannot even import a resource that has another value. ``values`` are those of
-    an enumeration.
+    an enumeration, ``shown`` tells of a value that is refused.
     """
 
     test: Callable[[Any], bool]
@@ -32,6 +34,9 @@ class Rule:
     whole: bool = False
     reading: bool = False
     values: tuple[str | int, ...] = ()
+    shown: Callable[[Any], str] = lambda value: (
+        f"{len(value)} of them" if isinstance(value, list) else str(value)
+    )
 
 
 def one_of(*values: str | int, reading: bool = False) -> Rule:
@@ -88,6 +93,23 @@ visible = Rule(lambda text: any(map(is_visible, str(text))), "a text that shows 
 visible_or_blank = Rule(
     lambda text: any(is_visible(it) or it in "\t\n\f\r " for it in str(text)), "a text that shows something"
 )
+
+
+def _doubles(names: Mapping[str, Any]) -> list[str]:
+    counts = Counter(normalize("NFC", name) for name in names)
+    return [name for name in names if counts[normalize("NFC", name)] > 1]
+
+
+distinct_keys = Rule(
+    lambda names: not _doubles(names),
+    "names that differ by more than their Unicode form",
+    whole=True,
+    shown=lambda names: " and ".join(map(ascii, _doubles(names))),
+)
+"""The keys of a map, which Terraform brings into one form, so that two may become one."""
+
+distinct_tags = replace(distinct_keys, reading=True)
+"""The same of tags: ``tags_all`` has either value then, as it comes, and some plans would change AWS."""
 
 _REGION = r"[a-z]{2}(-[a-z]+)+-\d{1,2}"
 _ACCOUNT = r"aws|aws-managed|aws-marketplace|third-party|\d{12}|cw.{10}"

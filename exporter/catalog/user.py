@@ -1,7 +1,5 @@
 """Users and their membership in groups: read only when asked for, and written as ListUsers answers them."""
 
-import re
-
 from exporter.catalog.arguments import (
     Arg,
     Document,
@@ -9,7 +7,7 @@ from exporter.catalog.arguments import (
     Scope,
     When,
 )
-from exporter.catalog.rules import length, pool_id, size, visible
+from exporter.catalog.rules import distinct_keys, length, pool_id, size, visible
 from exporter.catalog.schema import (
     Kind,
     List,
@@ -18,9 +16,6 @@ from exporter.catalog.schema import (
     computed,
 )
 from exporter.paths import Json
-
-_REGION_SUFFIX = re.compile(r".+@[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}", re.DOTALL)
-"""An import id that ends so names a region, for Pulumi and for Terraform's provider since 6.0.0."""
 
 _UNREADABLE = "use a name without it in AWS, or keep this one outside of Terraform and Pulumi"
 
@@ -83,7 +78,7 @@ USER = Kind(
         Arg("Request.UserPoolId", ref=Reference("user_pool.id")),
         Arg("Username", rules=(size(1, 128),), required=True),
         Arg("Enabled", when=(_only_disabled,)),
-        Arg("Attributes", convert=_attributes),
+        Arg("Attributes", convert=_attributes, rules=(distinct_keys,)),
     ),
     left=(
         *computed("UserCreateDate", "UserLastModifiedDate"),
@@ -98,13 +93,6 @@ USER = Kind(
         Quirk(
             lambda user: "/" in _name(user, "Username"),
             "the import cannot read a user's name with a slash",
-            leave_out=True,
-            level="error",
-            remedy=_UNREADABLE,
-        ),
-        Quirk(
-            lambda user: bool(_REGION_SUFFIX.fullmatch(_name(user, "Username"))),
-            "the import takes the end of this user's name for a region",
             leave_out=True,
             level="error",
             remedy=_UNREADABLE,
@@ -166,13 +154,6 @@ USER_IN_GROUP = Kind(
         Quirk(
             lambda member: "," in _name(member, "GroupName") + _name(member, "Username"),
             "the import cannot read a group's or a user's name with a comma",
-            leave_out=True,
-            level="error",
-            remedy=_UNREADABLE,
-        ),
-        Quirk(
-            lambda member: bool(_REGION_SUFFIX.fullmatch(_name(member, "Username"))),
-            "the import takes the end of this user's name for a region",
             leave_out=True,
             level="error",
             remedy=_UNREADABLE,

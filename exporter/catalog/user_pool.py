@@ -23,6 +23,7 @@ from exporter.catalog.rules import (
     arn,
     at_most,
     between,
+    distinct_tags,
     holding,
     is_arn,
     is_visible,
@@ -292,7 +293,7 @@ USER_POOL = Kind(
             when=(not_empty, _outside_template("SmsMessage"), sms_with_code),
             file=TextFile("txt"),
         ),
-        Arg("UserPoolTags", "tags", when=(not_empty,), convert=without_system_tags),
+        Arg("UserPoolTags", "tags", when=(not_empty,), convert=without_system_tags, rules=(distinct_tags,)),
         Arg(
             "AccountRecoverySetting",
             when=(has("RecoveryMechanisms"),),
@@ -403,7 +404,6 @@ USER_POOL = Kind(
                 Arg(
                     "AllowedFirstAuthFactors",
                     rules=(one_of("PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"),),
-                    kept=True,
                 ),
             ),
         ),

@@ -14,7 +14,8 @@ from exporter.snapshot.form import parse_json
 
 FILE = "mapping.json"
 
-_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+_NAME = re.compile(r"(?!__.*__$)[a-z_][a-z0-9_]*")
+"""No name between two pairs of underscores either: such ones mean something to Python."""
 
 
 def read(path: Path) -> KnownNames:
@@ -47,7 +48,7 @@ def read(path: Path) -> KnownNames:
             if not isinstance(name, str) or not _NAME.fullmatch(name):
                 raise UsageError(
                     f"{where} has the name {name!r}, which not every target can have: use lower-case"
-                    " letters, digits and underscores, and no digit in front"
+                    " letters, digits and underscores, no digit in front and no __ around it"
                 )
             if name in owners:
                 raise UsageError(

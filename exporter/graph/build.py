@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import is_normalized
 
 from exporter.catalog import BY_NAME, KINDS
 from exporter.catalog.answers import SHAPE_ERRORS
@@ -24,9 +25,11 @@ from exporter.versions import Version, version
 
 _REGION_SUFFIX = re.compile(r".+@[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}", re.DOTALL)
 _NAMES_A_REGION = "from provider 6 on, and in Pulumi, the import takes the end of its id for a region"
+_NEEDS_COMPOSED = "give it a name in the composed form in AWS, or keep managing it where it was made"
 UNREADABLE = "its answer has a form that poolport cannot read"
 _HAS_A_SECRET = "its name holds a secret, or the text that poolport puts in its place: nothing can import it"
 _ROTATE = "give it another name in AWS and rotate the secret, then export again"
+_NOT_COMPOSED = "its name is in Unicode's decomposed form, and Terraform would look for the composed one"
 _NEEDS_ANOTHER_NAME = "give it another name in AWS, or manage it with the Terraform provider 5"
 
 
@@ -186,6 +189,8 @@ def _left_out(entity: Entity, known: KnownNames, options: Options) -> str:
     newer = (options.provider or (6,)) >= (6,)
     if not why and newer and _REGION_SUFFIX.fullmatch(entity.import_id):
         return _NAMES_A_REGION
+    if not why and not is_normalized("NFC", entity.import_id):
+        return _NOT_COMPOSED
     return why
 
 
@@ -199,6 +204,8 @@ def _omission(entity: Entity, why: str) -> Iterator[Finding]:
         yield Finding("error", entity.key, "", why, _NEEDS_ANOTHER_NAME)
     elif why == _HAS_A_SECRET:
         yield Finding("error", entity.key, "", why, _ROTATE)
+    elif why == _NOT_COMPOSED:
+        yield Finding("error", entity.key, "", why, _NEEDS_COMPOSED)
 
 
 def _unknown_members(others: Iterable[AnswerAccount]) -> Iterator[Finding]:

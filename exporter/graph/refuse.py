@@ -164,6 +164,8 @@ def _in_argument(look: _Look, arg: Arg, value: Any, parent: Any, path: Path, wit
         return inner, cause
     if arg.convert:
         value = arg.convert(Scope(value, parent, look.document))
+    if value is None:
+        return [], None
     found, cause = _copies(look, value, path, within) if look.masked else ([], None)
     return found, cause or next(_of_values(arg.rules, value, path), None)
 
@@ -207,7 +209,7 @@ def _in_items(look: _Look, arg: Arg, value: Any, path: Path, within: Path | None
         gone += cause is not None
     for rule in arg.rules:
         if not rule.test(items):
-            return [], _refusal(rule, f"{len(items)} of them", path)
+            return [], _refusal(rule, [item for _, item in items], path)
     if items and gone == len(items) and arg.required:
         return [], found[0]
     return found, None
@@ -222,18 +224,15 @@ def _of_values(rules: Iterable[Rule], value: Any, path: Path) -> Iterator[Refusa
     for rule in rules:
         if rule.whole:
             if not rule.test(value):
-                yield _refusal(rule, f"{len(value)} of them", path)
+                yield _refusal(rule, value, path)
             continue
         for step, item in items:
             if item is not None and not is_masked(item) and not rule.test(item):
-                yield _refusal(rule, _shown(item), (*path, *step))
+                yield _refusal(rule, item, (*path, *step))
 
 
-def _refusal(rule: Rule, what: str, path: Path) -> Refusal:
-    why = f"the provider refuses {what}: it accepts {rule.wants}"
+def _refusal(rule: Rule, value: Any, path: Path) -> Refusal:
+    shown = rule.shown(value)
+    shown = shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}..."
+    why = f"the provider refuses {shown}: it accepts {rule.wants}"
     return Refusal(path, why, rule.remedy, leave_out=rule.reading)
-
-
-def _shown(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unicodedata import normalize
 
 from exporter.catalog.arguments import Arg
 from exporter.model import Block, Blocks, Entries, External, File, Join, Ref, Secret, Value
@@ -34,6 +35,17 @@ def literal(value: Value, name: Callable[[Arg], str] = _provider_name) -> Any:
             return [literal(item, name) for item in value]
         case _:
             return value
+
+
+def composed(value: Any) -> Any:
+    """A value in JSON with every text in Unicode's composed form, which Terraform gives to all it reads."""
+    if isinstance(value, str):
+        return normalize("NFC", value)
+    if isinstance(value, list):
+        return [composed(item) for item in value]
+    if isinstance(value, dict):
+        return {composed(key): composed(item) for key, item in value.items()}
+    return value
 
 
 def same(wanted: Any, given: Any) -> bool:

@@ -44,11 +44,12 @@ class Target:
     """A language or format that is written.
 
     ``name`` is its option, its folder in the export, and that of its templates; ``templates`` are the folders
-    that a template is looked up in, in this order. ``reserved`` are the words that a name cannot be, and
-    ``group_file`` the file that a pool is written to. ``options`` is the class of what may be chosen.
-    ``prove`` runs the language's own tools on an exported project, in an environment in which AWS may be a
-    replay; each of ``checks`` judges what they said, and each of ``plan_checks`` the plan of the real
-    provider, for a language that has one. ``next_steps`` are the lines that tell a user what to run next.
+    that a template is looked up in, in this order. ``group_file`` is the file that a pool is written to,
+    ``reserved`` are the words that its name cannot be, ``reserved_endings`` what it cannot end in.
+    ``options`` is the class of what may be chosen. ``prove`` runs the language's own tools on an exported
+    project, in an environment in which AWS may be a replay; each of ``checks`` judges what they said, and
+    each of ``plan_checks`` the plan of the real provider, for a language that has one. ``next_steps`` are the
+    lines that tell a user what to run next.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Target:
     prove: Callable[[Project, Mapping[str, str]], Proof]
     checks: tuple[Callable[[Proof], Check], ...]
     next_steps: Callable[[FilePath, Graph, Options], Sequence[str]]
+    reserved_endings: tuple[str, ...] = ()
     plan_checks: tuple[Callable[[Proof], Check], ...] = ()
 
     @property
@@ -68,8 +70,8 @@ class Target:
         return bool(self.plan_checks)
 
     def spell(self, name: str) -> str:
-        """A name as this target can have it."""
-        return spell_name(name, self.reserved)
+        """A name as a file of this target can have it."""
+        return spell_name(name, self.reserved, self.reserved_endings)
 
     def file_of(self, resource: Resource) -> str:
         """The file that a resource is written to, relative to the region's folder."""

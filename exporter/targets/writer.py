@@ -19,12 +19,13 @@ WINDOWS_DEVICES = frozenset(
 """Names that no file can have on Windows, whatever its extension."""
 
 
-def spell_name(name: str, reserved: frozenset[str]) -> str:
-    """A name as a target can have it: one that it reserves gets an underscore (``import_``).
+def spell_name(name: str, reserved: frozenset[str], endings: tuple[str, ...] = ()) -> str:
+    """A name as a target can have it: one that it reserves, or one with such an end, gets an underscore.
 
     Two names never meet: one that ends so already, and would be reserved without, gets one more.
     """
-    return f"{name}_" if name.rstrip("_") in reserved else name
+    plain = name.rstrip("_")
+    return f"{name}_" if plain in reserved or plain.endswith(endings) else name
 
 
 @dataclass(frozen=True, slots=True)

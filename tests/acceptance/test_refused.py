@@ -282,3 +282,78 @@ def test_what_is_refused_of_a_risk_configuration_leaves_its_neighbours(
         for number, name in enumerate(RISKS)
     }
     assert found == {name: paths for name, (_, paths) in RISKS.items()}
+
+
+def test_what_is_refused_of_everything_else_costs_itself_alone(terraform: str, tmp_path: Path) -> None:
+    user_pool, identity_pool = pool_id(0), f"{REGION}:7c95867a-7edd-44b0-93f7-403d26222bb2"
+    composed, decomposed = "caf\u00e9", "cafe\u0301"
+    asked = {"UserPoolId": user_pool, "ProviderName": "Corp"}
+    rule = {"Claim": "c", "MatchType": "Equals", "Value": "v", "RoleARN": ROLE}
+
+    def mapping(*rules: dict[str, Any], **members: Any) -> dict[str, Any]:
+        return {
+            "Type": "Rules",
+            "AmbiguousRoleResolution": "Deny",
+            "RulesConfiguration": {"Rules": list(rules)},
+            **members,
+        }
+
+    answers = [
+        *pool(user_pool, "pool", UserPoolTags={decomposed: "b"}, **NEEDED),
+        answer(
+            "ListGroups",
+            {"UserPoolId": user_pool},
+            {
+                "Groups": [
+                    {"UserPoolId": user_pool, "GroupName": composed},
+                    {"UserPoolId": user_pool, "GroupName": decomposed},
+                    {"UserPoolId": user_pool, "GroupName": "role", "RoleArn": "arn:aws:iam::1:role/a"},
+                    {"UserPoolId": user_pool, "GroupName": "words", "Description": decomposed},
+                ]
+            },
+        ),
+        answer(
+            "DescribeIdentityProvider",
+            asked,
+            {"IdentityProvider": {**asked, "ProviderType": NEW, "ProviderDetails": {"client_id": "a"}}},
+        ),
+        client("web", "web", user_pool, SupportedIdentityProviders=["Corp"]),
+    ]
+    roles = {
+        "match": mapping(rule, {**rule, "MatchType": NEW}),
+        "value": mapping({**rule, "Value": "\u00f6" * 65}),
+        "count": mapping(*([rule] * 26)),
+        "type": mapping(rule, Type=NEW),
+        "resolution": mapping(rule, AmbiguousRoleResolution=NEW),
+        "right": mapping(rule),
+    }
+    request = {"IdentityPoolId": identity_pool}
+    described = {
+        **request,
+        "IdentityPoolName": "pool",
+        "AllowUnauthenticatedIdentities": False,
+        "DeveloperProviderName": "x" * 101,
+        "SamlProviderARNs": ["saml"],
+        "CognitoIdentityProviders": [{"ProviderName": "a", "ClientId": "a-b"}],
+    }
+    federated = [
+        answer("cognito-identity:DescribeIdentityPool", request, described),
+        answer(
+            "cognito-identity:GetIdentityPoolRoles", request, {**request, "Roles": {}, "RoleMappings": roles}
+        ),
+    ]
+    graph, said = exported(tmp_path, [answers, federated], terraform)
+    assert said == []
+    assert {key: paths for key in graph.by_key if (paths := ignored(graph, key))} == {
+        f"user_group:{user_pool}/role": ["role_arn"],
+        f"identity_pool:{identity_pool}": [
+            "cognito_identity_providers",
+            "developer_provider_name",
+            "saml_provider_arns",
+        ],
+        f"identity_pool_roles_attachment:{identity_pool}": ["role_mapping"],
+    }
+    assert {it.key for it in graph.omitted} == {
+        f"user_group:{user_pool}/{decomposed}",
+        f"identity_provider:{user_pool}:Corp",
+    }

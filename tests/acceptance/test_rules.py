@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -92,19 +92,17 @@ ODD: tuple[Any, ...] = (
     "V1_0",
     "lambda:*",
 )
-AT_ONCE = 500
-"""Terraform takes long to read larger files."""
 NUMBERS = (-1, 0, 1, 2, 3, 5, 6, 15, 16, 24, 25, 60, 61, 99, 100, 365, 366)
+Question = tuple[tuple[str, str], Any, bool, tuple[str, dict[str, Any]]]
+"""The type and the argument, the value, whether the tables accept it, and the resource that asks."""
 COUNTS = (3, 25, 26, 50, 51, 100, 101, 200, 201)
 
 
 def test_the_rules_of_the_tables_are_the_provider_s_own(terraform: str, tmp_path: Path) -> None:
     asked = list(_questions())
     wrong: list[str] = []
-    for start in range(0, len(asked), AT_ONCE):
-        some = {f"r{number}": question for number, question in enumerate(asked[start : start + AT_ONCE])}
-        resources = {label: resource for label, (_, _, _, resource) in some.items()}
-        refused = _refused(terraform, tmp_path, resources)
+    for some in _portions(asked):
+        refused = _refused(terraform, tmp_path, {label: it[-1] for label, it in some.items()})
         wrong += [
             f"{kind} {path}: {value!r:.80} is {'refused' if label in refused else 'accepted'} by the provider"
             for label, ((kind, path), value, accepted, _) in some.items()
@@ -112,6 +110,19 @@ def test_the_rules_of_the_tables_are_the_provider_s_own(terraform: str, tmp_path
         ]
     assert len(asked) > 2000
     assert wrong == []
+
+
+def _portions(asked: Iterable[Question]) -> Iterator[dict[str, Question]]:
+    """The questions by labels, as many at once as Terraform reads fast."""
+    some: dict[str, Question] = {}
+    letters = 0
+    for question in asked:
+        some[f"r{len(some)}"] = question
+        letters += len(str(question[1]))
+        if len(some) == 700 or letters > 60_000:
+            yield some
+            some, letters = {}, 0
+    yield some
 
 
 def _arguments() -> Iterator[tuple[str, tuple[str, ...], Arg]]:
@@ -131,7 +142,7 @@ def _below(args: tuple[Arg, ...], above: tuple[str, ...] = ()) -> Iterator[tuple
             yield (*above, arg.name), arg
 
 
-def _questions() -> Iterator[tuple[tuple[str, str], Any, bool, tuple[str, dict[str, Any]]]]:
+def _questions() -> Iterator[Question]:
     """Each argument with each odd value: whether the tables accept it, and the resource that asks."""
     for kind, path, arg in _arguments():
         schema = _attribute(kind, path)
@@ -148,16 +159,11 @@ def _values(kind: Any, arg: Arg) -> Iterator[Any]:
         yield from NUMBERS
     if element != "string":
         return
-    texts = [*ODD, *(str(value) for rule in arg.rules for value in rule.values), "x" * 3000]
-    if arg.rules and not any(rule.values for rule in arg.rules):
-        bounds = {int(number) for rule in arg.rules for number in re.findall(r"\d+", rule.wants)}
-        lengths = sorted({bound + step for bound in bounds or {256} for step in (-1, 0, 1)})
-        texts += [
-            start + letter * (length - len(start))
-            for length in lengths
-            for start, letter in FILLERS
-            if length >= len(start)
-        ]
+    texts = [*ODD, *(str(value) for rule in arg.rules for value in rule.values)]
+    if not arg.rules:
+        texts.append("x" * 3000)
+    elif not any(rule.values for rule in arg.rules):
+        texts += _at_the_bounds(arg)
     if isinstance(kind, str):
         yield from texts
     elif kind[0] == "map":
@@ -173,6 +179,15 @@ def _values(kind: Any, arg: Arg) -> Iterator[Any]:
                 yield from ([f"10.0.{number}.0/24" for number in range(count)] for count in COUNTS)
             elif good and not good.startswith("arn:"):
                 yield from ([f"a{number}" for number in range(count)] for count in COUNTS)
+
+
+def _at_the_bounds(arg: Arg) -> Iterator[str]:
+    """Texts as long as a rule takes, and one longer or shorter, in letters of one byte and of two."""
+    bounds = {int(number) for rule in arg.rules for number in re.findall(r"\d+", rule.wants)}
+    for length in sorted({bound + step for bound in bounds or {256} for step in (-1, 0, 1)}):
+        for start, letter in FILLERS if length < 10000 else FILLERS[2:]:
+            if length >= len(start):
+                yield start + letter * (length - len(start))
 
 
 FILLERS = (("", "a"), ("", "\u00e9"), (CODES, "a"), (CODES, "\u00e9"))

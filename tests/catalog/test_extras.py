@@ -289,7 +289,7 @@ def test_a_custom_attribute_with_a_standard_name_is_ignored(order: int) -> None:
     assert levels(out) == [("warning", "Attributes")]
 
 
-@pytest.mark.parametrize("name", ["a/b", "joe@us-east-1", "x@us-gov-west-1"])
+@pytest.mark.parametrize("name", ["a/b", "a/b@us-east-1"])
 def test_a_name_that_the_import_cannot_read_is_an_error(name: str) -> None:
     out = user(name)
     assert out.left_out

@@ -55,6 +55,8 @@ def test_names_and_skips_are_read(tmp_path: Path) -> None:
         ({"user_pool": {"a_1": {"name": "2fa"}}}, "not every target can have"),
         ({"user_pool": {"a_1": {"name": "web\n"}}}, "not every target can have"),
         ({"user_pool": {"a_1": {"name": "../web"}}}, "not every target can have"),
+        ({"user_pool": {"a_1": {"name": "__file__"}}}, "not every target can have"),
+        ({"user_pool": {"a_1": {"name": "__init__"}}}, "not every target can have"),
         ({"user_pool": {"a_1": {"name": "web"}}, "user": {"b": {"name": "web"}}}, "so has user_pool a_1"),
     ],
 )

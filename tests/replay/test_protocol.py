@@ -37,6 +37,15 @@ def test_a_member_that_boto3_does_not_know_is_in_the_raw_body(tmp_path: Path) ->
             assert answer.headers["Content-Type"] == "application/x-amz-json-1.1"
 
 
+@pytest.mark.parametrize(
+    ("region", "partition"), [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov"), ("eu-west-1", "aws")]
+)
+def test_the_caller_is_of_the_partition_of_the_region(region: str, partition: str, tmp_path: Path) -> None:
+    with replayed(tmp_path) as endpoint:
+        caller = client(endpoint, "sts", region).get_caller_identity()
+    assert caller["Arn"] == f"arn:{partition}:iam::{ACCOUNT}:user/replay"
+
+
 @pytest.mark.sends_writes
 def test_a_write_is_refused_and_stands_in_the_calls_as_one(tmp_path: Path) -> None:
     with replayed(tmp_path) as endpoint:

@@ -12,7 +12,7 @@ from exporter.catalog.arguments import Arg
 from exporter.catalog.schema import Kind
 from exporter.model import Argument, External, Graph, Ref, Resource, Value
 from exporter.paths import Path
-from exporter.targets.literals import literal, same
+from exporter.targets.literals import composed, literal, same
 from exporter.targets.target import Options
 from exporter.targets.terraform import writer
 from exporter.targets.text import comment
@@ -20,6 +20,11 @@ from exporter.targets.writer import WINDOWS_DEVICES, Filters, spell_name
 
 RESERVED = WINDOWS_DEVICES | {"externals", "imports", "outputs", "variables", "versions"}
 """Names that the project's own files have; as the name of a resource Terraform takes any word."""
+
+RESERVED_FILES = RESERVED | {"override", "providers", "terraform"}
+"""Names that a pool's file cannot have: Terraform lays an override over the rest, people have the others."""
+RESERVED_ENDINGS = ("_override",)
+"""What makes any file an override."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class TerraformWriter:
 
     def agrees(self, value: Value, given: Any) -> bool:
         """Whether what ``terraform show`` says of a value without references is right."""
-        return same(literal(value), given)
+        return same(composed(literal(value)), composed(given))
 
     def body(self, items: Any, indent: int = 2) -> Any:
         """The lines of a block: of arguments, or of externals."""

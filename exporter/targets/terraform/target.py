@@ -3,13 +3,14 @@
 from exporter.targets.target import ProviderOptions, Target
 from exporter.targets.terraform.checks import PLAN_CHECKS, is_formatted, the_script_imports_the_same
 from exporter.targets.terraform.prove import prove
-from exporter.targets.terraform.spelling import RESERVED, TerraformWriter, next_steps
+from exporter.targets.terraform.spelling import RESERVED_ENDINGS, RESERVED_FILES, TerraformWriter, next_steps
 
 TERRAFORM = Target(
     name="terraform",
     templates=("terraform", "terraform-common"),
     writer=TerraformWriter,
-    reserved=RESERVED,
+    reserved=RESERVED_FILES,
+    reserved_endings=RESERVED_ENDINGS,
     group_file="{}.tf",
     options=ProviderOptions,
     prove=prove,

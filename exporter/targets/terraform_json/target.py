@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from exporter.model import Argument, Ref, Value, parts
-from exporter.targets.literals import same
+from exporter.targets.literals import composed, same
 from exporter.targets.proof import Project
 from exporter.targets.target import ProviderOptions, Target
 from exporter.targets.terraform.checks import PLAN_CHECKS, the_script_imports_the_same
 from exporter.targets.terraform.prove import Syntax, prove
-from exporter.targets.terraform.spelling import RESERVED, TerraformWriter, next_steps
+from exporter.targets.terraform.spelling import RESERVED_ENDINGS, RESERVED_FILES, TerraformWriter, next_steps
 from exporter.targets.terraform_json import writer
 from exporter.targets.writer import Filters
 
@@ -38,7 +38,7 @@ class TerraformJsonWriter(TerraformWriter):
         for ref in (part for part in parts(value) if isinstance(part, Ref)):
             name, literal = f"${{{self.name(ref)}}}", json.dumps(writer.escape(ref.literal))[1:-1]
             wanted, found = wanted.replace(name, literal), found.replace(name, literal)
-        return same(json.loads(wanted), json.loads(found))
+        return same(composed(json.loads(wanted)), composed(json.loads(found)))
 
     def filters(self) -> Filters:
         """What the templates lay out with."""
@@ -129,7 +129,8 @@ TERRAFORM_JSON = Target(
     name="terraform-json",
     templates=("terraform-json", "terraform-common"),
     writer=TerraformJsonWriter,
-    reserved=RESERVED,
+    reserved=RESERVED_FILES,
+    reserved_endings=RESERVED_ENDINGS,
     group_file="{}.tf.json",
     options=ProviderOptions,
     prove=partial(prove, syntax=Syntax(address_at, remove, imports, protected)),

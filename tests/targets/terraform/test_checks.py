@@ -14,7 +14,7 @@ from exporter.targets.proof import Change, Check, Diagnostic, Plan, Project, Pro
 from exporter.targets.terraform import checks
 from exporter.targets.terraform.checks import PLAN_CHECKS, is_formatted
 from exporter.targets.terraform.spelling import TerraformWriter
-from tests.builders import argument, graph_of, resource
+from tests.builders import argument, graph, graph_of, pool, resource
 
 POOL, CLIENT = "aws_cognito_user_pool.a", "aws_cognito_user_pool_client.b"
 RESOURCES = (
@@ -212,3 +212,9 @@ def test_where_no_plan_was_made_one_check_says_why_and_no_resource_is_blamed() -
     assert [it.name for it in found if it.result == "failed"] == ["every resource is valid"]
     assert sum(len(it.details) for it in found if it.result == "failed") == 1
     assert not Plan((), (), {}, made=False).empty
+
+
+def test_texts_are_compared_as_terraform_composes_them() -> None:
+    writer = TerraformWriter(graph(pool()))
+    assert writer.agrees(("cafe\u0301",), ["caf\u00e9"])
+    assert not writer.agrees("cafe", "caf\u00e9")
