@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 ATTEMPTS = 6
 """How often one call is sent that meets server errors, cut connections or half answers."""
-ANSWER_LIMIT = 60.0
+ANSWER_LIMIT = 30.0
 """Seconds for one whole answer, however slowly it comes, and for all attempts that nobody answers."""
 HASTE = 5.0
 """Seconds for an answer to an operation that nobody answered several times."""
