@@ -20,6 +20,7 @@ from exporter.catalog.schema import (
     Quirk,
     Read,
     computed,
+    nameless,
 )
 from exporter.catalog.user_pool import without_system_tags
 from exporter.paths import find
@@ -81,6 +82,7 @@ IDENTITY_POOL = Kind(
     ),
     left=computed("IdentityPoolId"),
     quirks=(
+        nameless("IdentityPoolName"),
         Quirk(
             _refused_developer_name,
             "the provider refuses this developer provider name: it accepts only 100 characters or fewer, of"
