@@ -207,12 +207,12 @@ def _final(error: Exception, operation: str, region: str) -> Exception:
     elif isinstance(error, HtmlAnswer):
         return Refused(ApiError(HTML, str(error)))
     elif isinstance(error, NoAnswer):
-        return Refused(ApiError(NO_ANSWER, str(error), 504))
+        return Refused(ApiError(NO_ANSWER, str(error)))
     elif isinstance(error, boto.ReadTimeoutError):
-        return Refused(ApiError(NO_ANSWER, "nothing came before the time limit", 504))
+        return Refused(ApiError(NO_ANSWER, "nothing came before the time limit"))
     elif isinstance(error, _HALF_ANSWERS):
-        return Refused(ApiError(BROKEN_CONNECTION, "AWS's answer was not complete", 500))
+        return Refused(ApiError(BROKEN_CONNECTION, "AWS's answer was not complete"))
     elif isinstance(error, _ODD_ANSWERS):
         what = " ".join(str(error).split())[:120]
-        return Refused(ApiError(UNUSABLE, f"{operation} answered in no form of AWS's ({what})", 502))
+        return Refused(ApiError(UNUSABLE, f"{operation} answered in no form of AWS's ({what})"))
     return explain(error, f"calling {operation} in {region}", operation)

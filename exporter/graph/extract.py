@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from exporter.catalog import KINDS
-from exporter.catalog.answers import SHAPE_ERRORS, account_of, fault_of, owner_of
+from exporter.catalog.answers import SHAPE_ERRORS, account_of, fault_of, item_fault, owner_of
 from exporter.catalog.arguments import Document
 from exporter.catalog.root import scope_of
 from exporter.catalog.schema import (
@@ -55,11 +55,18 @@ def extract(answers: list[Answer], problems: list[Finding]) -> Iterator[Entity]:
     scope = next((found for answer in answers if (found := scope_of(answer.request, KINDS))), "")
     pool: Document = {}
     labels: dict[str, str] = {}
+    told: set[tuple[str, str]] = set()
     for kind in KINDS:
         for answer in by_operation.get(_main_operation(kind), ()):
             try:
-                if fault := _fault(kind, answer):
-                    problems.append(other_than_asked(f"{kind.name} of {scope}", answer.operation, fault))
+                faults = _faults(kind, answer)
+                for fault in faults:
+                    # One answer may be several kinds', as that of a managed client is.
+                    if (answer.operation, fault) not in told:
+                        told.add((answer.operation, fault))
+                        subject = f"{kind.name} of {scope}"
+                        problems.append(other_than_asked(subject, answer.operation, fault))
+                if faults and not _is_whole(kind):
                     continue
                 for document in _documents(kind, answer, by_operation, pool):
                     pool = pool or document
@@ -81,11 +88,21 @@ def _main_operation(kind: Kind) -> str:
     return kind.reads[0].operation
 
 
-def _fault(kind: Kind, answer: Answer) -> str:
-    """What is wrong with the answer that describes a thing, as far as discovery would have refused it."""
-    if answer.response is None or (isinstance(kind.listing, List) and kind.listing.whole):
-        return ""
-    return fault_of(kind, kind.reads[0], answer.request, answer.response)
+def _faults(kind: Kind, answer: Answer) -> list[str]:
+    """What is wrong with an answer that describes things, as far as discovery would have refused it."""
+    if answer.response is None:
+        return []
+    if isinstance(kind.listing, List) and kind.listing.whole:
+        items = answer.response.get(kind.listing.items) or ()
+        found = [item_fault(kind, kind.listing, answer.request, item) for item in items]
+    else:
+        found = [fault_of(kind, kind.reads[0], answer.request, answer.response)]
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _is_whole(kind: Kind) -> bool:
+    """Whether the list says all about each of its things, so that a bad one costs no other."""
+    return isinstance(kind.listing, List) and kind.listing.whole
 
 
 def _documents(
@@ -94,7 +111,8 @@ def _documents(
     """The documents of a kind that one answer holds."""
     if isinstance(kind.listing, List) and kind.listing.whole:
         for item in (answer.response or {}).get(kind.listing.items) or ():
-            yield {**item, "Request": answer.request}
+            if not item_fault(kind, kind.listing, answer.request, item):
+                yield {**item, "Request": answer.request}
         return
     main, *more = kind.reads
     content = (answer.response or {}).get(main.unwrap) if main.unwrap else answer.response
