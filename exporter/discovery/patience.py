@@ -35,15 +35,15 @@ class Patience:
         self._silent: set[str] = set()
         self._lock = threading.Lock()
 
-    def tries_again(self, operation: str, failures: int, waited: float, *, silent: bool) -> bool:
-        """Whether to send a call again that failed so often, after so many seconds."""
+    def tries_again(self, operation: str, failures: int, silence: float) -> bool:
+        """Whether to send a call again that failed so often, after so many seconds without an answer."""
         attempts = 1 if self._failed[operation] >= IN_A_ROW else ATTEMPTS
-        return failures < attempts and not (silent and waited >= ANSWER_LIMIT)
+        return failures < attempts and silence < ANSWER_LIMIT
 
-    def seconds(self, operation: str) -> float:
-        """How long to wait for an answer."""
+    def seconds(self, operation: str, silence: float = 0.0) -> float:
+        """How long to wait for an answer, after so many seconds without one."""
         hasty = operation in self._silent and self._failed[operation] >= IN_A_ROW
-        return min(HASTE, ANSWER_LIMIT) if hasty else ANSWER_LIMIT
+        return max(0.1, (min(HASTE, ANSWER_LIMIT) if hasty else ANSWER_LIMIT) - silence)
 
     def answered(self, operation: str) -> None:
         """Note that somebody answered."""

@@ -176,14 +176,17 @@ def test_a_region_that_stops_answering_ends_the_run(
 
 def test_an_operation_that_fails_in_a_row_is_not_sent_again_and_again() -> None:
     patient = patience.Patience()
-    assert patient.tries_again("o", 5, 0, silent=False)
+    assert patient.tries_again("o", 5, 0)
+    assert not patient.tries_again("o", 6, 0)
+    assert not patient.tries_again("o", 1, patience.ANSWER_LIMIT)
+    assert patient.seconds("o", 20) == patience.ANSWER_LIMIT - 20
     for _ in range(patience.IN_A_ROW):
         patient.gave_up("o", silent=True)
-    assert not patient.tries_again("o", 1, 0, silent=False)
-    assert patient.tries_again("other", 1, 0, silent=False)
+    assert not patient.tries_again("o", 1, 0)
+    assert patient.tries_again("other", 1, 0)
     assert patient.seconds("o") < patient.seconds("other")
     patient.answered("o")
-    assert patient.tries_again("o", 5, 0, silent=False)
+    assert patient.tries_again("o", 5, 0)
 
 
 def test_what_is_called_within_a_time_may_raise_what_it_likes() -> None:
