@@ -64,6 +64,17 @@ def test_an_answer_that_does_not_name_the_pool_is_a_gap(
 ) -> None:
     ran = run(account, tmp_path / "out", fault=on("DescribeUserPool", json_reply(content), UserPoolId=ONE))
     assert ran.refused() == [("cognito-idp:DescribeUserPool", {"UserPoolId": ONE}, "UnusableAnswer")]
+    assert ONE in ran.result.refused[0].error.message
+
+
+def test_an_answer_that_is_nested_too_deeply_costs_that_part_only(account: Path, tmp_path: Path) -> None:
+    deep = b'{"UserPoolClient": {"ClientId": "000client123", "Odd": ' + b'{"a": [' * 450 + b"]}" * 450 + b"}}"
+    fault = on("DescribeUserPoolClient", Reply(200, deep), ClientId="000client123")
+    ran = run(account, tmp_path / "out", fault=fault)
+    assert [call[1:] for call in ran.refused()] == [
+        ({"ClientId": "000client123", "UserPoolId": ONE}, "UnusableAnswer")
+    ]
+    assert len(ran.file(ONE)["DescribeUserPoolClient"]) == 2
 
 
 def test_another_clients_description_is_a_gap(account: Path, tmp_path: Path) -> None:
