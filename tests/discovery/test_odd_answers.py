@@ -265,3 +265,12 @@ def test_a_function_of_another_account_is_a_note(tmp_path: Path) -> None:
     assert ran.result.notes == tuple(
         sorted(f"{arn} is account 999988887777's, so lambda:GetPolicy was refused" for arn in functions)
     )
+
+
+def test_a_replay_without_an_account_has_a_caller_with_one(
+    account: Path, tmp_path: Path, identity_pools: list[str]
+) -> None:
+    manifest = account / "manifest.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "account": ""}))
+    alone = run(account, tmp_path / "out", kinds=(IDENTITY_POOL,))
+    assert alone.account.account == "123456789012"
