@@ -11,7 +11,10 @@ NO_ANSWER = "NoAnswerInTime"
 HTML = "HtmlInsteadOfAws"
 UNUSABLE = "UnusableAnswer"
 ENDLESS = "EndlessList"
-"""Codes of our own, for what goes wrong without an error that AWS answers."""
+"""Codes of our own, for what goes wrong without an error that AWS answers.
+
+Their status is that of a refusal: one of a server's would be asked for again by who plans against a snapshot.
+"""
 
 NOT_FOUND = "ResourceNotFoundException"
 

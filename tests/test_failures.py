@@ -29,7 +29,7 @@ from exporter.failures import (
     Failure,
     failure_of,
 )
-from exporter.graph.extract import refused_calls
+from exporter.graph.gaps import refused_calls
 from exporter.snapshot.store import Answer
 
 OPERATION = "cognito-idp:ListTerms"

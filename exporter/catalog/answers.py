@@ -20,13 +20,14 @@ def fault_of(kind: Kind, read: Read, request: Mapping[str, Any], response: objec
     last of the read's ``params``, and the pool's.
     """
     action = read.operation.partition(":")[2]
+    call = f"{action} of {request[read.params[-1]]}" if read.params[-1] in request else action
     if not isinstance(response, Mapping):
-        return f"{action} answered {_form(response)} and not an object"
+        return f"{call} answered {_form(response)} and not an object"
     if response == read.nothing:
         return ""
     document = response.get(read.unwrap) if read.unwrap else response
     if not isinstance(document, Mapping):
-        return f"{action} answered {_form(document)} where {read.unwrap} should be"
+        return f"{call} answered {_form(document)} where {read.unwrap} should be"
     for name in read.params:
         asked = request.get(name)
         answered = document.get(_answered(kind, name))

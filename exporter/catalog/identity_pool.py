@@ -31,6 +31,7 @@ from exporter.catalog.schema import (
     Quirk,
     Read,
     computed,
+    nameless,
 )
 from exporter.catalog.user_pool import without_system_tags
 
@@ -108,6 +109,7 @@ IDENTITY_POOL = Kind(
     ),
     left=computed("IdentityPoolId"),
     quirks=(
+        nameless("IdentityPoolName"),
         Quirk(
             lambda pool: any(
                 str(tag).startswith("aws:cloudformation:") for tag in pool.get("IdentityPoolTags") or ()

@@ -13,6 +13,7 @@ from exporter.catalog.schema import (
     Quirk,
     Read,
     computed,
+    nameless,
 )
 from exporter.paths import Json
 
@@ -65,6 +66,7 @@ RESOURCE_SERVER = Kind(
     ),
     left=computed("ManagedBy", why="only Cognito's own resource servers have it"),
     quirks=(
+        nameless("Name"),
         Quirk(
             _too_long,
             f"the provider accepts only {_LONGEST} bytes of a scope's description, where AWS counts"

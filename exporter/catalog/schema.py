@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -216,12 +217,31 @@ class Kind:
         return self.unmanaged(document) if callable(self.unmanaged) else self.unmanaged
 
     def label_of(self, document: Document, owner: str = "") -> str:
-        """What people call a thing that belongs to an owner."""
-        return _told(self.label, {"Owner": owner, **document})
+        """What people call a thing that belongs to an owner: by its own id where AWS answers no name."""
+        given = {name: value for name, value in document.items() if value is not None}
+        try:
+            label = _told(self.label, {"Owner": owner, **given})
+        except KeyError:
+            label = ""
+        return label or _OWN_ID.split(self.id_of(document))[-1]
+
+
+_OWN_ID = re.compile(r"[/:|,]")
+"""What stands between the ids of an import id; a thing's own comes last."""
 
 
 def _told(rule: str | Callable[[Document], str], document: Document) -> str:
     return rule(document) if callable(rule) else rule.format_map({**document["Request"], **document})
+
+
+def nameless(path: str) -> Quirk:
+    """What is written where AWS answers no name, which it always does, and others do not."""
+    return Quirk(
+        lambda document: not document.get(path),
+        "there is no name in the answer, and the provider asks for one",
+        instead={path: "(not set in AWS)"},
+        ignore=(path,),
+    )
 
 
 def computed(*paths: str, why: str = "AWS sets it") -> tuple[Left, ...]:

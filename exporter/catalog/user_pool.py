@@ -40,6 +40,7 @@ from exporter.catalog.schema import (
     Quirk,
     Read,
     computed,
+    nameless,
 )
 from exporter.partitions import partition_of
 from exporter.paths import Json, find
@@ -524,6 +525,7 @@ USER_POOL = Kind(
         _unmanaged("AcrConfiguration", "authentication context classes", {}),
     ),
     quirks=(
+        nameless("Name"),
         Quirk(
             lambda pool: pool.get("DeletionProtection") is None,
             "AWS answers no deletion protection for this old pool; the provider would write its default",

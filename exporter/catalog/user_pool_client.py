@@ -20,6 +20,7 @@ from exporter.catalog.schema import (
     Quirk,
     Read,
     computed,
+    nameless,
 )
 from exporter.paths import find
 
@@ -208,6 +209,7 @@ USER_POOL_CLIENT = Kind(
     ),
     left=(*LEFT, *computed("ClientSecret")),
     quirks=(
+        nameless("ClientName"),
         Quirk(
             has_secret,
             # Written and ignored, it imports well, and then the first change of the client fails.

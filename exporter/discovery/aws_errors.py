@@ -54,7 +54,7 @@ class Refused(Exception):
 
 def unusable(fault: str) -> Refused:
     """What is wrong with an answer that is none, as an error of the call."""
-    return Refused(ApiError(UNUSABLE, fault, 502))
+    return Refused(ApiError(UNUSABLE, fault))
 
 
 def explain(error: Exception, doing: str, operation: str = "") -> ExporterError:

@@ -129,7 +129,7 @@ class Calls:
         method = getattr(self._client(service), xform_name(name), None)
         if method is None:
             raise Refused(ApiError("UnknownOperation", f"this boto3 does not know {operation}: update boto3"))
-        failures, started = 0, time.monotonic()
+        failures, silence, started = 0, 0.0, time.monotonic()
         while True:
             if self._patience.is_dead:
                 raise AwsError(
@@ -139,24 +139,26 @@ class Calls:
             sent = budget.take(self.stop)
             with self._lock:
                 self.counts[operation] += 1
+            began = time.monotonic()
             try:
-                response: Body = within(self._patience.seconds(operation), method, **request)
+                response: Body = within(self._patience.seconds(operation, silence), method, **request)
                 response.pop("ResponseMetadata", None)
                 budget.faster()
                 self._patience.answered(operation)
                 return response
             except Exception as error:
-                waited = time.monotonic() - started
+                now = time.monotonic()
                 if _is_throttle(error):
                     with self._lock:
                         self.throttled += 1
                     budget.slower(sent)
-                    if waited < PATIENCE:
+                    if now - started < PATIENCE:
                         continue
                 elif _is_transient(error):
                     failures += 1
                     silent = isinstance(error, _SILENCE)
-                    if self._patience.tries_again(operation, failures, waited, silent=silent):
+                    silence += now - began if silent else 0
+                    if self._patience.tries_again(operation, failures, silence):
                         if self.stop.wait(random.random() * 0.1 * 2**failures):
                             raise Stopped from error
                         continue
@@ -211,12 +213,12 @@ def _final(error: Exception, operation: str, region: str) -> Exception:
     elif isinstance(error, HtmlAnswer):
         return Refused(ApiError(HTML, str(error)))
     elif isinstance(error, NoAnswer):
-        return Refused(ApiError(NO_ANSWER, str(error), 504))
+        return Refused(ApiError(NO_ANSWER, str(error)))
     elif isinstance(error, boto.ReadTimeoutError):
-        return Refused(ApiError(NO_ANSWER, "nothing came before the time limit", 504))
+        return Refused(ApiError(NO_ANSWER, "nothing came before the time limit"))
     elif isinstance(error, _HALF_ANSWERS):
-        return Refused(ApiError(BROKEN_CONNECTION, "AWS's answer was not complete", 500))
+        return Refused(ApiError(BROKEN_CONNECTION, "AWS's answer was not complete"))
     elif isinstance(error, _ODD_ANSWERS):
         what = " ".join(str(error).split())[:120]
-        return Refused(ApiError(UNUSABLE, f"{operation} answered in no form of AWS's ({what})", 502))
+        return Refused(ApiError(UNUSABLE, f"{operation} answered in no form of AWS's ({what})"))
     return explain(error, f"calling {operation} in {region}", operation)

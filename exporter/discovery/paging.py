@@ -66,4 +66,4 @@ def read_pages(
 
 
 def _endless(message: str) -> Refused:
-    return Refused(ApiError(ENDLESS, message, 502))
+    return Refused(ApiError(ENDLESS, message))

@@ -128,8 +128,13 @@ class _Reader:
         # What AWS says of the pool first: it may spare asking for each client.
         # Then in turns, since AWS grants each operation its own calls a second for one pool.
         for turns in (of_pool, list(chain.from_iterable(zip_longest(*queues)))):
+            says = {
+                (answer.operation, answer.error.code)
+                for answer in self.answers
+                if answer.error is not None and answer.request == self.context
+            }
             for turn in turns:
-                if turn is not None and not self._is_spared(turn[1]):
+                if turn is not None and not _is_spared(turn[1], says):
                     self._start(*turn)
                     self._settle(CALLS_AHEAD)
             self._settle(0)
@@ -138,15 +143,6 @@ class _Reader:
         """Whether a call is about a thing in the pool, and not about the pool alone."""
         _, read, item, _ = turn
         return _request(read.params, item, self.context) != self.context
-
-    def _is_spared(self, read: Read) -> bool:
-        """Whether AWS has said of the pool that there is nothing of this kind in it."""
-        operation, codes = read.spared_by or ("", ())
-        return any(
-            answer.operation == operation and answer.error is not None and answer.error.code in codes
-            for answer in self.answers
-            if answer.request == self.context
-        )
 
     def refuse(
         self, operation: str, request: Mapping[str, Any], error: ApiError, absent: tuple[str, ...] = ()
@@ -252,6 +248,12 @@ class _Reader:
                     look["FetchedImage"], look["FetchedImageType"] = image
                 except ValueError as error:
                     self.notes.append(f"the image of a login page is missing: {error}")
+
+
+def _is_spared(read: Read, says: set[tuple[str, str]]) -> bool:
+    """Whether AWS has said of the pool, in these errors, that there is nothing of this kind in it."""
+    operation, codes = read.spared_by or ("", ())
+    return any((operation, code) in says for code in codes)
 
 
 def _request(params: Iterable[str], item: Mapping[str, Any], context: Mapping[str, Any]) -> Body:

@@ -100,7 +100,7 @@ class _Run:
             calls=dict(self.calls.counts),
             throttled=self.calls.throttled,
             refused=tuple(sorted(self.refused, key=_by_call)),
-            notes=tuple(sorted(self.notes)),
+            notes=tuple(sorted(set(self.notes))),
             secrets=frozenset(self.secrets),
             seconds=time.monotonic() - self.started,
         )

@@ -24,6 +24,8 @@ from exporter.snapshot.form import parse_json
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 5, 20
 """In seconds."""
+DEEPEST = 100
+"""Levels of objects and lists in an answer; AWS's have less than twenty."""
 
 
 def default_region(profile: str | None) -> str:
@@ -152,9 +154,26 @@ def _keep_unknown_members(http_response: Any, parsed: dict[str, Any], **_: Any) 
         raise TypeError(str(error)) from error
     if not isinstance(answer, dict):
         raise TypeError("the answer is not a JSON object")
+    if content.count(b"{") + content.count(b"[") > DEEPEST and _is_deep(answer):
+        raise TypeError(f"the answer is nested more than {DEEPEST} levels deep")
     metadata = parsed.get("ResponseMetadata", {})
     parsed.clear()
     parsed.update(answer, ResponseMetadata=metadata)
+
+
+def _is_deep(answer: Any) -> bool:
+    """Whether an answer is nested so deeply that whoever walks it could not come back."""
+    level = [answer]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for value in level
+            for inner in (value.values() if isinstance(value, dict) else value)
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _is_html(content: bytes) -> bool:

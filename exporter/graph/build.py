@@ -11,8 +11,9 @@ from exporter.catalog import BY_NAME, KINDS
 from exporter.catalog.answers import SHAPE_ERRORS
 from exporter.catalog.schema import Kind
 from exporter.graph.evaluate import FieldTable, deviating, evaluate
-from exporter.graph.extract import Entity, account_for_others, extract, refused_calls
+from exporter.graph.extract import Entity, account_for_others, extract
 from exporter.graph.findings import only_read, stands_in, unknown_member, unreadable
+from exporter.graph.gaps import refused_calls
 from exporter.graph.naming import KnownNames, identifier, name_entities
 from exporter.graph.no_text import REMEDY, WHY, is_damaged, tell, whole_part
 from exporter.graph.resolve import FileNames, ReferenceIndex, Resolver, index_references, name_externals

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from exporter.catalog import KINDS
-from exporter.catalog.answers import SHAPE_ERRORS, account_of, fault_of, owner_of
+from exporter.catalog.answers import SHAPE_ERRORS, fault_of, item_fault
 from exporter.catalog.arguments import Document
 from exporter.catalog.root import scope_of
 from exporter.catalog.schema import (
     Kind,
     List,
 )
-from exporter.failures import NOT_FOUND, failure_of, words_of
 from exporter.graph.findings import A_SECRET, other_than_asked, unreadable
 from exporter.model import AnswerAccount, Field, Finding
 from exporter.paths import leaves, spell
@@ -50,16 +49,23 @@ def extract(answers: list[Answer], problems: list[Finding]) -> Iterator[Entity]:
     """Everything that the answers of one file describe; what cannot be read is added to ``problems``."""
     by_operation: dict[str, list[Answer]] = {}
     for answer in answers:
-        if answer.response is not None or _says_none(answer):
+        if answer.response is not None or says_none(answer):
             by_operation.setdefault(answer.operation, []).append(answer)
     scope = next((found for answer in answers if (found := scope_of(answer.request, KINDS))), "")
     pool: Document = {}
     labels: dict[str, str] = {}
+    told: set[tuple[str, str]] = set()
     for kind in KINDS:
         for answer in by_operation.get(_main_operation(kind), ()):
             try:
-                if fault := _fault(kind, answer):
-                    problems.append(other_than_asked(f"{kind.name} of {scope}", answer.operation, fault))
+                faults = _faults(kind, answer)
+                for fault in faults:
+                    # One answer may be several kinds', as that of a managed client is.
+                    if (answer.operation, fault) not in told:
+                        told.add((answer.operation, fault))
+                        subject = f"{kind.name} of {scope}"
+                        problems.append(other_than_asked(subject, answer.operation, fault))
+                if faults and not _is_whole(kind):
                     continue
                 for document in _documents(kind, answer, by_operation, pool):
                     pool = pool or document
@@ -81,11 +87,21 @@ def _main_operation(kind: Kind) -> str:
     return kind.reads[0].operation
 
 
-def _fault(kind: Kind, answer: Answer) -> str:
-    """What is wrong with the answer that describes a thing, as far as discovery would have refused it."""
-    if answer.response is None or (isinstance(kind.listing, List) and kind.listing.whole):
-        return ""
-    return fault_of(kind, kind.reads[0], answer.request, answer.response)
+def _faults(kind: Kind, answer: Answer) -> list[str]:
+    """What is wrong with an answer that describes things, as far as discovery would have refused it."""
+    if answer.response is None:
+        return []
+    if isinstance(kind.listing, List) and kind.listing.whole:
+        items = answer.response.get(kind.listing.items) or ()
+        found = [item_fault(kind, kind.listing, answer.request, item) for item in items]
+    else:
+        found = [fault_of(kind, kind.reads[0], answer.request, answer.response)]
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _is_whole(kind: Kind) -> bool:
+    """Whether the list says all about each of its things, so that a bad one costs no other."""
+    return isinstance(kind.listing, List) and kind.listing.whole
 
 
 def _documents(
@@ -94,7 +110,8 @@ def _documents(
     """The documents of a kind that one answer holds."""
     if isinstance(kind.listing, List) and kind.listing.whole:
         for item in (answer.response or {}).get(kind.listing.items) or ():
-            yield {**item, "Request": answer.request}
+            if not item_fault(kind, kind.listing, answer.request, item):
+                yield {**item, "Request": answer.request}
         return
     main, *more = kind.reads
     content = (answer.response or {}).get(main.unwrap) if main.unwrap else answer.response
@@ -106,54 +123,6 @@ def _documents(
             if other.request == answer.request and other.response is not None:
                 document[read.into] = other.response
     yield from kind.split(document, pool) if kind.split else (document,)
-
-
-def refused_calls(answers: list[Answer]) -> Iterator[Finding]:
-    """What AWS refused to answer: a gap in the export, never the same as 'there are none'."""
-    account = _account(answers)
-    for answer in answers:
-        if answer.error is None or answer.operation not in _ABSENT or _says_none(answer):
-            continue
-        asked = ", ".join(f"{name} {value}" for name, value in sorted(answer.request.items()))
-        read = _READS.get(answer.operation)
-        if read and (owner := owner_of(read, answer.request, answer.error, account)):
-            yield Finding(
-                "info",
-                asked,
-                answer.operation,
-                f"it is in the account {owner}, so nobody in the pool's account can allow the call",
-                "look there whether the pool may call it, and keep managing that where it is",
-            )
-            continue
-        if answer.error.code == NOT_FOUND and answer.operation in _OF_LISTED:
-            yield Finding(
-                "info",
-                asked,
-                answer.operation,
-                "it was in the list, and is gone since",
-                "nothing to do if somebody deleted it; else run the same command again",
-            )
-            continue
-        failure = failure_of(answer.error)
-        yield Finding(
-            "error",
-            asked,
-            answer.operation,
-            f"{failure.said} the call: {words_of(answer.error)}",
-            failure.remedy.format(operation=f"{answer.operation} for these credentials"),
-        )
-
-
-def _account(answers: list[Answer]) -> str:
-    """The account of the pool that a file's answers are about."""
-    for kind in KINDS:
-        if kind.root and kind.root.arn_member:
-            main = kind.reads[0]
-            for answer in answers:
-                document = (answer.response or {}).get(main.unwrap) if main.unwrap else answer.response
-                if answer.operation == main.operation and isinstance(document, dict):
-                    return account_of(str(document.get(kind.root.arn_member, "")))
-    return ""
 
 
 def account_for_others(answers: list[Answer], entities: list[Entity]) -> Iterator[AnswerAccount]:
@@ -196,7 +165,7 @@ def account_for_others(answers: list[Answer], entities: list[Entity]) -> Iterato
 
 def _asked(operation: str, request: Mapping[str, object]) -> str:
     """What a call asked for; a document's request may have more, for its kind's own use."""
-    read = _READS.get(operation)
+    read = READS.get(operation)
     return str({name: request[name] for name in sorted(read.params) if name in request} if read else request)
 
 
@@ -231,15 +200,13 @@ def _all(answer: Answer, state: State, why: str) -> tuple[Field, ...]:
     return tuple(Field(spell(path), state, why) for path, _ in leaves(dict(answer.response or {})))
 
 
-def _says_none(answer: Answer) -> bool:
+def says_none(answer: Answer) -> bool:
     """Whether an error is AWS's way to say that there is no such thing."""
-    return answer.error is not None and answer.error.code in _ABSENT.get(answer.operation, ())
+    return answer.error is not None and answer.error.code in ABSENT.get(answer.operation, ())
 
 
-_ABSENT = {read.operation: read.absent for kind in KINDS for read in kind.reads} | {
+ABSENT = {read.operation: read.absent for kind in KINDS for read in kind.reads} | {
     kind.listing.operation: kind.listing.absent for kind in KINDS if isinstance(kind.listing, List)
 }
 """The calls that poolport makes, with the error codes that mean 'there is none'."""
-_OF_LISTED = {read.operation for kind in KINDS if isinstance(kind.listing, List) for read in kind.reads[:1]}
-"""The calls about what a list of AWS's has just named."""
-_READS = {read.operation: read for kind in KINDS for read in kind.reads}
+READS = {read.operation: read for kind in KINDS for read in kind.reads}

@@ -24,6 +24,9 @@ READ = re.compile(r"(Admin)?(Describe|List|Get(?!(ClientToken|DerivedToken|Token
 SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/aws4_request")
 JSON = {"Content-Type": "application/x-amz-json-1.1"}
 
+EXAMPLE_ACCOUNT = "123456789012"
+"""AWS's own example, for a snapshot that does not know its account: a caller always has one."""
+
 CALLER = """\
 <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
   <GetCallerIdentityResult>
@@ -71,7 +74,7 @@ Calls come one at a time; a ``Reply`` replaces the answer, ``None`` leaves it.
 def answer(answers: Answers, call: Call) -> Reply:
     """The answer to one call, in the protocol that it came in."""
     if call.request.get("Action") == call.operation.partition(":")[2]:  # in the query protocol
-        return _query_reply(answers.account, call)
+        return _query_reply(answers.account or EXAMPLE_ACCOUNT, call)
     if call.write:
         return refuse("AccessDeniedException", REFUSAL)
     found: Body | ApiError | None = check_page_size(call.operation, call.request)

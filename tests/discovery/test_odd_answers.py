@@ -64,6 +64,17 @@ def test_an_answer_that_does_not_name_the_pool_is_a_gap(
 ) -> None:
     ran = run(account, tmp_path / "out", fault=on("DescribeUserPool", json_reply(content), UserPoolId=ONE))
     assert ran.refused() == [("cognito-idp:DescribeUserPool", {"UserPoolId": ONE}, "UnusableAnswer")]
+    assert ONE in ran.result.refused[0].error.message
+
+
+def test_an_answer_that_is_nested_too_deeply_costs_that_part_only(account: Path, tmp_path: Path) -> None:
+    deep = b'{"UserPoolClient": {"ClientId": "000client123", "Odd": ' + b'{"a": [' * 450 + b"]}" * 450 + b"}}"
+    fault = on("DescribeUserPoolClient", Reply(200, deep), ClientId="000client123")
+    ran = run(account, tmp_path / "out", fault=fault)
+    assert [call[1:] for call in ran.refused()] == [
+        ({"ClientId": "000client123", "UserPoolId": ONE}, "UnusableAnswer")
+    ]
+    assert len(ran.file(ONE)["DescribeUserPoolClient"]) == 2
 
 
 def test_another_clients_description_is_a_gap(account: Path, tmp_path: Path) -> None:
@@ -176,14 +187,17 @@ def test_a_region_that_stops_answering_ends_the_run(
 
 def test_an_operation_that_fails_in_a_row_is_not_sent_again_and_again() -> None:
     patient = patience.Patience()
-    assert patient.tries_again("o", 5, 0, silent=False)
+    assert patient.tries_again("o", 5, 0)
+    assert not patient.tries_again("o", 6, 0)
+    assert not patient.tries_again("o", 1, patience.ANSWER_LIMIT)
+    assert patient.seconds("o", 20) == patience.ANSWER_LIMIT - 20
     for _ in range(patience.IN_A_ROW):
         patient.gave_up("o", silent=True)
-    assert not patient.tries_again("o", 1, 0, silent=False)
-    assert patient.tries_again("other", 1, 0, silent=False)
+    assert not patient.tries_again("o", 1, 0)
+    assert patient.tries_again("other", 1, 0)
     assert patient.seconds("o") < patient.seconds("other")
     patient.answered("o")
-    assert patient.tries_again("o", 5, 0, silent=False)
+    assert patient.tries_again("o", 5, 0)
 
 
 def test_what_is_called_within_a_time_may_raise_what_it_likes() -> None:
@@ -251,3 +265,12 @@ def test_a_function_of_another_account_is_a_note(tmp_path: Path) -> None:
     assert ran.result.notes == tuple(
         sorted(f"{arn} is account 999988887777's, so lambda:GetPolicy was refused" for arn in functions)
     )
+
+
+def test_a_replay_without_an_account_has_a_caller_with_one(
+    account: Path, tmp_path: Path, identity_pools: list[str]
+) -> None:
+    manifest = account / "manifest.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "account": ""}))
+    alone = run(account, tmp_path / "out", kinds=(IDENTITY_POOL,))
+    assert alone.account.account == "123456789012"

@@ -1,0 +1,64 @@
+"""Tells of the calls that AWS did not answer: each is a gap in the export, with what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exporter.catalog import KINDS
+from exporter.catalog.answers import account_of, owner_of
+from exporter.catalog.schema import List
+from exporter.failures import NOT_FOUND, failure_of, words_of
+from exporter.graph.extract import ABSENT, READS, says_none
+from exporter.model import Finding
+from exporter.snapshot.store import Answer
+
+_OF_LISTED = {read.operation for kind in KINDS if isinstance(kind.listing, List) for read in kind.reads[:1]}
+"""The calls about what a list of AWS's has just named."""
+
+
+def refused_calls(answers: list[Answer]) -> Iterator[Finding]:
+    """What AWS refused to answer: a gap in the export, never the same as 'there are none'."""
+    account = _account(answers)
+    for answer in answers:
+        if answer.error is None or answer.operation not in ABSENT or says_none(answer):
+            continue
+        asked = ", ".join(f"{name} {value}" for name, value in sorted(answer.request.items()))
+        read = READS.get(answer.operation)
+        if read and (owner := owner_of(read, answer.request, answer.error, account)):
+            yield Finding(
+                "info",
+                asked,
+                answer.operation,
+                f"it is in the account {owner}, so nobody in the pool's account can allow the call",
+                "look there whether the pool may call it, and keep managing that where it is",
+            )
+            continue
+        if answer.error.code == NOT_FOUND and answer.operation in _OF_LISTED:
+            yield Finding(
+                "info",
+                asked,
+                answer.operation,
+                "it was in the list, and is gone since",
+                "nothing to do if somebody deleted it; else run the same command again",
+            )
+            continue
+        failure = failure_of(answer.error)
+        yield Finding(
+            "error",
+            asked,
+            answer.operation,
+            f"{failure.said} the call: {words_of(answer.error)}",
+            failure.remedy.format(operation=f"{answer.operation} for these credentials"),
+        )
+
+
+def _account(answers: list[Answer]) -> str:
+    """The account of the pool that a file's answers are about."""
+    for kind in KINDS:
+        if kind.root and kind.root.arn_member:
+            main = kind.reads[0]
+            for answer in answers:
+                document = (answer.response or {}).get(main.unwrap) if main.unwrap else answer.response
+                if answer.operation == main.operation and isinstance(document, dict):
+                    return account_of(str(document.get(kind.root.arn_member, "")))
+    return ""
