@@ -13,6 +13,7 @@ from exporter.discovery.results import PoolRead, RefusedCall
 from exporter.discovery.selection import Selection
 from exporter.disk import write_whole
 from exporter.errors import ApiError, UsageError
+from exporter.snapshot.memory import parse_digest
 from exporter.snapshot.store import read_answers
 
 
@@ -24,7 +25,7 @@ def journal_of(snapshot: Path, region: str) -> Path:
 def resume(snapshot: Path, region: str, selection: Selection, options: ReadOptions) -> dict[str, PoolRead]:
     """Start the journal of a run; what an interrupted run of the same kind finished, by file.
 
-    The secrets of those pools are not known any more, for they are written nowhere.
+    Of the secrets of those pools only the digests are known, for they are written nowhere.
     """
     path = journal_of(snapshot, region)
     run = {
@@ -78,6 +79,7 @@ def _record(file: str, pool: PoolRead) -> dict[str, Any]:
             for call in pool.refused
         ],
         "notes": list(pool.notes),
+        "digests": sorted(map(str, pool.digests)),
     }
 
 
@@ -92,4 +94,5 @@ def _parse(record: dict[str, Any]) -> tuple[str, PoolRead]:
         record["resources"],
         refused,
         tuple(record["notes"]),
+        digests=frozenset(map(parse_digest, record["digests"])),
     )

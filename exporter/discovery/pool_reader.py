@@ -1,4 +1,4 @@
-"""Reads one pool and what hangs on it with the calls that the catalog lists, and writes its file."""
+"""Reads one pool and what hangs on it with the calls that the catalog lists."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from itertools import chain, zip_longest
-from pathlib import Path
 from typing import Any
 
 from exporter.catalog.schema import (
@@ -26,15 +25,15 @@ from exporter.discovery.results import PoolRead, RefusedCall
 from exporter.discovery.selection import Selection
 from exporter.errors import ApiError
 from exporter.snapshot.secrets import secrets
-from exporter.snapshot.store import Answer, write_answers
+from exporter.snapshot.store import Answer
 
 NOT_FOUND = "ResourceNotFoundException"
 CALLS_AHEAD = 32
 """Calls that one pool submits before it waits for the first of them, which keeps memory flat."""
 
 
-def read_pool(pool: Pool, selection: Selection, calls: Calls, snapshot: Path) -> PoolRead:
-    """Read a pool: its main answer, the lists of what hangs on it, then all of that; write its file.
+def read_pool(pool: Pool, selection: Selection, calls: Calls) -> PoolRead:
+    """Read a pool: its main answer, the lists of what hangs on it, then all of that.
 
     It runs in a thread of its own, and waits there for the calls that other threads make for it.
 
@@ -52,7 +51,7 @@ def read_pool(pool: Pool, selection: Selection, calls: Calls, snapshot: Path) ->
     except Refused as refused:
         if refused.error.code != NOT_FOUND:
             reader.refuse(main.operation, reader.context, refused.error)
-            return reader.write(snapshot, read=False)
+            return reader.result(read=False)
         if pool.entry is None:
             doing = f"reading {pool.root.noun} {pool.id} in {pool.region}"
             raise explain(refused, doing, main.operation) from refused
@@ -65,7 +64,7 @@ def read_pool(pool: Pool, selection: Selection, calls: Calls, snapshot: Path) ->
     reader.answers.append(Answer(main.operation, reader.context, response))
     reader.read_further(document)
     reader.read_things(document)
-    return reader.write(snapshot, account=_account_of(document, pool.root.arn_member))
+    return reader.result(account=_account_of(document, pool.root.arn_member))
 
 
 class _Reader:
@@ -116,19 +115,19 @@ class _Reader:
         if error.code not in absent:
             self.refused.append(RefusedCall(operation, request, error))
 
-    def write(self, snapshot: Path, *, account: str = "", read: bool = True) -> PoolRead:
-        """Write the pool's file, whole or not at all."""
+    def result(self, *, account: str = "", read: bool = True) -> PoolRead:
+        """What was read of the pool."""
         if self.calls.options.fetch_images:
             self._fetch_images()
         if self.calls.stop.is_set():
             raise Stopped
-        write_answers(snapshot, self.pool.file, self.pool.region, self.answers)
         return PoolRead(
             read=read,
             account=account,
             resources=self.resources,
             refused=tuple(self.refused),
             notes=tuple(self.notes),
+            answers=tuple(self.answers),
             secrets=frozenset(secret for answer in self.answers for secret in secrets(answer.response)),
         )
 
