@@ -149,7 +149,9 @@ LAMBDA_PERMISSION = Kind(
     terraform="aws_lambda_permission",
     pulumi="lambda.Permission",
     listing=_functions,
-    reads=(Read("lambda:GetPolicy", ("FunctionName",), absent=("ResourceNotFoundException",)),),
+    reads=(
+        Read("lambda:GetPolicy", ("FunctionName",), absent=("ResourceNotFoundException",), keep=("Policy",)),
+    ),
     split=_permissions,
     import_id=_permission_id,
     id_differs=True,
@@ -245,6 +247,7 @@ WEB_ACL_ASSOCIATION = Kind(
             unwrap="WebACL",
             absent=("WAFNonexistentItemException",),
             nothing={},
+            keep=("ARN", "Id", "Name"),
         ),
     ),
     import_id="{ARN},{ResourceArn}",

@@ -79,7 +79,8 @@ class Read:
     item or the pool provides; one that neither has is not sent. ``unwrap`` is the answer's member that
     holds the object, ``into`` the document's member that a further answer is put under. ``absent`` are the
     error codes by which AWS says that there is no such thing; ``nothing`` is the whole answer by which it
-    says so without an error.
+    says so without an error. ``keep`` are the members of the object that are recorded, of an answer of
+    another service; nothing means all.
     """
 
     operation: str
@@ -88,6 +89,17 @@ class Read:
     into: str = ""
     absent: tuple[str, ...] = ()
     nothing: Document | None = None
+    keep: tuple[str, ...] = ()
+
+    def kept(self, response: Document) -> dict[str, Any]:
+        """What is recorded of an answer."""
+        if not self.keep:
+            return dict(response)
+        inner = response.get(self.unwrap) if self.unwrap else response
+        if not isinstance(inner, Mapping):
+            return {self.unwrap: inner} if self.unwrap in response else {}
+        found = {name: inner[name] for name in self.keep if name in inner}
+        return {self.unwrap: found} if self.unwrap else found
 
 
 @dataclass(frozen=True, slots=True)

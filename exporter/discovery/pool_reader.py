@@ -162,7 +162,7 @@ class _Reader:
         while len(self._under_way) > most:
             read, request, listed, future = self._under_way.popleft()
             try:
-                self.answers.append(Answer(read.operation, request, future.result()))
+                self.answers.append(Answer(read.operation, request, read.kept(future.result())))
             except Refused as refused:
                 if refused.error.code == NOT_FOUND and listed and NOT_FOUND not in read.absent:
                     named = ", ".join(str(value) for value in request.values())
