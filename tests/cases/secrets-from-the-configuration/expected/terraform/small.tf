@@ -42,17 +42,10 @@ resource "aws_cognito_identity_provider" "small_google" {
     authorize_scopes              = "email openid"
     authorize_url                 = "https://accounts.google.com/o/oauth2/v2/auth"
     client_id                     = "684213579013-example.apps.googleusercontent.com"
-    client_secret                 = var.small_google_client_secret
+    client_secret                 = nonsensitive(var.small_google_client_secret)
     oidc_issuer                   = "https://accounts.google.com"
     token_request_method          = "POST"
     token_url                     = "https://www.googleapis.com/oauth2/v4/token"
-  }
-
-  lifecycle {
-    ignore_changes = [
-      # client_secret is a secret: it stays out of the code, and what is set stays as it is
-      provider_details["client_secret"],
-    ]
   }
 }
 

@@ -1,4 +1,5 @@
 variable "small_google_client_secret" {
-  type      = string
-  sensitive = true
+  description = "A secret that AWS has and no file of poolport does; only a plan that changes it shows it."
+  type        = string
+  sensitive   = true
 }

@@ -56,11 +56,6 @@ small_google = aws.cognito.IdentityProvider(
         # Replaced, it goes first: a pool has one provider of a name: the old one is in
         # the way of the new one
         delete_before_replace=True,
-        ignore_changes=[
-            # client_secret is a secret: it stays out of the code, and what is set stays
-            # as it is
-            "providerDetails.client_secret",
-        ],
         additional_secret_outputs=[
             "provider_details",
         ],
