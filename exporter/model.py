@@ -11,6 +11,7 @@ from typing import NamedTuple
 from exporter.catalog.arguments import Arg
 from exporter.catalog.schema import Kind
 from exporter.paths import Path
+from exporter.snapshot.secrets import MASK
 from exporter.states import Level, State
 
 
@@ -71,7 +72,7 @@ class Secret:
     """
 
     name: str
-    masked: str
+    masked: str = MASK
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,11 @@ LAMBDA_PERMISSION = Kind(
     listing=_functions,
     reads=(
         Read(
-            "lambda:GetPolicy", ("FunctionName",), absent=("ResourceNotFoundException",), arn="FunctionName"
+            "lambda:GetPolicy",
+            ("FunctionName",),
+            absent=("ResourceNotFoundException",),
+            arn="FunctionName",
+            keep=("Policy",),
         ),
     ),
     split=_permissions,
@@ -250,6 +254,7 @@ WEB_ACL_ASSOCIATION = Kind(
             absent=("WAFNonexistentItemException",),
             nothing={},
             may_differ=("ResourceArn",),
+            keep=("ARN", "Id", "Name"),
         ),
     ),
     import_id="{ARN},{ResourceArn}",

@@ -83,7 +83,8 @@ class Read:
     says so without an error. ``may_differ`` are the request's members that the answer does not repeat, or
     names otherwise where the thing has none of its own. ``spared_by`` is a call about the pool alone, with
     the codes by which it says that there is none of this for anything in the pool. ``arn`` is the request's
-    member that is the ARN of another service's thing, which may be another account's.
+    member that is the ARN of another service's thing, which may be another account's. ``keep`` are the
+    members of the object that are recorded, of an answer of another service; nothing means all.
     """
 
     operation: str
@@ -95,6 +96,17 @@ class Read:
     may_differ: tuple[str, ...] = ()
     spared_by: tuple[str, tuple[str, ...]] | None = None
     arn: str = ""
+    keep: tuple[str, ...] = ()
+
+    def kept(self, response: Document) -> dict[str, Any]:
+        """What is recorded of an answer."""
+        if not self.keep:
+            return dict(response)
+        inner = response.get(self.unwrap) if self.unwrap else response
+        if not isinstance(inner, Mapping):
+            return {self.unwrap: inner} if self.unwrap in response else {}
+        found = {name: inner[name] for name in self.keep if name in inner}
+        return {self.unwrap: found} if self.unwrap else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
-from typing import Any
+import signal
+from types import FrameType
+from typing import Any, NoReturn
 
 import click
 
@@ -26,6 +28,7 @@ POOLPORT_EXPORT_ENDPOINT_URL. Region, profile and credentials also come from AWS
 def run() -> None:
     """Run the program in this process, and end it with an exit code."""
     set_garbage_collection()
+    end_on_signals()
     main(prog_name="poolport")
 
 
@@ -36,6 +39,18 @@ def set_garbage_collection() -> None:
     it holds for the whole process, which no library should decide.
     """
     gc.set_threshold(100_000, 50, 50)
+
+
+def end_on_signals() -> None:
+    """End on each signal that ends a program as on Ctrl-C: with everything temporary cleaned up."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # nohup ignores the one
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 class _Group(click.Group):

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from exporter.discovery.held import Held
 from exporter.discovery.journal import close_journal, drop_empty_journal
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.pool import region_of
@@ -16,6 +17,7 @@ from exporter.discovery.selection import Selection
 from exporter.discovery.session import check_region, default_region
 from exporter.disk import remove_empty, sweep
 from exporter.errors import AwsError, ExporterError, UsageError
+from exporter.snapshot.memory import remember
 from exporter.snapshot.store import Manifest, scrub, write_manifest
 
 
@@ -40,8 +42,8 @@ def read_account(
     ``watch`` is called about five times a second, ``finished`` after each region, both from this thread. A
     run that was interrupted goes on where it stopped, if it is called with the same options.
 
-    A secret is masked wherever it stands, in another pool's file too. One exception: the secrets of pools
-    that an interrupted run had read are kept nowhere, so what the next run reads is not searched for them.
+    A secret is masked wherever it stands, in another pool's file too, and nothing is written before all is
+    read. Of a run that is interrupted what it has read is written, searched for what it knows by then.
 
     Raises:
         UsageError: nothing is selected, an id is not one or lies in another region, or nothing matches.
@@ -50,23 +52,24 @@ def read_account(
     """
     chosen = selections(options)
     new = [folder for folder in (snapshot, *snapshot.parents) if not folder.exists()]
+    held = Held(snapshot)
     regions: list[RegionRead] = []
     failed: list[AwsError] = []
     try:
-        for region, selection in chosen.items():
-            sweep(snapshot, [f"{region}/any"])
-            try:
-                regions.append(read_region(region, selection, options, snapshot, watch))
-            except AwsError as error:
-                failed.append(error)
-            else:
-                finished(regions[-1])
+        try:
+            for region, selection in chosen.items():
+                sweep(snapshot, [f"{region}/any"])
+                try:
+                    regions.append(read_region(region, selection, options, held, watch))
+                except AwsError as error:
+                    failed.append(error)
+                else:
+                    finished(regions[-1])
+        finally:
+            held.write()
         if failed:
-            # The run that goes on from here reads these files no more, and does not know the secrets.
-            files = [file for read in regions for file in read.files]
-            scrub(snapshot, files, frozenset().union(*(read.secrets for read in regions)))
             raise _without(failed, [read.region for read in regions])
-        return _complete(snapshot, regions, options)
+        return _complete(held, regions, options)
     except BaseException:
         # What has read nothing leaves nothing behind.
         with suppress(ExporterError):  # what stopped the run is what the user must know
@@ -123,8 +126,9 @@ def _only(regions: Sequence[str], pool_id: str, profile: str | None) -> str:
     return regions[0] if regions else default_region(profile)
 
 
-def _complete(snapshot: Path, regions: Sequence[RegionRead], options: ReadOptions) -> AccountRead:
+def _complete(held: Held, regions: Sequence[RegionRead], options: ReadOptions) -> AccountRead:
     """Mask what is left of secrets, write the manifest, remove what earlier runs left."""
+    snapshot = held.snapshot
     for read in regions:
         # First of all: a run that would go on from here would not know the secrets to look for.
         close_journal(snapshot, read.region)
@@ -136,9 +140,11 @@ def _complete(snapshot: Path, regions: Sequence[RegionRead], options: ReadOption
             f"no pool matches {options.selection}: {listed} pools were looked at in {', '.join(names)}; check"
             " the selection, the region and the account"
         )
+    # What a run before this one has read was not searched for the secrets of this one.
     scrubbed = scrub(snapshot, files, frozenset().union(*(read.secrets for read in regions)))
     account = next((read.account for read in regions if read.account), "")
     chosen = options.selection.as_json() | {"kinds": sorted(kind.name for kind in options.kinds)}
     manifest = Manifest(account, names, files, chosen)
     write_manifest(snapshot, manifest)
-    return AccountRead(account, tuple(regions), manifest, tuple(scrubbed))
+    remember(snapshot, held.digests)
+    return AccountRead(account, tuple(regions), manifest, tuple(sorted({*scrubbed, *held.scrubbed})))

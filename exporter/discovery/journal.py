@@ -15,6 +15,7 @@ from exporter.discovery.selection import Selection
 from exporter.disk import below, read_plain, remove, write_whole, writing
 from exporter.errors import ApiError, UsageError
 from exporter.forms import check
+from exporter.snapshot.memory import parse_digest
 from exporter.snapshot.store import read_answers
 
 _CALL = {
@@ -43,7 +44,7 @@ def journal_of(snapshot: Path, region: str) -> Path:
 def resume(snapshot: Path, region: str, selection: Selection, options: ReadOptions) -> dict[str, PoolRead]:
     """Start the journal of a run; what an interrupted run of the same kind finished, by file.
 
-    The secrets of those pools are not known any more, for they are written nowhere.
+    Of the secrets of those pools only the digests are known, for they are written nowhere.
     """
     path = journal_of(snapshot, region)
     run = {
@@ -116,6 +117,7 @@ def _record(file: str, pool: PoolRead) -> dict[str, Any]:
             for call in pool.refused
         ],
         "notes": list(pool.notes),
+        "digests": sorted(map(str, pool.digests)),
     }
 
 
@@ -136,4 +138,5 @@ def _parse(record: Any) -> tuple[str, PoolRead]:
         record["resources"],
         refused,
         tuple(record["notes"]),
+        digests=frozenset(map(parse_digest, record["digests"])),
     )

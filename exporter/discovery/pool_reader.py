@@ -1,4 +1,4 @@
-"""Reads one pool and what hangs on it with the calls that the catalog lists, and writes its file."""
+"""Reads one pool and what hangs on it with the calls that the catalog lists."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from itertools import chain, zip_longest
-from pathlib import Path
 from typing import Any
 
 from exporter.catalog.answers import SHAPE_ERRORS, account_of, fault_of, owner_of
@@ -28,14 +27,14 @@ from exporter.discovery.selection import Selection
 from exporter.errors import ApiError
 from exporter.failures import NOT_FOUND
 from exporter.snapshot.secrets import secrets
-from exporter.snapshot.store import Answer, write_answers
+from exporter.snapshot.store import Answer
 
 CALLS_AHEAD = 32
 """Calls that one pool submits before it waits for the first of them, which keeps memory flat."""
 
 
-def read_pool(pool: Pool, selection: Selection, calls: Calls, snapshot: Path) -> PoolRead:
-    """Read a pool: its main answer, the lists of what hangs on it, then all of that; write its file.
+def read_pool(pool: Pool, selection: Selection, calls: Calls) -> PoolRead:
+    """Read a pool: its main answer, the lists of what hangs on it, then all of that.
 
     It runs in a thread of its own, and waits there for the calls that other threads make for it.
 
@@ -44,16 +43,16 @@ def read_pool(pool: Pool, selection: Selection, calls: Calls, snapshot: Path) ->
         Stopped: the run was ended meanwhile.
     """
     try:
-        return _read_pool(pool, selection, calls, snapshot)
+        return _read_pool(pool, selection, calls)
     except SHAPE_ERRORS as error:
         # What a pool has may cost that pool, and no other one.
         reader, main = _Reader(pool, calls), pool.kind.reads[0].operation
         fault = f"what AWS answered of {pool.root.noun} {pool.id} has no form of AWS's ({error!r:.120})"
         reader.refuse(main, reader.context, unusable(fault).error)
-        return reader.write(snapshot, read=False)
+        return reader.result(read=False)
 
 
-def _read_pool(pool: Pool, selection: Selection, calls: Calls, snapshot: Path) -> PoolRead:
+def _read_pool(pool: Pool, selection: Selection, calls: Calls) -> PoolRead:
     reader = _Reader(pool, calls)
     if pool.entry is not None and isinstance(pool.kind.listing, List):
         listing = pool.kind.listing
@@ -66,7 +65,7 @@ def _read_pool(pool: Pool, selection: Selection, calls: Calls, snapshot: Path) -
     except Refused as refused:
         if refused.error.code != NOT_FOUND:
             reader.refuse(main.operation, reader.context, refused.error)
-            return reader.write(snapshot, read=False)
+            return reader.result(read=False)
         if pool.entry is None:
             doing = f"reading {pool.root.noun} {pool.id} in {pool.region}"
             raise explain(refused, doing, main.operation) from refused
@@ -81,7 +80,7 @@ def _read_pool(pool: Pool, selection: Selection, calls: Calls, snapshot: Path) -
     reader.account = account_of(str(document.get(pool.root.arn_member, "")))
     reader.read_further(document)
     reader.read_things(document)
-    return reader.write(snapshot)
+    return reader.result()
 
 
 _Turn = tuple[Kind, Read, Body, bool]
@@ -152,19 +151,19 @@ class _Reader:
         if error.code not in absent:
             self.refused.append(RefusedCall(operation, request, error))
 
-    def write(self, snapshot: Path, *, read: bool = True) -> PoolRead:
-        """Write the pool's file, whole or not at all."""
+    def result(self, *, read: bool = True) -> PoolRead:
+        """What was read of the pool."""
         if self.calls.options.fetch_images:
             self._fetch_images()
         if self.calls.stop.is_set():
             raise Stopped
-        write_answers(snapshot, self.pool.file, self.pool.region, self.answers)
         return PoolRead(
             read=read,
             account=self.account,
             resources=self.resources,
             refused=tuple(self.refused),
             notes=tuple(self.notes),
+            answers=tuple(self.answers),
             secrets=frozenset(secret for answer in self.answers for secret in secrets(answer.response)),
         )
 
@@ -210,7 +209,7 @@ class _Reader:
                 response = future.result()
                 if fault := fault_of(kind, read, request, response):
                     raise unusable(fault)
-                self.answers.append(Answer(read.operation, request, response))
+                self.answers.append(Answer(read.operation, request, read.kept(response)))
             except Refused as refused:
                 self._take_error(read, request, listed, refused.error)
 

@@ -1,4 +1,4 @@
-"""Reads the selected pools of one region into a snapshot, many at once."""
+"""Reads the selected pools of one region, many at once."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from itertools import islice
-from pathlib import Path
 
 from exporter.catalog.schema import List
 from exporter.discovery.aws_errors import Refused, explain, unusable
 from exporter.discovery.client import Calls
-from exporter.discovery.journal import close_journal, recording, resume
+from exporter.discovery.held import Held
+from exporter.discovery.journal import close_journal, resume
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.paging import read_pages
 from exporter.discovery.pool import Pool, kind_of
@@ -20,7 +20,7 @@ from exporter.discovery.pool_reader import read_pool
 from exporter.discovery.rate_limit import Workers
 from exporter.discovery.results import PoolRead, Progress, RefusedCall, RegionRead
 from exporter.discovery.selection import Selection
-from exporter.snapshot.store import scrub
+from exporter.snapshot.secrets import searcher
 
 POOLS_AT_ONCE = 24
 """Pools in hand: enough that no quota category runs dry while some wait for another one."""
@@ -30,24 +30,18 @@ Watch = Callable[[Progress], None]
 
 
 def read_region(
-    region: str, selection: Selection, options: ReadOptions, snapshot: Path, watch: Watch
+    region: str, selection: Selection, options: ReadOptions, held: Held, watch: Watch
 ) -> RegionRead:
-    """Read the selected pools of one region; the caller completes the snapshot.
+    """Read the selected pools of one region; the caller writes what is held, and completes the snapshot.
 
-    Each pool's file appears when all of it is read. A run that was interrupted goes on where it stopped,
-    if selection, kinds, profile and role are the same.
+    A run that was interrupted goes on where it stopped, if selection, kinds, profile and role are the same.
 
     Raises:
         AwsError: nothing could be read, or the credentials or the network failed.
     """
     calls = Calls(region, options)
-    run = _Run(selection, options, snapshot, watch, calls)
     try:
-        return run.read()
-    except BaseException:
-        # The run that goes on from here reads none of these files again, and does not know these secrets.
-        scrub(snapshot, run.files, run.secrets)
-        raise
+        return _Run(selection, options, held, watch, calls).read()
     finally:
         calls.close()
 
@@ -56,9 +50,10 @@ class _Run:
     """One run in one region: its counts so far, from which the progress and the result are made."""
 
     def __init__(
-        self, selection: Selection, options: ReadOptions, snapshot: Path, watch: Watch, calls: Calls
+        self, selection: Selection, options: ReadOptions, held: Held, watch: Watch, calls: Calls
     ) -> None:
-        self.selection, self.options, self.snapshot = selection, options, snapshot
+        self.selection, self.options, self.held = selection, options, held
+        self.snapshot = held.snapshot
         self.watch, self.calls, self.region = watch, calls, calls.region
         self.started = time.monotonic()
         self.listed = self.found = self.skipped = self.resources = 0
@@ -77,17 +72,17 @@ class _Run:
         for pool in pools:
             if earlier := done.get(pool.file):
                 self.skipped += earlier.chosen
+                self.held.resumed(earlier)
                 self.add(pool, earlier)
-        with recording(self.snapshot, self.region) as record:
-            for pool, found in self.read_all(pool for pool in pools if pool.file not in done):
-                self.add(pool, found)
-                record(pool.file, found)
+        for pool, found in self.read_all(pool for pool in pools if pool.file not in done):
+            self.add(pool, self.held.add(pool, found))
         self.report()
         if self.unread and len(self.unread) == len(self.files):
             close_journal(self.snapshot, self.region)
             pool, refused = min(self.unread, key=lambda unread: unread[0].id)
             doing = f"reading {pool.root.noun} {pool.id} in {self.region}"
             raise explain(Refused(refused.error), doing, refused.operation)
+        redact = searcher(self.secrets).redact
         return RegionRead(
             region=self.region,
             account=self.account or self.calls.account(),
@@ -99,8 +94,8 @@ class _Run:
             resources=self.resources,
             calls=dict(self.calls.counts),
             throttled=self.calls.throttled,
-            refused=tuple(sorted(self.refused, key=_by_call)),
-            notes=tuple(sorted(set(self.notes))),
+            refused=tuple(call.redacted(redact) for call in sorted(self.refused, key=_by_call)),
+            notes=tuple(map(redact, sorted(set(self.notes)))),
             secrets=frozenset(self.secrets),
             seconds=time.monotonic() - self.started,
         )
@@ -143,7 +138,7 @@ class _Run:
         try:
             while True:
                 for pool in islice(pools, POOLS_AT_ONCE - len(under_way)):
-                    future = readers.submit(read_pool, pool, self.selection, self.calls, self.snapshot)
+                    future = readers.submit(read_pool, pool, self.selection, self.calls)
                     under_way[future] = pool
                 if not under_way:
                     return

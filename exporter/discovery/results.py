@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from exporter.errors import ApiError
-from exporter.snapshot.store import Manifest
+from exporter.snapshot.memory import Digest
+from exporter.snapshot.secrets import redact_tree
+from exporter.snapshot.store import Answer, Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,11 @@ class RefusedCall:
     operation: str
     request: Mapping[str, Any]
     error: ApiError
+
+    def redacted(self, redact: Callable[[str], str]) -> RefusedCall:
+        """The same without secrets, which AWS's words may echo."""
+        error = replace(self.error, message=redact(self.error.message))
+        return RefusedCall(self.operation, redact_tree(dict(self.request), redact), error)
 
     def as_json(self) -> dict[str, Any]:
         """The call and AWS's words, for machines."""
@@ -44,10 +51,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class PoolRead:
-    """What reading one pool gave; its answers are on disk.
+    """What reading one pool gave; ``answers`` are those that are not on disk yet.
 
     ``chosen`` is false for a pool whose tags do not match, or that was deleted meanwhile; ``read`` is false
-    where AWS refused its main answer. ``secrets`` were seen in clear, and are written nowhere.
+    where AWS refused its main answer. ``secrets`` were seen in clear, and are written nowhere; the journal
+    has their ``digests``.
     """
 
     chosen: bool = True
@@ -57,6 +65,13 @@ class PoolRead:
     refused: tuple[RefusedCall, ...] = ()
     notes: tuple[str, ...] = ()
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    digests: frozenset[Digest] = field(default=frozenset(), repr=False)
+    answers: tuple[Answer, ...] = field(default=(), repr=False)
+
+    def redacted(self, redact: Callable[[str], str]) -> PoolRead:
+        """The same without secrets in what is told of it."""
+        refused = tuple(call.redacted(redact) for call in self.refused)
+        return replace(self, refused=refused, notes=tuple(map(redact, self.notes)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,9 +131,9 @@ class Resolver:
         """Something outside the export, under the name that it would have if it were the only one."""
         return External(external_name(value), value)
 
-    def secret(self, key: str, masked: str) -> Secret:
+    def secret(self, key: str) -> Secret:
         """The secret of a map's key, from the project's configuration."""
-        return Secret(f"{self.name}_{identifier(key)}", masked)
+        return Secret(f"{self.name}_{identifier(key)}")
 
 
 def name_externals(resources: Iterable[Resource]) -> tuple[list[Resource], list[External]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from exporter.catalog.arguments import (
@@ -243,7 +243,7 @@ def _not_null(page: _Page, path: Path, items: Iterable[tuple[Any, Any]]) -> list
 def _scalar(page: _Page, arg: Arg, value: Any, path: Path) -> Scalar:
     said, result = _WRITTEN, value
     if path in page.secrets:
-        result = page.resolver.secret(str(path[-1]), value)
+        result = replace(page.resolver.secret(str(path[-1])), masked=value)
     elif isinstance(value, str):
         if arg.ref and (found := page.resolver.reference(arg.ref, value)) is not None:
             said, result = _REFERENCED, found

@@ -1,7 +1,6 @@
 """The environment of a run against a replay."""
 
 import os
-from collections.abc import Mapping
 
 NO_CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "replay",
@@ -11,8 +10,3 @@ NO_CREDENTIALS = {
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
 }
 """The environment of a run against a replay: nothing of the user's own may reach it."""
-
-
-def is_replay(environment: Mapping[str, str]) -> bool:
-    """Whether what runs in an environment reads a replay, and not AWS."""
-    return NO_CREDENTIALS.items() <= environment.items()

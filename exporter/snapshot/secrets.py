@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -204,18 +204,23 @@ class Searcher:
 
     def redact_tree(self, value: Any) -> Any:
         """An answer without secrets, in its values and in the names of its entries."""
-        if isinstance(value, dict):
-            found: dict[str, Any] = {}
-            for key, content in value.items():
-                name, number = self.redact(key), 1
-                while name in found:
-                    number += 1
-                    name = f"{self.redact(key)} {number}"
-                found[name] = self.redact_tree(content)
-            return found
-        if isinstance(value, list):
-            return [self.redact_tree(item) for item in value]
-        return self.redact(value) if isinstance(value, str) else value
+        return redact_tree(value, self.redact)
+
+
+def redact_tree(value: Any, redact: Callable[[str], str]) -> Any:
+    """An answer with every text redacted, those that name entries too; no two entries become one."""
+    if isinstance(value, dict):
+        found: dict[str, Any] = {}
+        for key, content in value.items():
+            name, number = redact(key), 1
+            while name in found:
+                number += 1
+                name = f"{redact(key)} {number}"
+            found[name] = redact_tree(content, redact)
+        return found
+    if isinstance(value, list):
+        return [redact_tree(item, redact) for item in value]
+    return redact(value) if isinstance(value, str) else value
 
 
 def searcher(known: Iterable[str]) -> Searcher:

@@ -13,7 +13,8 @@ from typing import Any
 from exporter.disk import json_text, leads_out, obstacle, read_plain, remove, write_json, write_whole
 from exporter.errors import ApiError, UsageError
 from exporter.snapshot.form import check_answers, check_manifest, parse_json, whole_texts
-from exporter.snapshot.secrets import mask, searcher, secrets
+from exporter.snapshot.memory import Memory
+from exporter.snapshot.secrets import Searcher, mask, redact_tree, searcher, secrets
 
 FORMAT = 1
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
@@ -52,10 +53,18 @@ class Manifest:
         return found
 
 
-def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer]) -> None:
+def write_answers(
+    folder: Path,
+    name: str,
+    region: str,
+    answers: Iterable[Answer],
+    others: Searcher | None = None,
+    earlier: Memory | None = None,
+) -> bool:
     """Write the answers about one pool as one file, masked, sorted, whole or not at all.
 
-    A secret is masked in every other field of the file too, such as a tag that somebody copied it to.
+    A secret is masked in every other field of the file too, such as a tag that somebody copied it to. So are
+    those that ``others`` finds and that ``earlier`` runs knew; the result says whether there were any.
     """
     answers = list(answers)
     search = searcher(secret for answer in answers for secret in secrets(answer.response))
@@ -74,8 +83,17 @@ def write_answers(folder: Path, name: str, region: str, answers: Iterable[Answer
     text = json_text(data)
     # Looked for in the text, which is quick, and taken out of the tree, where nothing is escaped.
     if search.is_in(text):
-        text = json_text(search.redact_tree(data))
+        data = search.redact_tree(data)
+        text = json_text(data)
+    own = data
+    if others and others.is_in(text):
+        data = others.redact_tree(data)
+    if earlier and earlier.known:
+        data = redact_tree(data, earlier.redact)
+    if data != own:
+        text = json_text(data)
     write_whole(folder, name, text.encode())
+    return bool(data != own)
 
 
 def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]:
@@ -93,17 +111,14 @@ def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest, and remove answers of an earlier run that it does not list."""
-    write_json(
-        folder,
-        "manifest.json",
-        {
-            "account": manifest.account,
-            "files": sorted(manifest.files),
-            "format": FORMAT,
-            "regions": sorted(manifest.regions),
-            "selection": dict(manifest.selection),
-        },
-    )
+    data = {
+        "account": manifest.account,
+        "files": sorted(manifest.files),
+        "format": FORMAT,
+        "regions": sorted(manifest.regions),
+        "selection": dict(manifest.selection),
+    }
+    write_json(folder, "manifest.json", data)
     for path in answer_files(folder):
         name = path.relative_to(folder).as_posix()
         if name not in manifest.files and _is_ours(path):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -104,6 +104,17 @@ class Plan:
         if action == "import":
             return sum(bool(change.imported) for change in self.changes)
         return sum(action in change.actions for change in self.changes)
+
+    def redacted(self, redact: Callable[[str], str]) -> Plan:
+        """The same with every value redacted that is shown of it."""
+        changes = tuple(
+            replace(it, differences=tuple((path, redact(a), redact(b)) for path, a, b in it.differences))
+            for it in self.changes
+        )
+        errors = tuple(
+            replace(it, message=redact(it.message), detail=redact(it.detail)) for it in self.errors
+        )
+        return replace(self, changes=changes, errors=errors)
 
     @property
     def summary(self) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from exporter.model import Entries, Graph
 from exporter.replay.protocol import Call
-from exporter.snapshot.secrets import MASK
-from exporter.targets.proof import Check, Proof, judged
+from exporter.snapshot.memory import Memory
+from exporter.snapshot.secrets import DATA_MEMBERS, MASK
+from exporter.targets.proof import Check, Proof, judged, not_checked
 
 _FILE = re.compile(r'(?:file|filebase64)\("\$\{path\.module\}/([^"]+)"\)|read_(?:file|base64)\(\s*"([^"]+)"')
 _SECRET = re.compile(
     # A variable of Terraform is none, though its JSON writes it as text.
     r'["\']?\b(client_secret|private_key|password|temporary_password)\b["\']?\s*[=:]'
-    r'\s*["\'](?!\$\{var\.\w+\}["\']).'
+    r'\s*["\'](?!\$\{(?:nonsensitive\()?var\.\w+\)?\}["\']).'
 )
 _SOURCES = (".tf", ".py", ".json")
 _NOT_OURS = ("venv", ".terraform", "files")
@@ -22,8 +25,17 @@ _NOT_OURS = ("venv", ".terraform", "files")
 
 def holds_no_secret(proof: Proof) -> Check:
     """No line holds a secret, or the marker that stands for one."""
-    folder = proof.project.folder
-    return judged(f"{folder.name} holds no secret", secrets(folder), sum(1 for _ in sources(folder)))
+    folder, own = proof.project.folder, frozenset(_own_entries(proof.project.graph))
+    return judged(f"{folder.name} holds no secret", secrets(folder, own), sum(1 for _ in sources(folder)))
+
+
+def holds_no_known_secret(proof: Proof, memory: Memory) -> Check:
+    """No line holds a secret that AWS has answered, as far as it is remembered."""
+    name = f"{proof.project.folder.name} holds no secret of the account"
+    if not memory.known:
+        return not_checked(name, "no secret is known: none was answered, or none long enough to remember")
+    found = lines(proof.project.folder, lambda line: memory.redact(line) != line, "a secret: rotate it")
+    return judged(name, found, sum(1 for _ in sources(proof.project.folder)))
 
 
 def reads_no_missing_file(proof: Proof) -> Check:
@@ -43,12 +55,39 @@ COMMON = (holds_no_secret, reads_no_missing_file)
 """What the files of every exported project must pass."""
 
 
-def secrets(folder: Path) -> Iterator[str]:
-    """Every line that holds a secret, or the marker that stands for one, as ``file:line`` and a sentence."""
+def secrets(folder: Path, own: Iterable[tuple[str, str]] = ()) -> Iterator[str]:
+    """Every line that holds a secret, or the marker that stands for one, as ``file:line`` and a sentence.
+
+    What is ``own`` to people, such as a tag named ``password``, is none.
+    """
+    known: dict[str, set[str]] = {}
+    for name, text in own:
+        known.setdefault(name, set()).add(text)
+
+    def is_wrong(line: str) -> bool:
+        match = _SECRET.search(line)
+        return MASK in line or bool(match and not any(text in line for text in known.get(match[1], ())))
+
+    return lines(folder, is_wrong, "a secret, or the place of one")
+
+
+def lines(folder: Path, wrong: Callable[[str], bool], what: str) -> Iterator[str]:
+    """Every line of code that is wrong."""
     for path, text in sources(folder):
         for number, line in enumerate(text.split("\n"), 1):
-            if MASK in line or _SECRET.search(line):
-                yield f"{path.relative_to(folder).as_posix()}:{number} holds a secret, or the place of one"
+            if wrong(line):
+                yield f"{path.relative_to(folder).as_posix()}:{number} holds {what}"
+
+
+def _own_entries(graph: Graph) -> Iterator[tuple[str, str]]:
+    """The entries of maps whose keys are people's own, as they may stand in code."""
+    for resource in graph.resources:
+        for argument in resource.arguments:
+            if isinstance(argument.value, Entries) and argument.arg.steps[-1] in DATA_MEMBERS:
+                for key, value in argument.value.items:
+                    if isinstance(value, str):
+                        yield key, value
+                        yield key, json.dumps(value)[1:-1]
 
 
 def missing_files(folder: Path) -> Iterator[str]:

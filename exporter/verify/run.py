@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,14 +20,16 @@ from exporter.graph.build import Options, build
 from exporter.model import Graph
 from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.server import Endpoint, serve
+from exporter.scratch import scratch
 from exporter.snapshot.form import parse_json
+from exporter.snapshot.memory import Memory, remembered
 from exporter.snapshot.store import locate, read_answers, read_manifest
 from exporter.states import PROTECTIONS
 from exporter.targets.engine import draw_project
 from exporter.targets.proof import Check, Project, Proof
 from exporter.targets.registry import PROVER, TARGETS
 from exporter.targets.target import ProviderOptions, Target
-from exporter.verify.checks import COMMON, nothing_is_written
+from exporter.verify.checks import COMMON, holds_no_known_secret, nothing_is_written
 from exporter.verify.tree import check_tree
 from exporter.verify.verdict import Verdict
 
@@ -80,15 +82,29 @@ def verify_export(folder: Path, *, live: bool = False, snapshot: Path | None = N
     found = locate(snapshot or folder)
     top = folder if snapshot else found.parent if found.name == "snapshot" else folder
     regions = list(_regions(found, top))
+    if live:
+        _need_secrets(regions)
+    memory = Memory(remembered(found))
     with _cloud(found, live) as (endpoint, environment):
         for region in regions:
-            yield _judge(region, endpoint, environment)
+            yield _judge(region, endpoint, environment, memory)
 
 
-def _judge(region: _Region, endpoint: Endpoint | None, environment: Mapping[str, str]) -> Verdict:
+def _need_secrets(regions: Iterable[_Region]) -> None:
+    """Check that a plan against AWS has the secrets that the code takes from the configuration."""
+    wanted = sorted({f"TF_VAR_{name}" for region in regions for name in region.newest.secrets})
+    if missing := [name for name in wanted if name not in os.environ]:
+        raise UsageError(
+            f"the plan needs the secrets that the code takes from variables: set {', '.join(missing)}"
+        )
+
+
+def _judge(
+    region: _Region, endpoint: Endpoint | None, environment: Mapping[str, str], memory: Memory
+) -> Verdict:
     before = len(endpoint.calls) if endpoint else 0
     proofs = [
-        (target, target.prove(region.project(target, region.folder / target.name), environment))
+        (target, _proof(target, region.project(target, region.folder / target.name), environment, memory))
         for target in TARGETS.values()
         if (region.folder / target.name).is_dir()
     ]
@@ -101,8 +117,10 @@ def _judge(region: _Region, endpoint: Endpoint | None, environment: Mapping[str,
         proofs_with_plan = [proof for target, proof in proofs if target.plans]
     for target, proof in sorted(proofs, key=lambda pair: not pair[0].plans):
         checks += [check(proof) for check in (*COMMON, *target.checks, *target.plan_checks)]
+        checks.append(holds_no_known_secret(proof, memory))
     if endpoint:
         checks.append(nothing_is_written(endpoint.calls[before:]))
+    checks = [replace(check, details=tuple(map(memory.redact, check.details))) for check in checks]
     plans = [proof.plan for proof in proofs_with_plan if proof.plan]
     unproved = [target.name for target, proof in proofs if proof.plan is None and proof.registrations is None]
     versions = {
@@ -120,10 +138,16 @@ def _judge(region: _Region, endpoint: Endpoint | None, environment: Mapping[str,
     )
 
 
+def _proof(target: Target, project: Project, environment: Mapping[str, str], memory: Memory) -> Proof:
+    """What the tools say of a project, without the secrets that are remembered."""
+    proof = target.prove(project, environment)
+    return replace(proof, plan=proof.plan and proof.plan.redacted(memory.redact))
+
+
 def _prove_drawn(region: _Region, environment: Mapping[str, str]) -> Proof:
     """The plan of code that is drawn for it from the same graph, where no exported code has a plan."""
-    with tempfile.TemporaryDirectory(prefix="poolport-") as folder:
-        module = Path(folder) / PROVER.name
+    with scratch() as folder:
+        module = folder / PROVER.name
         for name, content in draw_project(region.graph, PROVER).items():
             write_whole(module, name, content)
         project = replace(region.project(PROVER, module), adopted=False, templates={})

@@ -110,5 +110,5 @@ def test_a_run_that_was_ended_writes_no_file(account: Path, tmp_path: Path) -> N
         ending = kind("ending", lambda document, listed: calls.close() or [], ())
         calls = Calls(REGION, ReadOptions(ALL, (USER_POOL, ending), endpoint_url=endpoint.url))
         with pytest.raises(Stopped):
-            read_pool(Pool(USER_POOL, ONE, REGION, None), ALL, calls, tmp_path / "out")
+            read_pool(Pool(USER_POOL, ONE, REGION, None), ALL, calls)
     assert not (tmp_path / "out").exists()

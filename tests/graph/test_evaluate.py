@@ -615,9 +615,23 @@ def test_a_text_of_the_longest_that_stands_in_the_code_gets_no_file() -> None:
     assert builders.value_of(pool(EmailVerificationMessage=text), "email_verification_message") == text
 
 
-def test_a_marker_that_stands_where_no_secret_should_stays_and_stops_the_rendering() -> None:
-    # Somebody put a secret into a tag: it is not left out as the secret itself would be.
-    assert code(pool(UserPoolTags={"note": MASK})) == {"tags": {"note": MASK}}
+def test_a_marker_that_stands_where_no_secret_should_costs_that_entry_alone() -> None:
+    # Somebody put a secret into a tag.
+    found = pool(UserPoolTags={"note": f"it is {MASK}", "team": "a"})
+    assert code(found) == {"tags": {"team": "a"}}
+    assert [it.path for it in found.ignores] == [("UserPoolTags", "note")]
+    assert [(it.level, it.path) for it in found.findings] == [("warning", "UserPoolTags.note")]
+
+
+def test_of_a_map_with_nothing_else_all_is_left_out_and_of_a_masked_name_no_path_is_written() -> None:
+    found = pool(UserPoolTags={"note": MASK})
+    assert (code(found), [it.path for it in found.ignores]) == ({}, [("UserPoolTags",)])
+    found = pool(UserPoolTags={MASK: "x", "team": "a"})
+    assert (code(found), [it.path for it in found.ignores]) == ({"tags": {"team": "a"}}, [("UserPoolTags",)])
+
+
+def test_what_the_provider_cannot_do_without_costs_the_resource() -> None:
+    assert client(ClientName=MASK).left_out.startswith("a secret stands there")
 
 
 def test_a_quirk_ends_with_the_version_that_no_longer_needs_it() -> None:

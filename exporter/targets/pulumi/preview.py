@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 from exporter.child import run
 from exporter.errors import ExporterError
 from exporter.model import Graph
+from exporter.scratch import scratch
 
 _HARMLESS = ("same", "read")
 _OWN = ("pulumi:pulumi:Stack", "pulumi:providers:")
@@ -28,15 +28,15 @@ def preview(program: Path, graph: Graph, environment: Mapping[str, str]) -> dict
     Raises:
         ExporterError: the CLI cannot work, such as without the plugin of the AWS provider.
     """
-    with tempfile.TemporaryDirectory(prefix="poolport-") as folder:
-        copy = Path(folder) / "program"
+    with scratch() as folder:
+        copy = folder / "program"
         ignored = shutil.ignore_patterns("venv", "__pycache__", "Pulumi.*.yaml")
         shutil.copytree(program, copy, ignore=ignored, ignore_dangling_symlinks=True)
         settings = copy / "Pulumi.yaml"
         # The packages are those beside poolport: nothing is installed for a look.
         plain = re.sub(r"\n  options:\n(?:    .*\n)+", "\n", settings.read_text("utf-8"))
         settings.write_text(plain, "utf-8")
-        state = Path(folder) / "state"
+        state = folder / "state"
         state.mkdir()
         known = {
             **environment,

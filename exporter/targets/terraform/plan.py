@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from exporter.catalog.arguments import snake_case
 from exporter.child import run
 from exporter.errors import ExporterError
 from exporter.paths import MISSING, differences, dig, spell
+from exporter.paths import Path as JsonPath
+from exporter.scratch import scratch
+from exporter.snapshot.secrets import MASK, PAIR_MEMBERS, is_secret_member, mask
 from exporter.targets.proof import Change, Diagnostic, Plan
+
+_PAIRS = frozenset(map(snake_case, PAIR_MEMBERS))
 
 
 def find_tool() -> str | None:
@@ -32,8 +37,8 @@ def workspace(
     Raises:
         ExporterError: ``terraform init`` fails (with ``init``, which is left out to see the errors).
     """
-    with tempfile.TemporaryDirectory(prefix="poolport-") as folder:
-        copy = Path(folder) / "module"
+    with scratch() as folder:
+        copy = folder / "module"
         ignored = shutil.ignore_patterns(".terraform*", "*.tfstate*")
         shutil.copytree(module, copy, ignore=ignored, ignore_dangling_symlinks=True)
         terraform = Terraform(tool, copy, {**environment, "TF_IN_AUTOMATION": "1"})
@@ -81,8 +86,10 @@ class Terraform:
             raise ExporterError(f"'{self.tool} plan' fails: {' '.join(done.stderr.split())[:600]}")
         changes: tuple[Change, ...] = ()
         configuration: Mapping[str, Any] = {}
-        if (self.folder / "plan.bin").exists():
-            shown = json.loads(self("show", "-json", "plan.bin").stdout)
+        saved = self.folder / "plan.bin"
+        if saved.exists():
+            shown = json.loads(self("show", "-json", saved.name).stdout)
+            saved.unlink()  # it holds what AWS has, secrets too
             changes = tuple(_changes(shown.get("resource_changes", ())))
             configuration = shown.get("configuration", {})
         return Plan(changes, errors, self._versions(), configuration)
@@ -137,9 +144,46 @@ def _changes(changes: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
 
 
 def _differences(change: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """What a change does, without the values that only AWS will know."""
+    """What a change does, without the values that only AWS will know, and without secrets."""
     for path, before, after in differences(change.get("before"), change.get("after")):
         if dig(change.get("after_unknown"), path) is not True:
             one, other = (None if value is MISSING else value for value in (before, after))
             if one != other:
-                yield spell(path), json.dumps(one, ensure_ascii=False), json.dumps(other, ensure_ascii=False)
+                yield (
+                    spell(path),
+                    _shown(one, path, change.get("before_sensitive")),
+                    _shown(other, path, change.get("after_sensitive")),
+                )
+
+
+def _shown(value: Any, path: JsonPath, sensitive: Any) -> str:
+    """A value as JSON; one that the provider marks as sensitive, or whose name says so, is masked."""
+    names = [step for step in path if isinstance(step, str)]
+    marked = any(_at(sensitive, path[:depth]) is True for depth in range(len(path) + 1))
+    if value is not None and (
+        marked or _has_marks(_at(sensitive, path)) or any(map(is_secret_member, names))
+    ):
+        return json.dumps(MASK)
+    if any(name in _PAIRS for name in names):
+        value = mask({next(iter(PAIR_MEMBERS)): value if isinstance(value, dict) else {"": value}})
+        value = next(iter(value.values()))
+        value = value.get("", value)
+    return json.dumps(mask(value), ensure_ascii=False)
+
+
+def _at(sensitive: Any, path: JsonPath) -> Any:
+    """The marks at a path, which may go through lists."""
+    for step in path:
+        try:
+            sensitive = sensitive[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return sensitive
+
+
+def _has_marks(sensitive: Any) -> bool:
+    if isinstance(sensitive, dict):
+        return any(map(_has_marks, sensitive.values()))
+    if isinstance(sensitive, list):
+        return any(map(_has_marks, sensitive))
+    return sensitive is True

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from exporter.errors import ExporterError
 from exporter.model import Ref, parts
-from exporter.replay.environment import is_replay
 from exporter.targets.proof import Diagnostic, Plan, Project, Proof
 from exporter.targets.terraform import module as modules
 from exporter.targets.terraform import writer
@@ -53,7 +52,8 @@ def prove(project: Project, environment: Mapping[str, str], syntax: Syntax = HCL
     tool = find_tool()
     if tool is None:
         return Proof(project, missing={"plan": "neither terraform nor tofu is on the PATH: install one"})
-    known = {**_variables(project, environment), **environment}
+    # As a replay answers the secrets; for a plan against AWS the environment has them.
+    known = {**{f"TF_VAR_{name}": it for name, it in project.graph.masked.items()}, **environment}
     with workspace(project.folder, tool, known, init=False) as terraform:
         run = terraform("fmt", "-check", "-recursive", "-no-color")
         formatted = (*run.stdout.splitlines(), *run.stderr.splitlines()[:3])
@@ -65,13 +65,6 @@ def prove(project: Project, environment: Mapping[str, str], syntax: Syntax = HCL
         except ExporterError as error:
             return Proof(project, formatted=formatted, missing={"plan": str(error)})
     return Proof(project, formatted=formatted, plan=plan, versions=plan.versions)
-
-
-def _variables(project: Project, environment: Mapping[str, str]) -> dict[str, str]:
-    """The secrets as a replay answers them; a plan against AWS takes the user's own (``TF_VAR_...``)."""
-    if not is_replay(environment):
-        return {}
-    return {f"TF_VAR_{name}": masked for name, masked in project.graph.masked.items()}
 
 
 def plan_without_refused(terraform: Terraform, project: Project, syntax: Syntax = HCL) -> Plan:

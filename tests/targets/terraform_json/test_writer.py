@@ -32,7 +32,7 @@ from tests.strategies import names, samples, texts
         ((), []),
         (Ref("pool", "id", "x"), "${pool.id}"),
         (External("role", "arn"), "${local.role}"),
-        (Secret("web_secret"), "${var.web_secret}"),
+        (Secret("web_secret"), "${nonsensitive(var.web_secret)}"),
         (File("files/a.html", "<p>"), '${file("${path.module}/files/a.html")}'),
         (File("files/a.png", "", binary=True), '${filebase64("${path.module}/files/a.png")}'),
         (Join((Ref("s", "identifier", "x"), "/re", "ad")), "${s.identifier}/read"),
