@@ -23,18 +23,22 @@ MERGED = {
 }
 """Writes that change only what they are sent; every other one is taken to put all that it has in place."""
 
-KEPT = {"cognito-idp:UpdateUserPool": ("UserPoolTags",)}
+KEPT = {
+    # Measured against AWS in hashicorp/terraform-provider-aws#49985.
+    "cognito-identity:UpdateIdentityPool": ("DeveloperProviderName", "IdentityPoolTags"),
+    "cognito-idp:UpdateUserPool": ("UserPoolTags",),
+}
 """What even such a write leaves alone: AWS has another call for it."""
 
 ANSWERED = {"AllowedOAuthFlowsUserPoolClient": False}
 """What AWS answers where it is not sent: the SDK of the provider never sends a false here."""
 
-TWINS = (
-    ("VerificationMessageTemplate.EmailMessage", "EmailVerificationMessage"),
-    ("VerificationMessageTemplate.EmailSubject", "EmailVerificationSubject"),
-    ("VerificationMessageTemplate.SmsMessage", "SmsVerificationMessage"),
-    ("LambdaConfig.PreTokenGenerationConfig.LambdaArn", "LambdaConfig.PreTokenGeneration"),
-)
+TWINS = {
+    "VerificationMessageTemplate.EmailMessage": "EmailVerificationMessage",
+    "VerificationMessageTemplate.EmailSubject": "EmailVerificationSubject",
+    "VerificationMessageTemplate.SmsMessage": "SmsVerificationMessage",
+    "LambdaConfig.PreTokenGenerationConfig.LambdaArn": "LambdaConfig.PreTokenGeneration",
+}
 """What AWS answers twice of a pool; the first one decides."""
 
 
@@ -118,7 +122,7 @@ def follow(account: Account, call: Call) -> None:
         return
     pool = described["UserPool"]
     if call.operation == "cognito-idp:UpdateUserPool":
-        for first, second in TWINS:
+        for first, second in TWINS.items():
             _copy(pool, first, second)
         days = pool.get("Policies", {}).get("PasswordPolicy", {}).get("TemporaryPasswordValidityDays")
         if days is not None and "AdminCreateUserConfig" in pool:

@@ -12,12 +12,22 @@ from exporter.paths import MISSING, Path, differences
 from exporter.replay.derive import Index, Key
 
 
-NOTHING: dict[str, Any] = {
-    "AllowAdminCreateUserOnly": False,
-    "LambdaConfig": {},
-    "PasswordHistorySize": 0,
-    "TokenValidityUnits": {},
-    "UserAttributeUpdateSettings": {},
+NOTHING: dict[str, tuple[Any, ...]] = {
+    "AdvancedSecurityAdditionalFlows": ({},),
+    "AllowAdminCreateUserOnly": (False,),
+    "AllowClassicFlow": (False,),
+    "ChallengeRequiredOnNewDevice": (False,),
+    "DeviceOnlyRememberedOnUserPrompt": (False,),
+    "LambdaConfig": ({},),
+    "PasswordHistorySize": (0,),
+    "RefreshTokenValidity": (0,),
+    "RequireLowercase": (False,),
+    "RequireNumbers": (False,),
+    "RequireSymbols": (False,),
+    "RequireUppercase": (False,),
+    "SupportedLoginProviders": ({},),
+    "TokenValidityUnits": ({}, {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}),
+    "UserAttributeUpdateSettings": ({},),
 }
 """What says the same as the member's absence."""
 
@@ -75,7 +85,7 @@ def _plain(value: Any) -> Any:
         return {
             name: it
             for name, it in plain.items()
-            if it not in (None, "", ()) and it != NOTHING.get(name, MISSING)
+            if it not in (None, "", ()) and it not in NOTHING.get(name, ())
         }
     if isinstance(value, list):
         return tuple(sorted((_plain(it) for it in value), key=_text))
