@@ -70,7 +70,7 @@ class Account:
 
     def _write(self, call: Call) -> Reply:
         self.writes.append(call)
-        if why := refusal(call.operation, call.request) or _own_rule(self, call):
+        if why := refusal(call.operation, call.request) or _own_rule(call):
             self.refused.append((call, why))
             return refuse("InvalidParameterException", why)
         if special := SPECIAL.get(call.operation):
@@ -148,11 +148,11 @@ def _copy(pool: Body, first: str, second: str) -> None:
         place[other] = value[name]
 
 
-def _own_rule(account: Account, call: Call) -> str:
+def _own_rule(call: Call) -> str:
     """What AWS refuses beyond its shapes, as far as a provider is known to send it."""
-    if call.operation == "cognito-idp:UpdateUserPoolDomain" and "." in str(call.request.get("Domain")):
-        if not call.request.get("CustomDomainConfig"):
-            return "a custom domain needs its certificate in each update"
+    custom = call.operation == "cognito-idp:UpdateUserPoolDomain" and "." in call.request["Domain"]
+    if custom and not call.request.get("CustomDomainConfig"):
+        return "a custom domain needs its certificate in each update"
     return ""
 
 
@@ -181,13 +181,12 @@ def _tag(account: Account, call: Call) -> Body:
 
 
 def _add_attributes(account: Account, call: Call) -> Body:
-    key, described = _find(account, call, "cognito-idp:DescribeUserPool", UserPoolId=call.request["UserPoolId"])
-    added = [
-        {"DeveloperOnlyAttribute": False, "Mutable": True, "Required": False, **it, "Name": f"custom:{it['Name']}"}
-        for it in call.request["CustomAttributes"]
-    ]
-    described["UserPool"]["SchemaAttributes"] = [*described["UserPool"].get("SchemaAttributes", ()), *added]
-    account.index[key] = described
+    request = call.request
+    key, found = _find(account, call, "cognito-idp:DescribeUserPool", UserPoolId=request["UserPoolId"])
+    usual = {"DeveloperOnlyAttribute": False, "Mutable": True, "Required": False}
+    added = [{**usual, **it, "Name": f"custom:{it['Name']}"} for it in request["CustomAttributes"]]
+    found["UserPool"]["SchemaAttributes"] = [*found["UserPool"].get("SchemaAttributes", ()), *added]
+    account.index[key] = found
     return {}
 
 

@@ -1,4 +1,4 @@
-"""The changes that somebody may make next: one argument of a resource, another value, made from the catalog."""
+"""What somebody may change next: one argument of a resource gets another value, made from its type."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def others(value: Value, shape: Any) -> Iterator[Value]:
             yield from _other_texts(value, list(getattr(shape, "enum", ())))
         case File(path, text, False):
             yield from (File(path, other) for other in _other_texts(text, []))
-        case External(name, literal):
+        case External(_, literal):
             yield f"{literal}x"
         case Entries(items):
             for key, content_ in items:

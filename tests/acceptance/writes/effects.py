@@ -11,11 +11,11 @@ from typing import Any
 from exporter.paths import MISSING, Path, differences
 from exporter.replay.derive import Index, Key
 
-
 NOTHING: dict[str, tuple[Any, ...]] = {
     "AdvancedSecurityAdditionalFlows": ({},),
     "AllowAdminCreateUserOnly": (False,),
     "AllowClassicFlow": (False,),
+    "AllowedOAuthFlowsUserPoolClient": (False,),
     "ChallengeRequiredOnNewDevice": (False,),
     "DeviceOnlyRememberedOnUserPrompt": (False,),
     "LambdaConfig": ({},),
@@ -79,7 +79,7 @@ def _of_lists(before: tuple[Any, ...], after: tuple[Any, ...], path: Path) -> It
 
 
 def _plain(value: Any) -> Any:
-    """Without what says nothing, lists as tuples in one order (so they differ as wholes), and a policy in JSON as what it says."""
+    """Without what says nothing; lists as sorted tuples, which differ as wholes; a policy as what it says."""
     if isinstance(value, dict):
         plain = {name: _plain(it) for name, it in value.items()}
         return {

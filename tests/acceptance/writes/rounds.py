@@ -1,4 +1,4 @@
-"""Adopts an export with a real state, then makes its next changes in rounds: one change a resource each time."""
+"""Adopts an export with a real state, then makes its next changes in rounds: one a resource each time."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ OWN_RULES = re.compile(r"mapping_rule is required|cannot modify or remove schema
 class Rounds:
     """An adopted module, its account, and what is still to be tried, by the name of the change.
 
+    With ``everywhere`` an argument is tried in each resource that has it, and not in one of its kind.
     ``refused`` says why the provider refuses to plan the values that were tried, ``stray`` what happened that
     belongs to no change.
     """
@@ -41,6 +42,7 @@ class Rounds:
     account: Account
     module: Terraform
     graph: Graph
+    everywhere: bool = False
     results: list[Result] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     stray: list[str] = field(default_factory=list)
@@ -54,7 +56,7 @@ class Rounds:
         assert said == Said(dict.fromkeys(_addresses(self.graph), "import"), {})
         assert self.account.writes == []
         for change in (it for resource in self.graph.resources for it in changes_of(resource)):
-            self.waiting[change.name].append(change)
+            self.waiting[self._name(change)].append(change)
 
     def run(self, most: int) -> None:
         """Rounds until every change was tried, or as many as there may be."""
@@ -92,7 +94,7 @@ class Rounds:
             elif error or key in sent or not said.errors:  # else it waits: what it depends on has failed
                 findings = list(self.graph.findings)
                 result = judge(change, action, error, leftover, sent.get(key, ()), findings)
-                self.waiting.pop(change.name, None)
+                self.waiting.pop(self._name(change), None)
                 self.results.append(result)
                 if result.exact:
                     exact[key] = change
@@ -100,7 +102,8 @@ class Rounds:
                 for difference in sent.get(key, ()):
                     self.account.restore(difference.key, before)
         strange = {key: it for key, it in said.errors.items() if key not in _addresses(self.graph)}
-        self.stray += [f"{key}: {it}" for left in (said.acting, strange, after.acting) for key, it in left.items()]
+        for left in (said.acting, strange, after.acting):
+            self.stray += [f"{address}: {it}" for address, it in left.items()]
         self._keep(exact)
 
     def _apply(self, chosen: dict[str, Change]) -> tuple[Index, Said]:
@@ -120,10 +123,12 @@ class Rounds:
 
     def _drop(self, change: Change, why: str) -> None:
         """A value that the provider refuses: the next one takes its place."""
-        self.refused[change.name] = why
-        one = change.resource.key, change.after
-        left = [it for it in self.waiting[change.name] if (it.resource.key, it.after) != one]
-        self.waiting[change.name] = left
+        name, one = self._name(change), (change.resource.key, change.after)
+        self.refused[name] = why
+        self.waiting[name] = [it for it in self.waiting[name] if (it.resource.key, it.after) != one]
+
+    def _name(self, change: Change) -> str:
+        return f"{change.name} of {change.resource.key}" if self.everywhere else change.name
 
     def _keep(self, exact: Mapping[str, Change]) -> None:
         """The module as it is from now on; what waits starts from there."""
@@ -145,7 +150,7 @@ class Rounds:
 
 
 @contextmanager
-def adopted(snapshot: Path, graph: Graph, terraform: str) -> Iterator[Rounds]:
+def adopted(snapshot: Path, graph: Graph, terraform: str, *, everywhere: bool = False) -> Iterator[Rounds]:
     """A graph's code, adopted with a real state from an account that starts as a snapshot."""
     account = open_account(snapshot)
     with (
@@ -153,7 +158,7 @@ def adopted(snapshot: Path, graph: Graph, terraform: str) -> Iterator[Rounds]:
         TemporaryDirectory(prefix="poolport-") as folder,
     ):
         variables = {**environment(endpoint.url), "TF_IN_AUTOMATION": "1"}
-        rounds = Rounds(account, Terraform(terraform, Path(folder), variables), graph)
+        rounds = Rounds(account, Terraform(terraform, Path(folder), variables), graph, everywhere)
         rounds.adopt()
         yield rounds
 

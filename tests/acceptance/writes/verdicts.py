@@ -19,7 +19,7 @@ from tests.acceptance.writes.effects import Difference
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A fault of the provider that no code avoids: the warning of the export, and the failure that follows."""
+    """A fault of the provider that no code avoids: the warning of the export, and the failure then."""
 
     warning: str
     failure: str
@@ -29,8 +29,8 @@ KNOWN = {
     "N1b": Known("never reads it back; so the first change", r"name_prefix: was null"),
     "N3": Known("sends every change of MFA without an e-mail MFA", r"EmailMfaConfiguration: \{\} -> nothing"),
     "P8b": Known("sends the invitation's missing texts as empty", r"InviteMessageTemplate\.\w+, value: 0"),
-    "P8c": Known("changes a custom domain without its certificate", r"needs its certificate"),
-    "E6": Known("sends the rotation without it", r"RefreshTokenRotation"),
+    "P8c": Known("changes the version of a custom domain's login without", r"needs its certificate"),
+    "E6": Known("rotation without a feature", r"RefreshTokenRotation|refresh_token_rotation"),
 }
 
 
@@ -55,7 +55,9 @@ class Result:
         """The known fault that explains what went wrong, which the export must have warned of; or nothing."""
         said = [it.message for it in findings if it.resource == self.change.resource.key]
         for name, fault in KNOWN.items():
-            if any(fault.warning in it for it in said) and any(re.search(fault.failure, it) for it in self.wrong):
+            if any(fault.warning in it for it in said) and any(
+                re.search(fault.failure, it) for it in self.wrong
+            ):
                 return name
         return ""
 
@@ -64,7 +66,12 @@ class Result:
 
 
 def judge(
-    change: Change, action: str, error: str, leftover: str, found: Sequence[Difference], findings: list[Finding]
+    change: Change,
+    action: str,
+    error: str,
+    leftover: str,
+    found: Sequence[Difference],
+    findings: list[Finding],
 ) -> Result:
     """A change with what terraform said and what differs in the answers about its resource."""
     mine = [it for it in found if _shows(change, it)]
@@ -145,7 +152,7 @@ def _is_told(change: Change, difference: Difference, findings: Iterable[Finding]
 
 
 def _api_path(change: Change, difference: Difference) -> tuple[str, ...]:
-    """A difference's path in the document of the change: without the wrapper, under the further answer's name."""
+    """A difference's path in the change's document: unwrapped, or under the further answer's name."""
     read = _reads(change.resource.kind)[difference.key[1]]
     steps = tuple(map(str, difference.path))
     steps = steps[1:] if read.unwrap and steps[:1] == (read.unwrap,) else steps
