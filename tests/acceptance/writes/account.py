@@ -53,7 +53,7 @@ class Account:
 
     def fault(self, call: Call, number: int) -> Reply | None:
         """The replay's hook, called under its lock: it answers in the replay's place."""
-        if call.write and ":" in call.operation and not call.operation.startswith("sts:"):
+        if call.write and call.operation and not call.query:
             return self._write(call)
         return answer(self.answers, call)
 
