@@ -1,4 +1,4 @@
-"""The account that takes writes: what it makes of them, so that the tests of the next change can rely on it."""
+"""The account that takes writes: what it makes of them, on which the tests of the next change rely."""
 
 from __future__ import annotations
 
