@@ -1,7 +1,7 @@
 """The next change, applied: exactly that reaches AWS, nothing is lost and nothing invented, in every kind.
 
-POOLPORT_NEXT_CHANGES sets how many rounds are applied (default 1, to the sample account; with it, to the cases
-and to random accounts too): 40 apply every change.
+POOLPORT_NEXT_CHANGES sets how many rounds are applied (default 1, and to the sample account alone; with it,
+to the cases and to random accounts too): 40 apply every change.
 """
 
 from __future__ import annotations

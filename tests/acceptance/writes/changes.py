@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from exporter.catalog.schema import Kind, List
+from exporter.catalog.user_pool import STANDARD_ATTRIBUTES
 from exporter.model import (
     Argument,
     Block,
@@ -67,6 +68,21 @@ def changes_of(resource: Resource) -> Iterator[Change]:
             continue
         for other in others(value, _shape(resource.kind, path)):
             yield Change(resource, path, below, value, other, converted)
+    yield from _one_more_attribute(resource)
+
+
+def _one_more_attribute(resource: Resource) -> Iterator[Change]:
+    """A pool with an attribute more of its own, like one that it has."""
+    path = ("SchemaAttributes",)
+    for argument in resource.arguments:
+        if argument.arg.steps != path or not isinstance(argument.value, Blocks):
+            continue
+        for item in argument.value.items:
+            names = [it.value for it in item.arguments if it.arg.path == "Name"]
+            if names and str(names[0]) not in STANDARD_ATTRIBUTES and len(str(names[0])) < 20:
+                more = Block(_replaced(item.arguments, ("Name",), (), names[0], f"{names[0]}x"))
+                after = Blocks((*argument.value.items, more))
+                yield Change(resource, path, path, argument.value, after)
 
 
 def others(value: Value, shape: Any) -> Iterator[Value]:
