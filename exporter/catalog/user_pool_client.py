@@ -171,11 +171,12 @@ QUIRKS = (
             isinstance(client.get("RefreshTokenRotation"), dict)
             and not find(client, "RefreshTokenRotation.Feature")
         ),
-        "AWS answers a refresh token rotation without a feature, which cannot be written; the provider"
-        " sends it with each later change of the client, and AWS refuses that",
+        "AWS answers a refresh token rotation without a feature, which cannot be written; the provider sends"
+        " it back with each later change of the client, and every one fails",
         ignore=("RefreshTokenRotation",),
         level="warning",
-        remedy="set the rotation of the client on or off in AWS, then export again",
+        remedy="turn the rotation on or off in AWS (aws cognito-idp update-user-pool-client"
+        " --refresh-token-rotation Feature=DISABLED, with all that the client has), then export again",
     ),
 )
 

@@ -16,6 +16,7 @@ from exporter.catalog.schema import (
     Read,
     computed,
 )
+from exporter.paths import find
 
 
 def _domains(pool: Document, listed: Listed) -> list[dict[str, str]]:
@@ -72,6 +73,14 @@ USER_POOL_DOMAIN = Kind(
             "AWS reports that this domain is not active",
             level="warning",
             remedy="see the domain in the AWS console: its certificate, its DNS record, a change in progress",
+        ),
+        Quirk(
+            lambda domain: bool(find(domain, "CustomDomainConfig.CertificateArn")),
+            "before 6.3.0 the provider changes the version of a custom domain's login without its"
+            " certificate, and AWS refuses that",
+            level="warning",
+            remedy="use provider 6.3.0 or newer, or change managed_login_version in AWS first",
+            until="6.3.0",
         ),
     ),
     # An unknown domain is answered with an empty object; the provider reads one without status as gone.

@@ -43,7 +43,8 @@ DENIED = """\
 class Call:
     """One request as it came, paging members included, with the HTTP status of its answer.
 
-    ``write`` is true for whatever is not a read; a verification fails on the first of them.
+    ``write`` is true for whatever is not a read; a verification fails on the first of them. ``query`` is true
+    for a call of STS, IAM and their like, which come as a form and are answered in XML.
     """
 
     region: str
@@ -51,6 +52,7 @@ class Call:
     request: Body
     status: int = 0
     write: bool = False
+    query: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ Calls come one at a time; a ``Reply`` replaces the answer, ``None`` leaves it.
 
 def answer(answers: Answers, call: Call) -> Reply:
     """The answer to one call, in the protocol that it came in."""
-    if call.request.get("Action") == call.operation.partition(":")[2]:  # in the query protocol
+    if call.query:
         return _query_reply(answers.account or EXAMPLE_ACCOUNT, call)
     if call.write:
         return refuse("AccessDeniedException", REFUSAL)
@@ -113,6 +115,7 @@ def parse(answers: Answers, method: str, target: str, headers: Message, body: by
     scope = SCOPE.search(headers.get("Authorization", ""))
     only = answers.regions[0] if len(answers.regions) == 1 else "us-east-1"
     region, service = scope.groups() if scope else (only, "unknown")
+    query = False
     if x_amz_target := headers.get("X-Amz-Target"):
         prefix, _, name = x_amz_target.rpartition(".")
         operation, request = f"{service_of(prefix) or service}:{name}", json.loads(body or b"{}")
@@ -122,9 +125,10 @@ def parse(answers: Answers, method: str, target: str, headers: Message, body: by
         operation, request = routed[0], routed[1] | _members(body)
     else:
         request = dict(parse_qsl(body.decode()))
+        query = "Action" in request
         operation = f"{service}:{request.get('Action', f'{method} {urlsplit(target).path}')}"
     write = method != "GET" and not READ.fullmatch(operation.partition(":")[2])
-    return Call(region, operation, request, write=write)
+    return Call(region, operation, request, write=write, query=query)
 
 
 def _members(body: bytes) -> Body:

@@ -139,7 +139,7 @@ def pools(draw: st.DrawFn) -> Made:
     return pool, copy.deepcopy(draw(_some(MFA))), draw(st.lists(client, max_size=3)), others
 
 
-def _write(folder: Path, made: list[Made]) -> None:
+def write_account(folder: Path, made: list[Made]) -> None:
     files = []
     for number, (pool, mfa, clients, others) in enumerate(made):
         pool_id = f"{REGION}_Random{number:03}"
@@ -187,7 +187,7 @@ def test_every_account_plans_to_imports_only(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.mktemp("random")
-    _write(folder / "aws", made)
+    write_account(folder / "aws", made)
     with serve(folder / "aws") as endpoint, pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", "x")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "x")

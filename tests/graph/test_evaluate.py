@@ -764,6 +764,9 @@ def test_rotation_is_written_with_a_grace_period_of_zero_too(feature: str) -> No
 def test_an_empty_rotation_is_ignored() -> None:
     out = client(RefreshTokenRotation={})
     assert (code(out), ignores(out)) == ({}, ["refresh_token_rotation"])
+    (finding,) = out.findings
+    assert finding.level == "warning"
+    assert "each later change" in finding.message
 
 
 # --- the domain -------------------------------------------------------------------------------------------
@@ -774,6 +777,23 @@ def test_the_certificate_of_a_custom_domain_is_external() -> None:
     out = domain(CustomDomainConfig={"CertificateArn": arn})
     assert code(out) == {"certificate_arn": arn}
     assert states(out, "Custom") == {"CustomDomainConfig.CertificateArn": "referenced"}
+
+
+@pytest.mark.parametrize(
+    ("config", "provider", "warned"),
+    [
+        ({"CertificateArn": "arn:aws:acm:us-east-1:1:certificate/c"}, (5, 100, 0), True),
+        ({"CertificateArn": "arn:aws:acm:us-east-1:1:certificate/c"}, (6, 3, 0), False),
+        ({"CertificateArn": "arn:aws:acm:us-east-1:1:certificate/c"}, None, False),
+        ({}, (5, 100, 0), False),
+    ],
+)
+def test_an_older_provider_that_loses_the_certificate_is_warned_of_on_a_custom_domain_alone(
+    config: Any, provider: Any, warned: bool
+) -> None:
+    document = {"Domain": "d", "UserPoolId": "p", "Status": "ACTIVE", "CustomDomainConfig": config}
+    out = evaluated("user_pool_domain", document, provider=provider)
+    assert [it.level for it in out.findings if "certificate" in it.message] == ["warning"] * warned
 
 
 @pytest.mark.parametrize("config", [{}, None])

@@ -65,6 +65,12 @@ def test_a_write_is_refused_and_stands_in_the_calls_as_one(tmp_path: Path) -> No
     assert [call.write for call in endpoint.calls] == [True] * len(writes)
     assert endpoint.calls[0].operation == "cognito-idp:UpdateUserPool"
     assert endpoint.calls[-1].operation == "lambda:AddPermission"
+    assert endpoint.calls[-1].request == {
+        "FunctionName": "f",
+        "StatementId": "s",
+        "Action": "lambda:InvokeFunction",
+        "Principal": "p",
+    }
 
 
 def test_sts_names_the_snapshots_account_and_iam_denies(tmp_path: Path) -> None:

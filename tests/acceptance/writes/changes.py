@@ -1,13 +1,13 @@
-"""The changes that somebody may make next: one argument of a resource, another value, made from the catalog."""
+"""What somebody may change next: one argument of a resource gets another value, made from its type."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from exporter.catalog.schema import Kind, List
+from exporter.catalog.user_pool import STANDARD_ATTRIBUTES
 from exporter.model import (
     Argument,
     Block,
@@ -23,7 +23,11 @@ from exporter.model import (
 from exporter.paths import Path
 from tests.acceptance.writes.shapes import content
 
-_CIDR = re.compile(r"[\d.]+/\d+")
+OTHER_THINGS = {
+    "identity_provider.ProviderType": "another provider under the same name",
+    "user_pool.SchemaAttributes": "AWS can only add attributes, and never changes one",
+}
+"""Arguments that make another thing of the resource when they change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Change:
     """One argument of one resource with another value; ``path`` is the API's, without places in lists.
 
     ``below`` is the part of the path that a difference must begin with: the argument's own, or that of the
-    repeated block around it.
+    repeated block around it. A ``converted`` value is spelled otherwise by AWS.
     """
 
     resource: Resource
@@ -39,6 +43,7 @@ class Change:
     below: Path
     before: Value
     after: Value
+    converted: bool = False
 
     @property
     def name(self) -> str:
@@ -56,11 +61,28 @@ def changes_of(resource: Resource) -> Iterator[Change]:
     """Every change of a resource that leaves it the same thing, several values of an argument in turn."""
     names = _names_it(resource.kind)
     ignored = [tuple(step for step in it.path if isinstance(step, str)) for it in resource.ignores]
-    for path, below, value in _leaves(resource.arguments, (), None):
-        if path[0] in names or any(path[: len(it)] == it or it[: len(path)] == path for it in ignored):
+    for path, below, value, converted in _leaves(resource.arguments, (), None):
+        if path[0] in names or f"{resource.kind.name}.{path[0]}" in OTHER_THINGS:
+            continue
+        if any(path[: len(it)] == it or it[: len(path)] == path for it in ignored):
             continue
         for other in others(value, _shape(resource.kind, path)):
-            yield Change(resource, path, below, value, other)
+            yield Change(resource, path, below, value, other, converted)
+    yield from _one_more_attribute(resource)
+
+
+def _one_more_attribute(resource: Resource) -> Iterator[Change]:
+    """A pool with an attribute more of its own, like one that it has."""
+    path = ("SchemaAttributes",)
+    for argument in resource.arguments:
+        if argument.arg.steps != path or not isinstance(argument.value, Blocks):
+            continue
+        for item in argument.value.items:
+            names = [it.value for it in item.arguments if it.arg.path == "Name"]
+            if names and str(names[0]) not in STANDARD_ATTRIBUTES and len(str(names[0])) < 20:
+                more = Block(_replaced(item.arguments, ("Name",), (), names[0], f"{names[0]}x"))
+                after = Blocks((*argument.value.items, more))
+                yield Change(resource, path, path, argument.value, after)
 
 
 def others(value: Value, shape: Any) -> Iterator[Value]:
@@ -73,12 +95,9 @@ def others(value: Value, shape: Any) -> Iterator[Value]:
             yield value - 1
         case str():
             yield from _other_texts(value, list(getattr(shape, "enum", ())))
-        case File(path, text, binary):
-            if not binary:
-                for other in _other_texts(text, []):
-                    assert isinstance(other, str)
-                    yield File(path, other)
-        case External(name, literal):
+        case File(path, text, False):
+            yield from (File(path, other) for other in _other_texts(text, []))
+        case External(_, literal):
             yield f"{literal}x"
         case Entries(items):
             for key, content_ in items:
@@ -88,7 +107,7 @@ def others(value: Value, shape: Any) -> Iterator[Value]:
             yield from _other_lists(value, shape)
 
 
-def _other_texts(text: str, enum: list[str]) -> Iterator[Value]:
+def _other_texts(text: str, enum: list[str]) -> Iterator[str]:
     yield from (it for it in enum if it != text)
     if not enum:
         yield from (f"{text}x", text[:-1] or "y", "198.51.100.0/24")
@@ -106,7 +125,7 @@ def _other_lists(items: tuple[Any, ...], shape: Any) -> Iterator[Value]:
 
 def _leaves(
     arguments: tuple[Argument, ...], above: Path, repeated: Path | None
-) -> Iterator[tuple[Path, Path, Value]]:
+) -> Iterator[tuple[Path, Path, Value, bool]]:
     """Each argument that holds no block, with its path and where its difference shows."""
     for argument in arguments:
         path = (*above, *argument.arg.steps)
@@ -120,8 +139,9 @@ def _leaves(
             case tuple() as found if all(isinstance(it, Ref) for it in found):
                 continue
             case value:
-                place = path[: len(above) + 1] if argument.arg.convert else path
-                yield path, repeated or place, value
+                converted = argument.arg.convert is not None
+                place = path[: len(above) + 1] if converted else path
+                yield path, repeated or place, value, converted
 
 
 def _replaced(
@@ -162,9 +182,12 @@ def _shape(kind: Kind, path: Path) -> Any:
     members: Any = content((further or reads[0]).operation)
     shape: Any = None
     for step in path[1:] if further else path:
+        if step == "@key":
+            return None
         shape = members.get(step) if members else None
         if shape is None:
             return None
-        inner = getattr(shape, "member", None) if shape.type_name == "list" else shape
+        inner = {"list": "member", "map": "value"}.get(shape.type_name)
+        inner = getattr(shape, inner) if inner else shape
         members = getattr(inner, "members", None)
     return shape

@@ -11,12 +11,23 @@ from typing import Any
 from exporter.paths import MISSING, Path, differences
 from exporter.replay.derive import Index, Key
 
-NOTHING: dict[str, Any] = {
-    "AllowAdminCreateUserOnly": False,
-    "LambdaConfig": {},
-    "PasswordHistorySize": 0,
-    "TokenValidityUnits": {},
-    "UserAttributeUpdateSettings": {},
+NOTHING: dict[str, tuple[Any, ...]] = {
+    "AdvancedSecurityAdditionalFlows": ({},),
+    "AllowAdminCreateUserOnly": (False,),
+    "AllowClassicFlow": (False,),
+    "AllowedOAuthFlowsUserPoolClient": (False,),
+    "ChallengeRequiredOnNewDevice": (False,),
+    "DeviceOnlyRememberedOnUserPrompt": (False,),
+    "LambdaConfig": ({},),
+    "PasswordHistorySize": (0,),
+    "RefreshTokenValidity": (0,),
+    "RequireLowercase": (False,),
+    "RequireNumbers": (False,),
+    "RequireSymbols": (False,),
+    "RequireUppercase": (False,),
+    "SupportedLoginProviders": ({},),
+    "TokenValidityUnits": ({}, {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}),
+    "UserAttributeUpdateSettings": ({},),
 }
 """What says the same as the member's absence."""
 
@@ -68,13 +79,13 @@ def _of_lists(before: tuple[Any, ...], after: tuple[Any, ...], path: Path) -> It
 
 
 def _plain(value: Any) -> Any:
-    """Without what says nothing, lists as tuples in one order (so they differ as wholes), and a policy in JSON as what it says."""
+    """Without what says nothing; lists as sorted tuples, which differ as wholes; a policy as what it says."""
     if isinstance(value, dict):
         plain = {name: _plain(it) for name, it in value.items()}
         return {
             name: it
             for name, it in plain.items()
-            if it not in (None, "", ()) and it != NOTHING.get(name, MISSING)
+            if it not in (None, "", ()) and it not in NOTHING.get(name, ())
         }
     if isinstance(value, list):
         return tuple(sorted((_plain(it) for it in value), key=_text))

@@ -1,0 +1,161 @@
+"""Holds what an applied change did to the account against the change: exactly that, or what else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from exporter.catalog.schema import Kind, List, Read
+from exporter.model import Finding
+from exporter.paths import MISSING
+from exporter.replay.derive import RENAMED
+from tests.acceptance.writes.account import TWINS
+from tests.acceptance.writes.changes import Change
+from tests.acceptance.writes.effects import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A fault of the provider that no code avoids: the warning of the export, and the failure then."""
+
+    warning: str
+    failure: str
+
+
+KNOWN = {
+    "N1b": Known("never reads it back; so the first change", r"name_prefix: was null"),
+    "N3": Known("sends every change of MFA without an e-mail MFA", r"EmailMfaConfiguration: \{\} -> nothing"),
+    "P8b": Known("sends the invitation's missing texts as empty", r"InviteMessageTemplate\.\w+, value: 0"),
+    "P8c": Known("changes the version of a custom domain's login without", r"needs its certificate"),
+    "E6": Known("rotation without a feature", r"RefreshTokenRotation|refresh_token_rotation"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one change: ``action`` is the plan's, ``wrong`` what failed or happened beside it.
+
+    ``told`` are losses that a warning of the export names by their path.
+    """
+
+    change: Change
+    action: str = ""
+    wrong: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether exactly the change was made."""
+        return not (self.wrong or self.told)
+
+    def known(self, findings: Iterable[Finding]) -> str:
+        """The known fault that explains what went wrong, which the export must have warned of; or nothing."""
+        said = [it.message for it in findings if it.resource == self.change.resource.key]
+        for name, fault in KNOWN.items():
+            if any(fault.warning in it for it in said) and any(
+                re.search(fault.failure, it) for it in self.wrong
+            ):
+                return name
+        return ""
+
+    def __str__(self) -> str:
+        return f"{self.change.name} of {self.change.resource.key}: {'; '.join(self.wrong)}"
+
+
+def judge(
+    change: Change,
+    action: str,
+    error: str,
+    leftover: str,
+    found: Sequence[Difference],
+    findings: list[Finding],
+) -> Result:
+    """A change with what terraform said and what differs in the answers about its resource."""
+    mine = [it for it in found if _shows(change, it)]
+    others = [it for it in found if it not in mine and not _is_awss(change, it)]
+    told = [it for it in others if _is_told(change, it, findings)]
+    wrong = [error, *(str(it) for it in others if it not in told), *_alone(change, mine)]
+    wrong += [f"the next plan still has {leftover}"] if leftover else []
+    return Result(change, action, tuple(filter(None, wrong)), tuple(map(str, told)))
+
+
+def assign(found: Sequence[Difference], chosen: Sequence[Change]) -> dict[str, list[Difference]]:
+    """Each difference with the resource whose answer it is in; what is nobody's stands under no key."""
+    done: dict[str, list[Difference]] = defaultdict(list)
+    for difference in found:
+        # Of several that have all ids of the request, the one with least beside them in its own.
+        likely = [(rest, c.resource.key) for c in chosen if (rest := _rest(difference, c)) is not None]
+        done[min(likely)[1] if likely else ""].append(difference)
+    return done
+
+
+def _alone(change: Change, mine: Sequence[Difference]) -> list[str]:
+    """What is wrong with the places where a change shows: none, several, or another value."""
+    if not mine:
+        return ["AWS did not get it"]
+    if change.resource.kind.split:  # one text holds all of them
+        return []
+    first, *more = sorted(mine, key=lambda it: _is_twin(change, it))
+    wrong = [f"beside it: {it}" for it in more if not _is_twin(change, it)]
+    wanted, given = change.after, False if first.after is MISSING else first.after
+    if isinstance(wanted, bool | int | str) and not change.converted and given != wanted:
+        wrong.append(f"another value: {first}")
+    return wrong
+
+
+def _reads(kind: Kind) -> dict[str, Read]:
+    reads = {read.operation: read for read in kind.reads}
+    if isinstance(kind.listing, List) and kind.listing.answers:
+        reads[kind.listing.answers.operation] = kind.listing.answers
+    return reads
+
+
+def _rest(difference: Difference, change: Change) -> int | None:
+    """How much of a resource's id is not in a request, or None where the request is about another thing."""
+    left = change.resource.import_id
+    if difference.key[1] not in _reads(change.resource.kind):
+        return None
+    for value in sorted(map(str, json.loads(difference.key[2]).values()), key=len, reverse=True):
+        if value not in left:
+            return None
+        left = left.replace(value, "", 1)
+    return len(left)
+
+
+def _shows(change: Change, difference: Difference) -> bool:
+    """Whether a difference is the change that was made."""
+    below, path = tuple(map(str, change.below)), _api_path(change, difference)
+    if change.resource.kind.split:
+        return any(path[start : start + len(below)] == below for start in range(len(path)))
+    return below == path[: len(below)] or _is_twin(change, difference)
+
+
+def _is_twin(change: Change, difference: Difference) -> bool:
+    return TWINS.get(".".join(map(str, change.below))) == ".".join(_api_path(change, difference))
+
+
+def _is_awss(change: Change, difference: Difference) -> bool:
+    """Whether nobody but AWS sets a member, or it was what every one has."""
+    path = _api_path(change, difference)
+    lefts = [it for it in change.resource.kind.left if it.steps == path[: len(it.steps)]]
+    return any(it.state == "computed" or (it.steps == path and difference.before in it.usual) for it in lefts)
+
+
+def _is_told(change: Change, difference: Difference, findings: Iterable[Finding]) -> bool:
+    """Whether a warning of the export names the member: whoever reads it knows that it goes."""
+    path = ".".join(_api_path(change, difference))
+    mine = [it for it in findings if it.resource == change.resource.key and it.level != "info"]
+    return any(it.path and f"{path}.".startswith(f"{it.path}.") for it in mine)
+
+
+def _api_path(change: Change, difference: Difference) -> tuple[str, ...]:
+    """A difference's path in the change's document: unwrapped, or under the further answer's name."""
+    read = _reads(change.resource.kind)[difference.key[1]]
+    steps = tuple(map(str, difference.path))
+    steps = steps[1:] if read.unwrap and steps[:1] == (read.unwrap,) else steps
+    renamed = {new: old for old, new in RENAMED.get(read.operation, {}).items()}
+    steps = (*(renamed.get(step, step) for step in steps[:1]), *steps[1:])
+    return (read.into, *steps) if read.into else steps
