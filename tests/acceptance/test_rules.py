@@ -59,6 +59,7 @@ ELSEWHERE = {
     "analytics_configuration": "a quirk looks at its arguments together",
     "token_validity": "the range depends on the unit, and AWS has the same",
     "invite_message_template": "a quirk for each text, which says more",
+    "sms_authentication_message": "a quirk, which says more",
     "statement_id": "a quirk leaves the whole permission out",
     "function_name": "the name alone, of a function that AWS has",
     "qualifier": "as AWS has it",
