@@ -30,11 +30,12 @@ def test_a_name_below_its_folder_is_a_path(name: str, tmp_path: Path) -> None:
     assert below(tmp_path, name) == tmp_path / name
 
 
-def test_an_asset_whose_extension_leads_out_of_the_export_stops_it_before_anything_is_written(
+def test_an_asset_whose_name_leads_out_of_the_export_stops_it_before_anything_is_written(
     tmp_path: Path,
 ) -> None:
     here = {"UserPoolId": "us-east-1_AbC123"}
-    asset = {"Category": "A", "ColorMode": "B", "Extension": "svg/../../../../evil", "Bytes": "eA=="}
+    # Of the three members that name the file, the provider checks the other two by lists of its own.
+    asset = {"Category": "a/../../../../evil", "ColorMode": "DARK", "Extension": "SVG", "Bytes": "eA=="}
     style = {**here, "ManagedLoginBrandingId": "b", "Assets": [asset]}
     request = {**here, "ClientId": "c"}
     read = answer("DescribeManagedLoginBrandingByClient", request, {"ManagedLoginBranding": style})
