@@ -6,7 +6,7 @@ from exporter.catalog.arguments import (
     Reference,
     Scope,
 )
-from exporter.catalog.rules import at_most, size, visible
+from exporter.catalog.rules import at_most, holding, size
 from exporter.catalog.schema import (
     Kind,
     List,
@@ -19,6 +19,8 @@ from exporter.paths import Json
 
 # In bytes, where AWS counts characters: half as many Cyrillic letters are too long.
 _LONGEST = 256
+
+_named = holding(r"[!#-.0-\[\]-~]", "a letter, a digit or a sign of ASCII")
 
 
 def _cut(at: Scope) -> Json:
@@ -59,7 +61,7 @@ RESOURCE_SERVER = Kind(
             many=True,
             rules=(at_most(100),),
             args=(
-                Arg("ScopeName", rules=(size(1, 256), visible), required=True),
+                Arg("ScopeName", rules=(size(1, 256), _named), required=True),
                 Arg("ScopeDescription", convert=_cut, rules=(size(1, 256),), required=True),
             ),
         ),

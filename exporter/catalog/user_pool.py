@@ -182,7 +182,7 @@ _OTHER_TRIGGERS = ("PreTokenGeneration", "PreTokenGenerationConfig", *_SENDERS, 
 _CONTACTS = ("phone_number", "email")
 _pool_name = Rule(
     # Its other check is a pattern that one letter or digit passes.
-    lambda name: len(str(name).encode()) <= 128 or bool(re.search(r"[\w\s+=,.@-]", str(name), re.ASCII)),
+    lambda name: 1 <= len(str(name).encode()) <= 128 or bool(re.search(r"[\w\s+=,.@-]", str(name), re.ASCII)),
     "1 to 128 bytes",
 )
 _address = Rule(
@@ -288,7 +288,12 @@ USER_POOL = Kind(
             when=(not_empty, _outside_template("EmailMessage"), email_with_code),
             file=TextFile("html"),
         ),
-        Arg("EmailVerificationSubject", when=(not_empty, _outside_template("EmailSubject"), subject)),
+        Arg(
+            "EmailVerificationSubject",
+            when=(not_empty, _outside_template("EmailSubject"), subject),
+            rules=(visible_or_blank,),
+            kept=True,
+        ),
         Arg(
             "SmsVerificationMessage",
             when=(not_empty, _outside_template("SmsMessage"), sms_with_code),
@@ -454,9 +459,9 @@ USER_POOL = Kind(
             args=(
                 Arg("DefaultEmailOption", rules=(one_of("CONFIRM_WITH_LINK", "CONFIRM_WITH_CODE"),)),
                 Arg("EmailMessage", when=(not_empty, email_with_code), file=TextFile("html")),
-                Arg("EmailSubject", when=(not_empty, subject)),
+                Arg("EmailSubject", when=(not_empty, subject), rules=(visible_or_blank,), kept=True),
                 Arg("EmailMessageByLink", when=(not_empty, email_with_link), file=TextFile("html")),
-                Arg("EmailSubjectByLink", when=(not_empty, subject)),
+                Arg("EmailSubjectByLink", when=(not_empty, subject), rules=(visible_or_blank,), kept=True),
                 Arg("SmsMessage", when=(not_empty, sms_with_code), file=TextFile("txt")),
             ),
         ),

@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ ELSEWHERE = {
     "analytics_configuration": "a quirk looks at its arguments together",
     "token_validity": "the range depends on the unit, and AWS has the same",
     "invite_message_template": "a quirk for each text, which says more",
+    "sms_authentication_message": "a quirk, which says more",
     "statement_id": "a quirk leaves the whole permission out",
     "function_name": "the name alone, of a function that AWS has",
     "qualifier": "as AWS has it",
@@ -114,15 +116,9 @@ def test_the_rules_of_the_tables_are_the_provider_s_own(terraform: str, tmp_path
 
 def _portions(asked: Iterable[Question]) -> Iterator[dict[str, Question]]:
     """The questions by labels, as many at once as Terraform reads fast."""
-    some: dict[str, Question] = {}
-    letters = 0
-    for question in asked:
-        some[f"r{len(some)}"] = question
-        letters += len(str(question[1]))
-        if len(some) == 700 or letters > 60_000:
-            yield some
-            some, letters = {}, 0
-    yield some
+    labelled = ((f"r{number}", question) for number, question in enumerate(asked))
+    while some := dict(islice(labelled, 500)):
+        yield some
 
 
 def _arguments() -> Iterator[tuple[str, tuple[str, ...], Arg]]:
@@ -253,30 +249,21 @@ def _merge(body: dict[str, Any], more: Mapping[str, Any]) -> None:
 
 
 def _refused(terraform: str, folder: Path, resources: Mapping[str, tuple[str, dict[str, Any]]]) -> set[str]:
-    """The labels of the resources that the provider's checks refuse."""
-    by_type: dict[str, dict[str, Any]] = {}
+    """The labels of those that the provider's checks refuse: each has a file, which an error names."""
+    for old in folder.glob("*.tf.json"):
+        old.unlink()
     for label, (kind, body) in resources.items():
-        by_type.setdefault(kind, {})[label] = _escaped(body)
-    text = json.dumps({"provider": {"aws": {"region": "us-east-1"}}, "resource": by_type}, indent=1)
-    (folder / "main.tf.json").write_text(text)
-    (folder / "versions.tf").write_text(PROBE)
-    subprocess.run(
-        [terraform, "init", "-no-color"], cwd=folder, env=environment(""), check=True, capture_output=True
-    )
+        text = json.dumps({"resource": {kind: {label: _escaped(body)}}})
+        (folder / f"{label}.tf.json").write_text(text)
+    (folder / "main.tf").write_text(f'{PROBE}provider "aws" {{\n  region = "us-east-1"\n}}\n')
+    init, validate = ([terraform, *it] for it in (["init", "-no-color"], ["validate", "-json"]))
+    if not (folder / ".terraform").exists():
+        subprocess.run(init, cwd=folder, env=environment(""), check=True, capture_output=True)
     run = subprocess.run(
-        [terraform, "validate", "-json"],
-        cwd=folder,
-        env=environment(""),
-        capture_output=True,
-        text=True,
-        check=False,
+        validate, cwd=folder, env=environment(""), capture_output=True, text=True, check=False
     )
-    owners: list[str] = []
-    for line in text.splitlines():
-        found = re.match(r'   "(r\d+)": \{', line)
-        owners.append(found[1] if found else owners[-1] if owners else "")
     errors = [it for it in json.loads(run.stdout)["diagnostics"] if it["severity"] == "error"]
-    return {owners[error["range"]["start"]["line"] - 1] for error in errors}
+    return {error["range"]["filename"].partition(".")[0] for error in errors}
 
 
 def _escaped(value: Any) -> Any:
