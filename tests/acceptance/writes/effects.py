@@ -12,6 +12,7 @@ from exporter.paths import MISSING, Path, differences
 from exporter.replay.derive import Index, Key
 
 NOTHING: dict[str, tuple[Any, ...]] = {
+    "AccountRecoverySetting": ({},),
     "AdvancedSecurityAdditionalFlows": ({},),
     "AllowAdminCreateUserOnly": (False,),
     "AllowClassicFlow": (False,),
