@@ -43,6 +43,8 @@ SHORTEST_PART = 8
 SHORTEST_WHOLE = 4
 """Characters from which a value that equals a secret is one."""
 _GRAM = 8
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 _RUN = re.compile(r"[A-Za-z0-9+/=_-]{8,}")
 _LONG_RUN = re.compile(r"[A-Za-z0-9+/=_-]{15,}")
 
@@ -189,7 +191,10 @@ class Searcher:
 
     def is_in(self, text: str) -> bool:
         """Whether a text of JSON may hold a secret, in a value or in a name."""
-        return bool(self.find(text)) or any(f'"{secret}"' in text for secret in self.short)
+        # A value that is itself escaped stands in JSON escaped twice.
+        plain = _ESCAPE.sub(lambda match: _ESCAPES.get(match[1], match[1]), text) if "\\" in text else ""
+        found = self.find(text) or self.find(plain)
+        return bool(found) or any(f'"{secret}"' in it for secret in self.short for it in (text, plain))
 
     def redact(self, text: str) -> str:
         """A text without secrets: all of it, where it is one."""
