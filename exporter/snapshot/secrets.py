@@ -180,13 +180,16 @@ class Searcher:
     def find(self, text: str) -> set[str]:
         """The spellings of secrets that stand in a text."""
         found = {spelling for spelling in self.odd if spelling in text}
+        seen: set[str] = set()
         for runs, grams, step in ((_LONG_RUN, self.long, _GRAM), (_RUN, self.rest, 1)):
             for run in set(runs.findall(text)) if grams else ():
                 for start in range(0, len(run) - _GRAM + 1, step):
                     for offset, plain, spelling in grams.get(run[start : start + _GRAM], ()):
-                        # Its own run first: many spellings may begin alike.
-                        if run.startswith(plain, start - offset) and start >= offset and spelling in text:
-                            found.add(spelling)
+                        # Its own run first: many spellings may begin alike. And each is looked for once.
+                        if spelling not in seen and start >= offset and run.startswith(plain, start - offset):
+                            seen.add(spelling)
+                            if spelling in text:
+                                found.add(spelling)
         return found
 
     def is_in(self, text: str) -> bool:
