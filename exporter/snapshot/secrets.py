@@ -45,6 +45,8 @@ SHORTEST_PART = 8
 SHORTEST_WHOLE = 4
 """Characters from which a value that equals a secret is one."""
 _GRAM = 8
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 _RUN = re.compile(r"[A-Za-z0-9+/=_-]{8,}")
 _LONG_RUN = re.compile(r"[A-Za-z0-9+/=_-]{15,}")
 
@@ -181,18 +183,24 @@ class Searcher:
     def find(self, text: str) -> set[str]:
         """The spellings of secrets that stand in a text."""
         found = {spelling for spelling in self.odd if spelling in text}
+        seen: set[str] = set()
         for runs, grams, step in ((_LONG_RUN, self.long, _GRAM), (_RUN, self.rest, 1)):
             for run in set(runs.findall(text)) if grams else ():
                 for start in range(0, len(run) - _GRAM + 1, step):
                     for offset, plain, spelling in grams.get(run[start : start + _GRAM], ()):
-                        # Its own run first: many spellings may begin alike.
-                        if run.startswith(plain, start - offset) and start >= offset and spelling in text:
-                            found.add(spelling)
+                        # Its own run first: many spellings may begin alike. And each is looked for once.
+                        if spelling not in seen and start >= offset and run.startswith(plain, start - offset):
+                            seen.add(spelling)
+                            if spelling in text:
+                                found.add(spelling)
         return found
 
     def is_in(self, text: str) -> bool:
         """Whether a text of JSON may hold a secret, in a value or in a name."""
-        return bool(self.find(text)) or any(f'"{secret}"' in text for secret in self.short)
+        # A value that is itself escaped stands in JSON escaped twice.
+        plain = _ESCAPE.sub(lambda match: _ESCAPES.get(match[1], match[1]), text) if "\\" in text else ""
+        found = self.find(text) or self.find(plain)
+        return bool(found) or any(f'"{secret}"' in it for secret in self.short for it in (text, plain))
 
     def redact(self, text: str) -> str:
         """A text without secrets: all of it, where it is one."""
