@@ -67,6 +67,11 @@ class Quirk:
         object.__setattr__(self, "ignored", tuple(parse(path) for path in self.ignore))
 
     @property
+    def only_tells(self) -> bool:
+        """Whether the code is the same with it and without."""
+        return not (self.omit or self.instead or self.ignore or self.leave_out)
+
+    @property
     def place(self) -> Path:
         """Where in the document it is."""
         return next(iter((*self.omitted, *self.placeholders, *self.ignored)), ())

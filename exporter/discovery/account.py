@@ -15,7 +15,7 @@ from exporter.discovery.region import Watch, read_region
 from exporter.discovery.results import AccountRead, Progress, RegionRead
 from exporter.discovery.selection import Selection
 from exporter.discovery.session import check_region, default_region
-from exporter.disk import remove_empty, sweep
+from exporter.disk import below, remove_empty, sweep
 from exporter.errors import AwsError, ExporterError, UsageError
 from exporter.snapshot.memory import remember
 from exporter.snapshot.store import Manifest, scrub, write_manifest
@@ -58,6 +58,7 @@ def read_account(
     try:
         try:
             for region, selection in chosen.items():
+                below(snapshot, f"{region}/any")  # what stands in the way now would after all is read
                 sweep(snapshot, [f"{region}/any"])
                 try:
                     regions.append(read_region(region, selection, options, held, watch))

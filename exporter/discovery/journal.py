@@ -33,6 +33,7 @@ _FORM = {
     "resources": int,
     "refused": [_CALL],
     "notes": [str],
+    "digests": [str],
 }
 
 

@@ -107,7 +107,7 @@ def deviating(
     """
     quirks, since = active_quirks(kind, document, provider, checks_ignored)
     own = secret_places(kind, document)
-    kept = () if secrets else kept_back(document, own)
+    kept = () if secrets else kept_back(kind, document, own)
     return (*quirks, *kept, *refusals(kind, document, quirks, checks_ignored, own)), since
 
 
@@ -120,7 +120,11 @@ def active_quirks(
     for quirk in kind.quirks:
         if quirk.checked not in (None, checks_ignored) or not quirk.when(document):
             continue
-        if quirk.until and (not provider or provider >= version(quirk.until)):
+        if quirk.until and quirk.only_tells:
+            # It holds for an older provider that the code still allows; Pulumi's is never one.
+            if not checks_ignored and (not provider or provider < version(quirk.until)):
+                active.append(quirk)
+        elif quirk.until and (not provider or provider >= version(quirk.until)):
             since = max(since, quirk.until, key=version)
         else:
             active.append(quirk)

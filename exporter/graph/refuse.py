@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from exporter.catalog.arguments import Arg, Document, Scope, When
+from exporter.catalog.arguments import Arg, Document, Scope, When, always
 from exporter.catalog.rules import Rule
 from exporter.catalog.schema import Kind, Quirk
 from exporter.paths import Json, Path, dig, leaves, spell
@@ -74,12 +74,14 @@ def secret_places(kind: Kind, document: Document) -> frozenset[Path]:
     )
 
 
-def kept_back(document: Document, places: Iterable[Path]) -> Iterator[Refusal]:
+def kept_back(kind: Kind, document: Document, places: Iterable[Path]) -> Iterator[Refusal]:
     """Secrets that belong where they stand: they are not written, and what AWS has stays."""
+    needed = {arg.steps for arg in kind.args if always in arg.when}
     for path in sorted(places, key=spell):
-        around = dig(document, path[:-1])
-        # An empty map is another thing than none.
-        gone = path[:-1] if len(around) == 1 and len(path) > 1 else path
+        around = path[:-1]
+        # An empty map is another thing than none, so it goes with its last entry, if it may.
+        alone = around and len(dig(document, around)) == 1 and around not in needed
+        gone = around if alone else path
         why = f"{path[-1]} is a secret: it stays out of the code, and what is set stays as it is"
         yield Refusal(path, why, "", (gone,), (gone,), level="info", refused=False)
 
@@ -166,17 +168,22 @@ def _in_argument(look: _Look, arg: Arg, value: Any, parent: Any, path: Path, wit
         value = arg.convert(Scope(value, parent, look.document))
     if value is None:
         return [], None
-    found, cause = _copies(look, value, path, within) if look.masked else ([], None)
+    # An argument that is always written stays, as an empty map: the provider asks for it.
+    whole = always not in arg.when
+    found, cause = _copies(look, value, path, within, whole) if look.masked else ([], None)
     return found, cause or next(_of_values(arg.rules, value, path), None)
 
 
-def _copies(look: _Look, value: Any, path: Path, within: Path | None) -> _Found:
-    """Where a secret stands in a value, or in an entry of a map: that entry alone is left out."""
+def _copies(look: _Look, value: Any, path: Path, within: Path | None, whole: bool) -> _Found:
+    """Where a secret stands in a value, or in an entry of a map: that entry alone is left out.
+
+    With ``whole`` a map goes with its last entry.
+    """
     if not isinstance(value, Mapping):
         return [], replace(_COPY, place=path) if is_masked(value) else None
     own = {key: content for key, content in value.items() if (*path, key) not in look.handled}
     gone = [key for key, content in own.items() if is_masked({key: content})]
-    if gone and len(gone) == len(own):
+    if whole and gone and len(gone) == len(own):
         return [], replace(_COPY, place=path)
     # What a masked name was nobody knows any more, so no path leads to its entry.
     return [

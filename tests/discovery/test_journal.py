@@ -266,6 +266,7 @@ GOOD = {
     "resources": 0,
     "refused": [],
     "notes": [],
+    "digests": [],
 }
 
 

@@ -782,9 +782,9 @@ def test_the_certificate_of_a_custom_domain_is_external() -> None:
 @pytest.mark.parametrize(
     ("config", "provider", "warned"),
     [
-        ({"CertificateArn": "arn:aws:acm:us-east-1:1:certificate/c"}, (5, 100, 0), True),
-        ({"CertificateArn": "arn:aws:acm:us-east-1:1:certificate/c"}, (6, 3, 0), False),
-        ({"CertificateArn": "arn:aws:acm:us-east-1:1:certificate/c"}, None, False),
+        ({"CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/c"}, (5, 100, 0), True),
+        ({"CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/c"}, (6, 3, 0), False),
+        ({"CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/c"}, None, True),
         ({}, (5, 100, 0), False),
     ],
 )

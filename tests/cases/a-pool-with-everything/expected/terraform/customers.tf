@@ -435,6 +435,8 @@ resource "aws_cognito_managed_user_pool_client" "customers_amazon_open_search_se
   }
 }
 
+# before 6.3.0 the provider changes the version of a custom domain's login without its certificate,
+# and AWS refuses that
 resource "aws_cognito_user_pool_domain" "customers_auth_customers_example_com" {
   domain                = "auth.customers.example.com"
   user_pool_id          = aws_cognito_user_pool.customers.id
