@@ -23,8 +23,8 @@ RESERVED = (
     WINDOWS_DEVICES
     | KEYWORDS
     | frozenset(
-        "case match type adopt_once adoption aws config pulumi pools externals read_file read_base64 b64encode"
-        " print str int list dict set open __init__ __main__".split()
+        "case match type adopt_once adoption aws config pulumi pools externals read_file read_base64"
+        " b64encode print str int list dict set open __init__ __main__".split()
     )
 )
 """Words of Python's, and names that the project's own modules have."""
