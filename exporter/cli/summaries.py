@@ -13,6 +13,7 @@ from rich.text import Text
 from exporter.cli.console import line
 from exporter.errors import ApiError
 from exporter.failures import failure_of, is_ours, words_of
+from exporter.versions import as_given
 
 if TYPE_CHECKING:
     from exporter.discovery.results import RegionRead
@@ -24,14 +25,15 @@ def count(number: int, thing: str) -> str:
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
-def region_read(region: RegionRead) -> Iterator[Text]:
-    """What reading one region took: pools, calls by operation, seconds, throttles."""
+def region_read(region: RegionRead, *, verbose: bool = False) -> Iterator[Text]:
+    """What reading one region took; with ``verbose`` the calls by operation, too."""
     calls = count(sum(region.calls.values()), "call")
     again = f", {count(region.throttled, 'throttle')}" if region.throttled else ""
-    kept = f", {region.skipped} of them by the run before" if region.skipped else ""
-    took = f"{calls}, {region.seconds:.1f} s{again}"
-    yield line(f"{region.region}: {count(region.done, 'pool')} read{kept} in {took}")
-    for operation, number in sorted(region.calls.items()):
+    kept = f" ({region.skipped:,} of them by the run that was interrupted)" if region.skipped else ""
+    yield line(
+        f"{region.region}: {count(region.done, 'pool')} read{kept}, {calls}, {region.seconds:.1f} s{again}"
+    )
+    for operation, number in sorted(region.calls.items()) if verbose else ():
         yield line(f"  {number:>7,} {operation}", "dim")
 
 
@@ -92,11 +94,10 @@ def next_steps(projects: Sequence[RegionExport], options: RenderOptions, adopted
 
 def adopted_command(snapshot: Path, out: Path, options: RenderOptions) -> str:
     """The command that writes the same code once more, without import statements."""
-    from exporter.cli.parameters import provider_text
-
-    words = ["poolport", "render", str(snapshot), "--out", str(out)]
+    where = [str(out)] if snapshot == out / "snapshot" else [str(snapshot), "--out", str(out)]
+    words = ["poolport", "render", *where]
     words += [word for target in options.targets for word in ("--target", target)]
-    words += ["--provider-version", provider_text(options.provider)] if options.provider else []
+    words += ["--provider-version", as_given(options.provider)] if options.provider else []
     words += ["--templates", str(options.templates)] if options.templates else []
     words += ["--secrets", "config"] if any(chosen.secrets for chosen in options.targets.values()) else []
     protect = next((chosen.protect for chosen in options.targets.values()), "irreplaceable")
