@@ -80,7 +80,8 @@ class Drawing:
     """One region of an export, drawn but not yet on disk.
 
     There is a graph for each target, by its name; ``names`` is the text of its mapping.json, and
-    ``strangers`` are sentences on what that says of things that are not in the export.
+    ``strangers`` are sentences on what that says of things that are not in the export. ``findings`` are those
+    of the report, each with what it is about.
     """
 
     folder: Path
@@ -88,6 +89,7 @@ class Drawing:
     files: Mapping[str, bytes]
     names: str
     strangers: tuple[str, ...] = ()
+    findings: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def graph(self) -> Graph:
@@ -115,8 +117,8 @@ class RegionExport:
             "region": self.drawing.graph.region,
             "folder": str(self.drawing.folder),
             "resources": {name: len(graph.resources) for name, graph in graphs.items()},
-            "omitted": len(self.drawing.graph.omitted),
-            "findings": Counter(finding.level for finding in self.drawing.graph.findings),
+            "omitted": {name: len(graph.omitted) for name, graph in graphs.items()},
+            "findings": Counter(finding["level"] for finding in self.drawing.findings),
             "files_written": len(self.changes.written),
         }
 
@@ -177,14 +179,14 @@ def _draw_region(
             templates=options.templates,
         )
         files |= {f"{name}/{path}": content for path, content in drawn.items()}
-    data = report(_by_target(by_target), _choices(options), options.templates)
+    data = report(_by_target(by_target), _choices(options), options.templates, files)
     data["verdict"] = kept_verdict(folder, files, options.targets)
     files["report.json"] = as_json(data)
     files["report.md"] = as_markdown(data, options.templates)
     _search(files, options.secrets)
     found = next(iter(by_target.values())).names
     strangers = tuple(mapping.strangers(folder / mapping.FILE, known, found))
-    return Drawing(folder, by_target, files, mapping.merged(known, found), strangers)
+    return Drawing(folder, by_target, files, mapping.merged(known, found), strangers, tuple(data["findings"]))
 
 
 def graph_options(chosen: Options) -> graphs.Options:

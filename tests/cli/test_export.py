@@ -146,7 +146,7 @@ def test_machines_get_one_value(tmp_path: Path, aws: Endpoint) -> None:
         "region": "us-east-1",
         "folder": str(tmp_path),
         "resources": {"terraform": 4},
-        "omitted": 0,
+        "omitted": {"terraform": 0},
         "findings": {},
         "files_written": project["files_written"],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from exporter.cli.checks import provider
@@ -17,8 +18,11 @@ from tests.cli.runs import HARMLESS, HOSTILE
 
 
 def project(graph: Graph, folder: Path = Path("out"), changes: Changes | None = None) -> RegionExport:
+    where = {"name": "", "file": None, "line": None}
+    found = tuple(asdict(finding) | where for finding in graph.findings)
     return RegionExport(
-        Drawing(folder, {"terraform": graph}, {}, "{}"), changes or Changes(("a", "b"), ("c",), ())
+        Drawing(folder, {"terraform": graph}, {}, "{}", findings=found),
+        changes or Changes(("a", "b"), ("c",), ()),
     )
 
 
@@ -49,7 +53,24 @@ def test_what_must_be_looked_at_stands_out() -> None:
     assert [text.plain for text in shown if text.style == "yellow"] == [
         "  a.tf was edited: that version is a.tf.orig now",
         "  1 error and 0 warnings to look at: out/report.md",
+        "    user_pool:x: is wrong",
     ]
+
+
+def test_a_thing_with_code_is_named_with_its_line() -> None:
+    finding = {"level": "error", "resource": "user_pool:x", "message": "is wrong", "name": "web"}
+    place = {"file": "terraform/web.tf", "line": 12}
+    drawing = replace(project(resources()).drawing, findings=(finding | place,))
+    lines = [text.plain for text in region_export(RegionExport(drawing, Changes((), (), ())))]
+    assert lines[-1] == "    web (terraform/web.tf:12): is wrong"
+
+
+def test_targets_that_differ_have_their_own_numbers() -> None:
+    graphs = {"pulumi": resources(), "terraform": Graph(ACCOUNT, REGION, (), ())}
+    drawing = Drawing(Path("out"), graphs, {}, "{}")
+    lines = [text.plain for text in region_export(RegionExport(drawing, Changes((), (), ())))]
+    assert lines[1] == "us-east-1: 4 resources for pulumi and 0 for terraform in out"
+    assert lines[2] == "  pulumi: 1 user_pool, 2 user_pool_client, 1 user_group"
 
 
 def test_what_was_read() -> None:
