@@ -66,7 +66,11 @@ def report(
                 "name": resource.name,
                 "title": resource.title,
                 "import_id": resource.import_id,
-                "file": dict(sorted(where[resource.key].files.items())),
+                "file": {
+                    target.name: where[resource.key].files[target.name]
+                    for target in graphs
+                    if target.name in where[resource.key].files
+                },
                 "template": {target.name: drawn[target.name, resource.kind] for target in graphs},
                 "ignored": [
                     {"path": words.path(resource.kind, ignore.path), "reason": ignore.why}
