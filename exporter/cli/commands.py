@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from exporter.cli.help import SectionedCommand
 from exporter.cli.options import (
     FOLDER,
     exclude_kind_option,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from exporter.folder.render import RenderOptions
 
 
-@click.command()
+@click.command(cls=SectionedCommand)
 @click.argument("snapshot", type=FOLDER)
 @rendering_options
 @click.option("--out", type=FOLDER, help="Where to write.  [default: beside the snapshot]")
@@ -46,7 +47,7 @@ def render(snapshot: Path, choices: RenderOptions, out: Path | None, screen: Scr
     sys.exit(1 if any(project.missing for project in projects) else 0)
 
 
-@click.command()
+@click.command(cls=SectionedCommand)
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--live", is_flag=True, help="Plan against AWS, with your credentials.")
 @click.option("--snapshot", type=FOLDER, help="Where its snapshot is.  [default: in DIR]")
@@ -105,7 +106,8 @@ def policy(include: tuple[str, ...], exclude_kind: tuple[str, ...], roles: tuple
     """Print the least-privilege IAM policy that 'export' needs."""
     import json
 
-    from exporter.cli.parameters import check_role, kinds
+    from exporter.cli.checks import check_role
+    from exporter.cli.parameters import kinds
     from exporter.discovery.policy import policy as least
 
     for role in roles:

@@ -54,17 +54,18 @@ def columns(rows: Sequence[Sequence[Text]], indent: int = 2) -> list[Text]:
 class Screen:
     """What people and machines see of a run; with ``quiet`` only what went wrong, on stderr.
 
-    ``as_json`` prints one value for machines on stdout, and nothing else there.
+    ``as_json`` prints one value for machines on stdout, and nothing else there; ``verbose`` adds details.
     """
 
     out: Console
     err: Console
     quiet: bool = False
     as_json: bool = False
+    verbose: bool = False
 
-    def limited(self, *, quiet: bool, as_json: bool) -> Screen:
-        """The same consoles, on which less is printed."""
-        return replace(self, quiet=quiet, as_json=as_json)
+    def limited(self, *, quiet: bool, as_json: bool, verbose: bool = False) -> Screen:
+        """The same consoles, on which less is printed, or with ``verbose`` more."""
+        return replace(self, quiet=quiet, as_json=as_json, verbose=verbose)
 
     @property
     def silent(self) -> bool:
@@ -92,6 +93,11 @@ class Screen:
     def warn(self, text: str, style: str = "yellow") -> None:
         """What is missing or must be looked at, on stderr."""
         self.err.print(line(f"  {text}", style))
+
+    def leave_line(self) -> None:
+        """Go to a new line of a terminal, which has shown ``^C`` on the last one."""
+        if self.err.is_terminal:
+            self.err.print()
 
     def fail(self, text: str) -> None:
         """What stopped the run, on stderr."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from exporter.cli.help import SectionedCommand
 from exporter.cli.options import FOLDER, reading_options, rendering_options, screen_options
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from exporter.folder.render import RenderOptions
 
 
-@click.command()
+@click.command(cls=SectionedCommand)
 @reading_options
 @screen_options
 @rendering_options
@@ -41,6 +43,8 @@ def export(
 
     def one(name: str, options: ReadOptions, folder: Path) -> AccountRun:
         read = stages.read(options, folder_below(folder, "snapshot"), screen)
+        if not read.manifest.files:
+            return AccountRun(name, read)
         searched = replace(choices, secrets=read.secrets)
         projects = stages.render(folder / "snapshot", folder, searched, screen)
         verdicts = stages.verify(folder, screen, live=False, templates=choices.templates) if verify else None
@@ -49,7 +53,7 @@ def export(
     sys.exit(run_accounts(accounts, out, screen, one))
 
 
-@click.command()
+@click.command(cls=SectionedCommand)
 @reading_options
 @screen_options
 @click.option("--out", type=FOLDER, required=True, help="Where to write.")
@@ -61,7 +65,8 @@ def discover(accounts: Mapping[str, ReadOptions], screen: Screen, out: Path) -> 
 
     def one(name: str, options: ReadOptions, folder: Path) -> AccountRun:
         read = stages.read(options, folder_below(folder, "snapshot"), screen)
-        screen.show_text(f"Now 'poolport render {folder}' writes the code.")
+        if read.manifest.files:
+            screen.show_text(f"Now write the code: {shlex.join(['poolport', 'render', str(folder)])}")
         return AccountRun(name, read)
 
     sys.exit(run_accounts(accounts, out, screen, one))

@@ -63,27 +63,50 @@ def _choices(**arguments: Any) -> RenderOptions:
     return render_options(**arguments)
 
 
-def _screen(quiet: bool, as_json: bool = False) -> Screen:
-    return current_screen().limited(quiet=quiet, as_json=as_json)
+def _screen(quiet: bool, as_json: bool = False, verbose: bool = False) -> Screen:
+    return current_screen().limited(quiet=quiet, as_json=as_json, verbose=verbose)
 
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 include_option = click.option(
-    "--include", multiple=True, metavar="KIND", help="A kind that is not read unless asked for: users."
+    "--include",
+    multiple=True,
+    metavar="users",
+    help="Read users and memberships too: their e-mail addresses go into snapshot and code.",
 )
 exclude_kind_option = click.option(
-    "--exclude-kind", multiple=True, metavar="KIND", help="A kind to leave out, such as user_group."
+    "--exclude-kind",
+    multiple=True,
+    metavar="KIND",
+    help="A kind to leave out, such as user_group; may repeat.",
 )
 
 reading_options = _gathered(
     "accounts",
     _accounts,
     click.argument("pool_ids", nargs=-1, metavar="[POOL_ID]..."),
-    click.option("--all", "everything", is_flag=True, help="Every pool of the region."),
-    click.option("--name", "names", multiple=True, metavar="GLOB", help="Pools whose name matches."),
-    click.option("--tag", "tags", multiple=True, metavar="KEY=VALUE", help="Pools with this tag."),
-    click.option("--exclude", multiple=True, metavar="GLOB", help="But not those of this name or id."),
+    click.option("--all", "everything", is_flag=True, help="Every pool of the region, or of each."),
+    click.option(
+        "--name",
+        "names",
+        multiple=True,
+        metavar="GLOB",
+        help="Pools of a name, such as 'web*'; case counts. May repeat: one must match.",
+    ),
+    click.option(
+        "--tag",
+        "tags",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="Pools with this tag; may repeat: all must hold, and one of the names. Ids are taken besides.",
+    ),
+    click.option(
+        "--exclude",
+        multiple=True,
+        metavar="GLOB",
+        help="But not those of this name or id; may repeat. One that takes nothing away is an error.",
+    ),
     click.option("--region", "regions", multiple=True, help="An AWS region; may repeat."),
     include_option,
     exclude_kind_option,
@@ -145,13 +168,18 @@ rendering_options = _gathered(
 """A command gets ``choices``: what to write, and how."""
 
 
-def _printing(quiet: str, as_json: str = "") -> Decorator:
+def _printing(quiet: str, as_json: str = "", verbose: str = "") -> Decorator:
     """A command gets ``screen``, which prints what these options leave."""
     options = [click.option("--quiet", "-q", is_flag=True, help=quiet)]
     options += [click.option("--json", "as_json", is_flag=True, help=as_json)] if as_json else []
+    options += [click.option("--verbose", "-v", is_flag=True, help=verbose)] if verbose else []
     return _gathered("screen", _screen, *options)
 
 
 quiet_option = _printing("Say only what went wrong.")
-screen_options = _printing("Say only what went wrong.", "Print what was done for machines, and nothing else.")
+screen_options = _printing(
+    "Say only what went wrong.",
+    "Print what was done for machines, and nothing else.",
+    "Show how often each operation of AWS was called, too.",
+)
 verdict_options = _printing("Only the exit code.", "Print the verdict for machines.")

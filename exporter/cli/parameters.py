@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.catalog import KINDS
 from exporter.catalog.schema import Kind
+from exporter.cli.checks import (
+    check_external_id,
+    check_provider_is_used,
+    check_rate,
+    check_role,
+    check_selection,
+    excluded,
+    included,
+    provider,
+    tag,
+)
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
 from exporter.errors import UsageError
 from exporter.states import Protection
-from exporter.versions import Version
 
 if TYPE_CHECKING:
     from exporter.folder.render import RenderOptions
-
-USERS = ("user", "user_in_group")
-"""What ``--include users`` means."""
-
-_ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
-
-NEWEST = 1_000_000
-"""Stands for the parts of a version that were not given: no release has a number as high."""
 
 
 def read_options(
@@ -49,8 +50,12 @@ def read_options(
     """How to read each account of a run, by the account's name.
 
     Raises:
-        UsageError: a tag, a kind, or two roles of one account.
+        UsageError: a value cannot be used, or has no effect.
     """
+    narrower = [f"--name {name}" for name in names] + [f"--tag {text}" for text in tags]
+    check_selection(pool_ids, narrower, everything=everything)
+    check_external_id(external_id, roles)
+    check_rate(max_rate)
     chosen = ReadOptions(
         Selection(pool_ids, names, tuple(tag(text) for text in tags), exclude, everything),
         kinds=kinds(include, exclude_kind),
@@ -84,10 +89,12 @@ def render_options(
     """
     from exporter.folder.render import choose  # not for discover, which writes no code
 
+    version = provider(provider_version)
+    check_provider_is_used(version, targets)
     return choose(
         sorted(targets),
         adopted=adopted,
-        provider=provider(provider_version),
+        provider=version,
         secrets_in_config=secrets == "config",
         protect=protect,
         templates=templates,
@@ -122,51 +129,13 @@ def accounts(profiles: Sequence[str], roles: Sequence[str]) -> list[Account]:
     return found
 
 
-def check_role(arn: str) -> None:
-    """Check what --role-arn names, before anything is asked."""
-    if not _ROLE.fullmatch(arn):
-        raise UsageError(
-            f"--role-arn {arn} is not the ARN of a role: one looks like arn:aws:iam::123456789012:role/reader"
-        )
-
-
-def kinds(include: Iterable[str], exclude: Iterable[str]) -> tuple[Kind, ...]:
+def kinds(include: Sequence[str], exclude: Sequence[str]) -> tuple[Kind, ...]:
     """The kinds to read: all but the optional ones, with what is included and without what is excluded."""
-    wanted = {name for text in include for name in (USERS if text == "users" else (text,))}
-    unwanted = {name for text in exclude for name in (USERS if text == "users" else (text,))}
-    known = {kind.name for kind in KINDS}
-    for name in sorted((wanted | unwanted) - known):
-        raise UsageError(f"there is no kind {name}: choose from users, {', '.join(sorted(known))}")
+    wanted, unwanted = included(include), excluded(exclude)
+    if idle := sorted(wanted & unwanted):
+        raise UsageError(
+            f"--include and --exclude-kind both name {' and '.join(idle)}: leave one of them out"
+        )
     return tuple(
         kind for kind in KINDS if kind.name not in unwanted and (not kind.optional or kind.name in wanted)
     )
-
-
-def tag(text: str) -> tuple[str, str]:
-    """``KEY=VALUE``; the value may be empty, and may have more ``=`` in it."""
-    key, equals, value = text.partition("=")
-    if not equals or not key:
-        raise UsageError(f"--tag {text} is not KEY=VALUE: write it like --tag team=identity")
-    return key, value
-
-
-def provider(text: str | None) -> Version | None:
-    """``5`` is the newest of 5.x; the oldest that is known to work is 5.100.0."""
-    if text is None:
-        return None
-    if not re.fullmatch(r"\d+(\.\d+){0,2}", text):
-        raise UsageError(f"--provider-version {text} is not a version: write it like 5, 6.4 or 6.4.0")
-    parts = tuple(int(part) for part in text.split("."))
-    parts += (NEWEST,) * (3 - len(parts))
-    if parts < (5, 100, 0):
-        raise UsageError(f"poolport writes for provider 5.100.0 and newer, not for {text}: upgrade it first")
-    return parts
-
-
-def provider_text(version: Version) -> str:
-    """What ``provider`` reads as this version.
-
-    >>> provider_text(provider("6.4"))
-    '6.4'
-    """
-    return ".".join(str(part) for part in version if part != NEWEST)

@@ -12,6 +12,7 @@ import click
 from exporter import __version__
 from exporter.cli.commands import completion, policy, render, replay, verify
 from exporter.cli.export import discover, export
+from exporter.cli.help import WholeSentences
 from exporter.cli.last_resort import as_sentence
 from exporter.cli.options import current_screen
 
@@ -53,7 +54,7 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-class _Group(click.Group):
+class _Group(WholeSentences):
     """The commands; an error is one sentence and its exit code, never a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -66,6 +67,7 @@ class _Group(click.Group):
             current_screen().fail(str(stopped))
             ctx.exit(stopped.exit_code)
         except KeyboardInterrupt:
+            current_screen().leave_line()
             current_screen().fail("interrupted; the same command goes on from here")
             ctx.exit(130)
 

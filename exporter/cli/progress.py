@@ -28,7 +28,7 @@ def progress_text(now: Progress, first: Progress) -> str:
     was interrupted, and says nothing about the time that is left.
     """
     rate = now.calls / now.seconds if now.seconds else 0.0
-    text = f"{now.region}: {now.done:,} of {count(now.found, 'pool')}, {count(now.resources, 'resource')}"
+    text = f"{now.region}: {now.done:,} of {count(now.found, 'pool')}"
     text += f", {rate:.0f} calls a second"
     if now.throttled:
         text += f", {count(now.throttled, 'throttle')}"

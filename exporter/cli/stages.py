@@ -17,18 +17,31 @@ if TYPE_CHECKING:
     from exporter.verify.verdict import Verdict
 
 
+USERS = (
+    "Users are read too: their e-mail addresses, phone numbers and other attributes go into the snapshot and"
+    " the code, so keep both private."
+)
+
+
 def read(options: ReadOptions, snapshot: Path, screen: Screen) -> AccountRead:
     """Read an account; what AWS refused is shown, and stands in the report."""
     from exporter.discovery.account import read_account
 
     def finished(region: RegionRead) -> None:
         progress.clear()
-        screen.show(summaries.region_read(region))
+        screen.show(summaries.region_read(region, verbose=screen.verbose))
         for note in region.notes:
             screen.warn(note)
 
+    if any(kind.optional for kind in options.kinds):
+        screen.show_text(USERS, "yellow")
     with ReadingLine(screen) as progress:
         account = read_account(options, snapshot, progress.show, finished)
+    if not account.manifest.files:
+        where = " and ".join(region.region for region in account.regions)
+        screen.show_text(
+            f"There are no pools in {where} of account {account.account or '(unknown)'}: nothing was written."
+        )
     for name in account.scrubbed:
         screen.warn(f"{name} held a secret of another pool in one of its fields: rotate it", "red")
     for gap in summaries.gaps(account.regions):
@@ -44,6 +57,8 @@ def render(snapshot: Path, out: Path, options: RenderOptions, screen: Screen) ->
         projects = tuple(render_export(snapshot, out, options))
     for project in projects:
         screen.show(summaries.region_export(project))
+        for sentence in project.drawing.strangers:
+            screen.warn(sentence)
     screen.show(summaries.next_steps(projects, options, summaries.adopted_command(snapshot, out, options)))
     return projects
 

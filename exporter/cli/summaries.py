@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from exporter.cli.console import line
 from exporter.errors import ApiError
 from exporter.failures import failure_of, is_ours, words_of
+from exporter.versions import as_given
 
 if TYPE_CHECKING:
     from exporter.discovery.results import RegionRead
     from exporter.folder.render import RegionExport, RenderOptions
+    from exporter.model import Graph
+
+
+MOST_ERRORS = 5
+"""How many errors a terminal shows; the report has them all."""
 
 
 def count(number: int, thing: str) -> str:
@@ -24,14 +30,15 @@ def count(number: int, thing: str) -> str:
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
-def region_read(region: RegionRead) -> Iterator[Text]:
-    """What reading one region took: pools, calls by operation, seconds, throttles."""
+def region_read(region: RegionRead, *, verbose: bool = False) -> Iterator[Text]:
+    """What reading one region took; with ``verbose`` the calls by operation, too."""
     calls = count(sum(region.calls.values()), "call")
     again = f", {count(region.throttled, 'throttle')}" if region.throttled else ""
-    kept = f", {region.skipped} of them by the run before" if region.skipped else ""
-    took = f"{calls}, {region.seconds:.1f} s{again}"
-    yield line(f"{region.region}: {count(region.done, 'pool')} read{kept} in {took}")
-    for operation, number in sorted(region.calls.items()):
+    kept = f" ({region.skipped:,} of them by the run that was interrupted)" if region.skipped else ""
+    yield line(
+        f"{region.region}: {count(region.done, 'pool')} read{kept}, {calls}, {region.seconds:.1f} s{again}"
+    )
+    for operation, number in sorted(region.calls.items()) if verbose else ():
         yield line(f"  {number:>7,} {operation}", "dim")
 
 
@@ -56,23 +63,52 @@ def _gap(region: str, operation: str, code: str, error: ApiError, number: int) -
 
 def region_export(project: RegionExport) -> Iterator[Text]:
     """What one region's project holds, and what writing it changed."""
-    graph, changes, folder = project.drawing.graph, project.changes, project.drawing.folder
-    levels = Counter(finding.level for finding in graph.findings)
+    drawing, changes = project.drawing, project.changes
+    graphs, folder = drawing.graphs, drawing.folder
+    resources = by_target({name: len(graph.resources) for name, graph in graphs.items()}, "resource")
     yield Text()
-    yield line(f"{graph.region}: {count(len(graph.resources), 'resource')} in {folder}", "bold")
-    kinds = Counter(resource.kind.name for resource in graph.resources)
-    yield line("  " + ", ".join(f"{number} {kind}" for kind, number in kinds.items()))
+    yield line(f"{drawing.graph.region}: {resources} in {folder}", "bold")
+    kinds = {name: _kinds(graph) for name, graph in graphs.items()}
+    if len(set(kinds.values())) == 1:
+        yield line(f"  {kinds.popitem()[1]}")
+    else:
+        yield from (line(f"  {name}: {text}") for name, text in kinds.items())
     yield line(
         f"  {count(len(changes.written), 'file')} written, {len(changes.unchanged)} unchanged,"
         f" {len(changes.removed)} removed"
     )
     for path in changes.kept:
         yield line(f"  {path} was edited: that version is {path}.orig now", "yellow")
-    if graph.omitted:
-        yield line(f"  {count(len(graph.omitted), 'thing')} of the account without code", "yellow")
+    omitted = {name: len(graph.omitted) for name, graph in graphs.items()}
+    if any(omitted.values()):
+        yield line(f"  {by_target(omitted, 'thing')} of the account without code", "yellow")
+    levels = Counter(finding["level"] for finding in drawing.findings)
     if levels["error"] or levels["warning"]:
         found = f"{count(levels['error'], 'error')} and {count(levels['warning'], 'warning')} to look at"
         yield line(f"  {found}: {folder / 'report.md'}", "yellow")
+    for finding in [it for it in drawing.findings if it["level"] == "error"][:MOST_ERRORS]:
+        yield line(f"    {_subject(finding)}: {finding['message']}", "yellow")
+
+
+def by_target(numbers: Mapping[str, int], thing: str) -> str:
+    """``4 resources``, or ``4 resources for pulumi and 3 for terraform`` where the targets differ."""
+    if len(set(numbers.values())) == 1:
+        return count(next(iter(numbers.values())), thing)
+    (first, number), *rest = numbers.items()
+    return " and ".join([f"{count(number, thing)} for {first}", *(f"{n:,} for {name}" for name, n in rest)])
+
+
+def _kinds(graph: Graph) -> str:
+    kinds = Counter(resource.kind.name for resource in graph.resources)
+    return ", ".join(f"{number} {kind}" for kind, number in kinds.items())
+
+
+def _subject(finding: Mapping[str, Any]) -> str:
+    """What a finding is about: its name, with file and line where it has code."""
+    if not finding["file"]:
+        return str(finding["name"] or finding["resource"])
+    line = f":{finding['line']}" if finding["line"] else ""
+    return f"{finding['name']} ({finding['file']}{line})"
 
 
 def next_steps(projects: Sequence[RegionExport], options: RenderOptions, adopted: str) -> Iterator[Text]:
@@ -92,11 +128,10 @@ def next_steps(projects: Sequence[RegionExport], options: RenderOptions, adopted
 
 def adopted_command(snapshot: Path, out: Path, options: RenderOptions) -> str:
     """The command that writes the same code once more, without import statements."""
-    from exporter.cli.parameters import provider_text
-
-    words = ["poolport", "render", str(snapshot), "--out", str(out)]
+    where = [str(out)] if snapshot == out / "snapshot" else [str(snapshot), "--out", str(out)]
+    words = ["poolport", "render", *where]
     words += [word for target in options.targets for word in ("--target", target)]
-    words += ["--provider-version", provider_text(options.provider)] if options.provider else []
+    words += ["--provider-version", as_given(options.provider)] if options.provider else []
     words += ["--templates", str(options.templates)] if options.templates else []
     words += ["--secrets", "config"] if any(chosen.secrets for chosen in options.targets.values()) else []
     protect = next((chosen.protect for chosen in options.targets.values()), "irreplaceable")

@@ -17,6 +17,7 @@ from exporter.discovery.selection import Selection
 from exporter.discovery.session import check_region, default_region
 from exporter.disk import below, remove_empty, sweep
 from exporter.errors import AwsError, ExporterError, UsageError
+from exporter.nearest import meant
 from exporter.snapshot.memory import remember
 from exporter.snapshot.store import Manifest, scrub, write_manifest
 
@@ -45,6 +46,8 @@ def read_account(
     A secret is masked wherever it stands, in another pool's file too, and nothing is written before all is
     read. Of a run that is interrupted what it has read is written, searched for what it knows by then.
 
+    Where all pools of an account that has none are asked for, nothing is written: the manifest has no files.
+
     Raises:
         UsageError: nothing is selected, an id is not one or lies in another region, or nothing matches.
         AwsError: a region could not be read, or the credentials or the network failed.
@@ -57,11 +60,14 @@ def read_account(
     failed: list[AwsError] = []
     try:
         try:
+            last = next(reversed(chosen))
             for region, selection in chosen.items():
                 below(snapshot, f"{region}/any")  # what stands in the way now would after all is read
                 sweep(snapshot, [f"{region}/any"])
                 try:
-                    regions.append(read_region(region, selection, options, held, watch))
+                    decided = region == last and not failed
+                    unused = _unused(options.selection, regions) if decided else frozenset()
+                    regions.append(read_region(region, selection, options, held, watch, unused))
                 except AwsError as error:
                     failed.append(error)
                 else:
@@ -70,7 +76,10 @@ def read_account(
             held.write()
         if failed:
             raise _without(failed, [read.region for read in regions])
-        return _complete(held, regions, options)
+        account = _complete(held, regions, options)
+        if not account.manifest.files:
+            remove_empty(new)
+        return account
     except BaseException:
         # What has read nothing leaves nothing behind.
         with suppress(ExporterError):  # what stopped the run is what the user must know
@@ -78,6 +87,12 @@ def read_account(
                 drop_empty_journal(snapshot, region)
         remove_empty(new)
         raise
+
+
+def _unused(selection: Selection, regions: Sequence[RegionRead]) -> frozenset[str]:
+    """The globs of ``exclude`` that have taken nothing away in the regions that were read."""
+    used = frozenset().union(*(read.excluding for read in regions))
+    return frozenset(selection.exclude) - used if selection.knows_all else frozenset()
 
 
 def _without(failed: Sequence[AwsError], read: Sequence[str]) -> AwsError:
@@ -137,9 +152,14 @@ def _complete(held: Held, regions: Sequence[RegionRead], options: ReadOptions) -
     files = tuple(sorted(file for read in regions for file in read.files))
     if not files:
         listed = sum(read.listed for read in regions)
+        if options.selection.everything and not listed:
+            account = next((read.account for read in regions if read.account), "")
+            return AccountRead(account, tuple(regions), Manifest(account, names, (), {}))
+        seen = [name for read in regions for name in read.names]
+        near = "".join(meant(name, seen) for name in options.selection.names[:1])
         raise UsageError(
-            f"no pool matches {options.selection}: {listed} pools were looked at in {', '.join(names)}; check"
-            " the selection, the region and the account"
+            f"no pool matches {options.selection}: {listed} pools were looked at in {', '.join(names)}{near};"
+            " check the selection, the region and the account"
         )
     # What a run before this one has read was not searched for the secrets of this one.
     scrubbed = scrub(snapshot, files, frozenset().union(*(read.secrets for read in regions)))

@@ -19,7 +19,9 @@ from exporter.discovery.pool import Pool, kind_of
 from exporter.discovery.pool_reader import read_pool
 from exporter.discovery.rate_limit import Workers
 from exporter.discovery.results import PoolRead, Progress, RefusedCall, RegionRead
-from exporter.discovery.selection import Selection
+from exporter.discovery.selection import Selection, matches
+from exporter.errors import UsageError
+from exporter.nearest import meant
 from exporter.snapshot.secrets import searcher
 
 POOLS_AT_ONCE = 24
@@ -30,18 +32,26 @@ Watch = Callable[[Progress], None]
 
 
 def read_region(
-    region: str, selection: Selection, options: ReadOptions, held: Held, watch: Watch
+    region: str,
+    selection: Selection,
+    options: ReadOptions,
+    held: Held,
+    watch: Watch,
+    unused: frozenset[str] = frozenset(),
 ) -> RegionRead:
     """Read the selected pools of one region; the caller writes what is held, and completes the snapshot.
 
     A run that was interrupted goes on where it stopped, if selection, kinds, profile and role are the same.
+    ``unused`` are the globs of ``exclude`` that must take a pool away here, where they have taken none in
+    another region.
 
     Raises:
         AwsError: nothing could be read, or the credentials or the network failed.
+        UsageError: one of ``unused`` takes nothing away.
     """
     calls = Calls(region, options)
     try:
-        return _Run(selection, options, held, watch, calls).read()
+        return _Run(selection, options, held, watch, calls, unused).read()
     finally:
         calls.close()
 
@@ -50,8 +60,17 @@ class _Run:
     """One run in one region: its counts so far, from which the progress and the result are made."""
 
     def __init__(
-        self, selection: Selection, options: ReadOptions, held: Held, watch: Watch, calls: Calls
+        self,
+        selection: Selection,
+        options: ReadOptions,
+        held: Held,
+        watch: Watch,
+        calls: Calls,
+        unused: frozenset[str],
     ) -> None:
+        self.unused = unused
+        self.seen: dict[str, str] = {}
+        self.excluding: set[str] = set()
         self.selection, self.options, self.held = selection, options, held
         self.snapshot = held.snapshot
         self.watch, self.calls, self.region = watch, calls, calls.region
@@ -67,6 +86,7 @@ class _Run:
     def read(self) -> RegionRead:
         """Find the pools, read those that no earlier run has read, and sum up."""
         pools = self.find()
+        self.check_exclusions()
         self.found = len(pools)
         done = resume(self.snapshot, self.region, self.selection, self.options)
         for pool in pools:
@@ -90,6 +110,8 @@ class _Run:
             listed=self.listed,
             found=self.found,
             done=len(self.files),
+            excluding=frozenset(self.excluding),
+            names=() if self.files else tuple(self.seen.values()),
             skipped=self.skipped,
             resources=self.resources,
             calls=dict(self.calls.counts),
@@ -122,6 +144,7 @@ class _Run:
                         faults.append(f"AWS lists {pool.id[:80]!r}, which is not a {kind.root.noun} id")
                     elif pool.id not in self.selection.ids:
                         self.listed += 1
+                        self.seen[pool.id] = pool.name_in(entry) or ""
                         if self.selection.takes(pool.id, pool.name_in(entry), None):
                             found[pool.id] = pool
                 refused += [RefusedCall(operation, {}, unusable(fault).error) for fault in faults]
@@ -130,6 +153,20 @@ class _Run:
             raise explain(Refused(first.error), f"listing the pools of {self.region}", first.operation)
         self.refused += refused
         return [found[pool_id] for pool_id in sorted(found)]
+
+    def check_exclusions(self) -> None:
+        """See which globs of ``exclude`` take pools away; a typo would export what must not be exported."""
+        for glob in self.selection.exclude:
+            if any(matches(glob, pool_id, name) for pool_id, name in self.seen.items()):
+                self.excluding.add(glob)
+        # What AWS did not list decides nothing.
+        idle = self.unused - self.excluding if self.seen and not self.refused else ()
+        for glob in sorted(idle):
+            likely = meant(glob, self.seen.values())
+            raise UsageError(
+                f"--exclude {glob} takes away none of the pools that are listed{likely}: correct it, or leave"
+                " it out (upper and lower case differ)"
+            )
 
     def read_all(self, pools: Iterator[Pool]) -> Iterator[tuple[Pool, PoolRead]]:
         """Read many pools at once; they come in the order in which they are finished."""

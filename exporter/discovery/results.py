@@ -81,8 +81,9 @@ class RegionRead:
     ``listed`` counts the pools that the region has (of the selected ones only, when no list was needed),
     ``found`` those that the selection takes, ``skipped`` those of them that an interrupted run had already
     read. ``calls`` counts requests by operation, ``throttled`` those that AWS refused because of a quota.
-    ``notes`` are sentences about what vanished meanwhile. ``secrets`` were seen in clear, and are written
-    nowhere: they are there to search what is written for them.
+    ``excluding`` are the globs of ``exclude`` that took a pool away; ``names`` those of the listed pools,
+    where none was taken. ``notes`` are sentences about what vanished meanwhile. ``secrets`` were seen in
+    clear, and are written nowhere: they are there to search what is written for them.
     """
 
     region: str
@@ -91,6 +92,8 @@ class RegionRead:
     listed: int = 0
     found: int = 0
     done: int = 0
+    excluding: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
     skipped: int = 0
     resources: int = 0
     calls: Mapping[str, int] = field(default_factory=dict)

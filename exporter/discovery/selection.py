@@ -28,13 +28,18 @@ class Selection:
 
     def takes(self, pool_id: str, name: str | None, tags: Mapping[str, str] | None) -> bool:
         """Whether a pool is chosen; a name or tags of None are not known yet, and decide nothing."""
-        if any(fnmatch.fnmatchcase(text, glob) for glob in self.exclude for text in (pool_id, name or "")):
+        if any(matches(glob, pool_id, name) for glob in self.exclude):
             return False
         if pool_id in self.ids:
             return True
         if self.names and name is not None and not any(fnmatch.fnmatchcase(name, g) for g in self.names):
             return False
         return tags is None or all(tags.get(key) == value for key, value in self.tags)
+
+    @property
+    def knows_all(self) -> bool:
+        """Whether the lists of pools tell the name and id of each pool that it may take."""
+        return self.lists and not self.ids
 
     def __str__(self) -> str:
         flags = {"names": "--name ", "tags": "--tag ", "exclude": "--exclude "}
@@ -52,3 +57,12 @@ class Selection:
         return {key: value for key, value in chosen.items() if value} | (
             {"everything": True} if self.everything else {}
         )
+
+
+def matches(glob: str, pool_id: str, name: str | None) -> bool:
+    """Whether a pool has a name or an id of this form; upper and lower case differ.
+
+    >>> matches("web*", "us-east-1_A", "webshop"), matches("WEB*", "us-east-1_A", "webshop")
+    (True, False)
+    """
+    return any(fnmatch.fnmatchcase(text, glob) for text in (pool_id, name or ""))

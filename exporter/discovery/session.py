@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 from functools import cache, partial
@@ -20,6 +19,7 @@ from exporter.discovery.options import ReadOptions
 from exporter.discovery.rate_limit import QUOTAS
 from exporter.discovery.service_model import for_reading
 from exporter.errors import UsageError
+from exporter.nearest import nearest
 from exporter.snapshot.form import parse_json
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 5, 20
@@ -62,16 +62,10 @@ def check_region(region: str) -> None:
         UsageError: there is none of that name.
     """
     if region not in known_regions():
-        nearest = max(sorted(known_regions()), key=lambda known: _likeness(region, known))
         raise UsageError(
             f"{region[:80]!r} is not the name of an AWS region that this boto3 knows: did you mean"
-            f" {nearest}? (a region that is newer needs a newer boto3)"
+            f" {nearest(region, known_regions())}? (a region that is newer needs a newer boto3)"
         )
-
-
-def _likeness(typed: str, known: str) -> tuple[bool, float]:
-    """How much one name is like another: most of all where only letters are in another order."""
-    return sorted(typed) == sorted(known), difflib.SequenceMatcher(None, typed, known).ratio()
 
 
 def open_session(region: str, options: ReadOptions) -> boto3.Session:

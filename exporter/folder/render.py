@@ -24,7 +24,7 @@ from exporter.states import Protection
 from exporter.targets.engine import draw_project
 from exporter.targets.registry import target_named
 from exporter.targets.target import Options, ProviderOptions, Target
-from exporter.versions import Version
+from exporter.versions import Version, as_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,17 @@ def choose(
 class Drawing:
     """One region of an export, drawn but not yet on disk.
 
-    There is a graph for each target, by its name; ``names`` is the text of its mapping.json.
+    There is a graph for each target, by its name; ``names`` is the text of its mapping.json, and
+    ``strangers`` are sentences on what that says of things that are not in the export. ``findings`` are those
+    of the report, each with what it is about.
     """
 
     folder: Path
     graphs: Mapping[str, Graph]
     files: Mapping[str, bytes]
     names: str
+    strangers: tuple[str, ...] = ()
+    findings: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def graph(self) -> Graph:
@@ -113,8 +117,8 @@ class RegionExport:
             "region": self.drawing.graph.region,
             "folder": str(self.drawing.folder),
             "resources": {name: len(graph.resources) for name, graph in graphs.items()},
-            "omitted": len(self.drawing.graph.omitted),
-            "findings": Counter(finding.level for finding in self.drawing.graph.findings),
+            "omitted": {name: len(graph.omitted) for name, graph in graphs.items()},
+            "findings": Counter(finding["level"] for finding in self.drawing.findings),
             "files_written": len(self.changes.written),
         }
 
@@ -166,23 +170,33 @@ def _draw_region(
     files: dict[str, bytes] = {}
     for name, graph in by_target.items():
         target = target_named(name)
+        chosen = options.targets[name]
         drawn = draw_project(
-            graph, target, adopted=options.targets[name].adopted, templates=options.templates
+            graph,
+            target,
+            adopted=chosen.adopted,
+            provider=provider_of(chosen),
+            templates=options.templates,
         )
         files |= {f"{name}/{path}": content for path, content in drawn.items()}
-    data = report(_by_target(by_target), _choices(options), options.templates)
+    data = report(_by_target(by_target), _choices(options), options.templates, files)
     data["verdict"] = kept_verdict(folder, files, options.targets)
     files["report.json"] = as_json(data)
     files["report.md"] = as_markdown(data, options.templates)
     _search(files, options.secrets)
-    names = mapping.merged(known, next(iter(by_target.values())).names)
-    return Drawing(folder, by_target, files, names)
+    found = next(iter(by_target.values())).names
+    strangers = tuple(mapping.strangers(folder / mapping.FILE, known, found))
+    return Drawing(folder, by_target, files, mapping.merged(known, found), strangers, tuple(data["findings"]))
 
 
 def graph_options(chosen: Options) -> graphs.Options:
     """What a target's options mean for its graph."""
-    provider = chosen.provider if isinstance(chosen, ProviderOptions) else None
-    return graphs.Options(provider, chosen.secrets, chosen.protect, chosen.checks_ignored)
+    return graphs.Options(provider_of(chosen), chosen.secrets, chosen.protect, chosen.checks_ignored)
+
+
+def provider_of(chosen: Options) -> Version | None:
+    """The version of the provider that was asked for, of a target that has one."""
+    return chosen.provider if isinstance(chosen, ProviderOptions) else None
 
 
 def _by_target(found: Mapping[str, Graph]) -> dict[Target, Graph]:
@@ -195,7 +209,7 @@ def _choices(options: RenderOptions) -> dict[str, object]:
     return {
         "adopted": any(c.adopted for c in chosen),
         "protect": next((c.protect for c in chosen), "irreplaceable"),
-        "provider": options.provider,
+        "provider": as_given(options.provider) if options.provider else None,
         "secrets_in_config": any(c.secrets for c in chosen),
     }
 

@@ -20,10 +20,14 @@ _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """The names by kind and import id, and what is to be skipped, from an earlier run or from people."""
+    """The names by kind and import id, and what is to be skipped, from an earlier run or from people.
+
+    ``unskipped`` is what people say in so many words not to skip.
+    """
 
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     skipped: frozenset[tuple[str, str]] = frozenset()
+    unskipped: frozenset[tuple[str, str]] = frozenset()
 
     def name(self, kind: str, import_id: str) -> str | None:
         """The name that a resource has already."""

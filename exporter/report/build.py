@@ -11,20 +11,24 @@ from typing import Any
 
 from exporter.disk import show_json
 from exporter.model import Field, Finding, Graph, Omitted
+from exporter.report.places import Place, places
 from exporter.states import LEVELS
 from exporter.targets.engine import template_of
 from exporter.targets.target import Target
 
 
 def report(
-    graphs: Mapping[Target, Graph], choices: Mapping[str, Any], templates: Path | None = None
+    graphs: Mapping[Target, Graph],
+    choices: Mapping[str, Any],
+    templates: Path | None = None,
+    files: Mapping[str, bytes] | None = None,
 ) -> dict[str, Any]:
     """The report as data, from the graph of each target.
 
     ``resources[]`` has type, name, import_id, file and ``fields[]{path,state,reason}``; ``omitted[]`` the
     things without code, why, and in which targets; ``answers[]`` the answers that describe no thing of their
     own, such as lists; ``findings[]`` what somebody should look at; ``summary`` the counts. ``choices`` are
-    what the code depends on besides the snapshot.
+    what the code depends on besides the snapshot; ``files`` is the code that was drawn.
     """
     graph = next(iter(graphs.values()))
     # A path is shown in the words of the code: of the code that a plan is made of, where there is any.
@@ -39,7 +43,8 @@ def report(
             omitted.setdefault((item.key, item.why), (item, []))[1].append(target.name)
     kinds = {resource.kind for resource in resources.values()}
     drawn = {(t.name, kind): template_of(t, kind.name, templates) for t in graphs for kind in kinds}
-    present = {target: {r.key for r in found.resources} for target, found in graphs.items()}
+    where = places(graphs, files or {})
+    titles = {item.key: (item.kind, item.title) for item, _ in omitted.values()}
     fields = [resource.fields for resource in resources.values()]
     fields += [item.fields for item, _ in omitted.values() if item.key not in resources]
     fields += [answer.fields for answer in graph.answers]
@@ -62,9 +67,9 @@ def report(
                 "title": resource.title,
                 "import_id": resource.import_id,
                 "file": {
-                    target.name: target.file_of(resource)
+                    target.name: where[resource.key].files[target.name]
                     for target in graphs
-                    if resource.key in present[target]
+                    if target.name in where[resource.key].files
                 },
                 "template": {target.name: drawn[target.name, resource.kind] for target in graphs},
                 "ignored": [
@@ -86,12 +91,25 @@ def report(
             }
             for item, targets in omitted.values()
         ],
-        "findings": [asdict(finding) for finding in sorted(findings, key=_urgency)],
+        "findings": [
+            asdict(finding) | _subject(finding.resource, where, titles)
+            for finding in sorted(findings, key=_urgency)
+        ],
         "answers": [
             {"operation": a.operation, "request": dict(a.request), "fields": a.fields} for a in graph.answers
         ],
         "verdict": None,
     }
+
+
+def _subject(key: str, where: Mapping[str, Place], titles: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    """What a finding is about, in people's words: its kind, its name, and where it stands in the code."""
+    if place := where.get(key):
+        target = next(iter(place.files))
+        subject = {"kind": place.kind, "name": place.name, "file": place.files[target]}
+        return subject | {"line": place.lines.get(target)}
+    kind, title = titles.get(key, ("", ""))
+    return {"kind": kind, "name": title, "file": None, "line": None}
 
 
 def _urgency(finding: Finding) -> tuple[int, str, str, str]:

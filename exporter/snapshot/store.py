@@ -134,6 +134,11 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / "manifest.json"
     if not path.is_file():
+        if next(folder.glob(".*.resume"), None):
+            raise UsageError(
+                f"{folder} is not complete, the run that wrote it was interrupted: run that command again, it"
+                " goes on from there"
+            )
         raise UsageError(
             f"{folder} is not a snapshot, it has no manifest.json: name a folder that 'poolport discover'"
             " wrote"

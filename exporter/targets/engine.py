@@ -18,7 +18,7 @@ from exporter.errors import UsageError
 from exporter.model import External, File, Graph, Resource, Scalar, parts
 from exporter.targets.target import Target
 from exporter.targets.writer import Filters, Group, Page
-from exporter.versions import OLDEST, version
+from exporter.versions import OLDEST, Version, lowest, version
 
 PER_GROUP = "[group]"
 """In a template's path: the file is drawn once for each group, and the group's name stands here."""
@@ -52,12 +52,17 @@ COMMON: Filters = {"json": _json, "shell": _shell}
 
 
 def draw_project(
-    graph: Graph, target: Target, *, adopted: bool = False, templates: Path | None = None
+    graph: Graph,
+    target: Target,
+    *,
+    adopted: bool = False,
+    provider: Version | None = None,
+    templates: Path | None = None,
 ) -> dict[str, bytes]:
     """Draw a target's project: paths relative to the project's folder, with their contents.
 
-    ``adopted`` leaves the import statements out, ``templates`` is a folder of overrides. A template that
-    draws nothing but blanks makes no file.
+    ``adopted`` leaves the import statements out, ``provider`` is the version that was asked for, and
+    ``templates`` is a folder of overrides. A template that draws nothing but blanks makes no file.
 
     Raises:
         UsageError: a template cannot be used; the message names it, and the line.
@@ -65,6 +70,7 @@ def draw_project(
     environment = _environment(templates)
     environment.filters |= COMMON | target.writer(graph).filters()
     groups = group_resources(graph)
+    asked = [lowest(provider)] if provider else []
     environment.globals |= {
         "account": graph.account,
         "adopted": adopted,
@@ -72,7 +78,7 @@ def draw_project(
         "externals": _used_externals(graph),
         "groups": groups,
         "imported": graph.imported,
-        "provider_version": max((r.since for r in graph.resources), key=version, default=OLDEST),
+        "provider_version": max((OLDEST, *asked, *(r.since for r in graph.resources)), key=version),
         "region": graph.region,
         "resources": graph.resources,
         "secrets": graph.secrets,

@@ -49,7 +49,8 @@ class Target:
     ``options`` is the class of what may be chosen. ``prove`` runs the language's own tools on an exported
     project, in an environment in which AWS may be a replay; each of ``checks`` judges what they said, and
     each of ``plan_checks`` the plan of the real provider, for a language that has one. ``next_steps`` are the
-    lines that tell a user what to run next.
+    lines that tell a user what to run next. ``declaration`` is a regular expression of what begins a
+    resource; its groups are the parts of its address, or its name.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Target:
     next_steps: Callable[[FilePath, Graph, Options], Sequence[str]]
     reserved_endings: tuple[str, ...] = ()
     plan_checks: tuple[Callable[[Proof], Check], ...] = ()
+    declaration: str = ""
 
     @property
     def plans(self) -> bool:

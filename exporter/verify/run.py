@@ -32,12 +32,13 @@ from exporter.targets.target import ProviderOptions, Target
 from exporter.verify.checks import COMMON, holds_no_known_secret, nothing_is_written
 from exporter.verify.tree import check_tree
 from exporter.verify.verdict import Verdict
+from exporter.versions import Version, parse
 
 _REPORT = {
     "choices": {
         "adopted?": bool,
         "protect?": str,
-        "provider?": ([int], None),
+        "provider?": (str, [int], None),
         "secrets_in_config?": bool,
     },
     "resources": [{"type": str, "import_id": str, "template": {str: str}}],
@@ -166,13 +167,20 @@ def _regions(snapshot: Path, top: Path) -> Iterator[_Region]:
         answers = [read_answers(snapshot, name)[1] for name in names]
         known = mapping.read(where / "mapping.json")
         choices, templates = _report(where)
-        provider = tuple(choices["provider"]) if choices.get("provider") else None
+        provider = _version(choices.get("provider"))
         config = bool(choices.get("secrets_in_config"))
         chosen = [it for it in PROTECTIONS if it == choices.get("protect")]
         protect = chosen[0] if chosen else "irreplaceable"
         newest = build(manifest.account, region, answers, known, Options(None, config, protect, True))
         graph = build(manifest.account, region, answers, known, Options(provider, config, protect))
         yield _Region(where, graph, newest, bool(choices.get("adopted")), provider or (), templates)
+
+
+def _version(kept: str | list[int] | None) -> Version | None:
+    """The provider's version as a report has it; older reports have it as numbers."""
+    if isinstance(kept, list):
+        return tuple(kept) or None
+    return parse(kept) if kept else None
 
 
 def _report(folder: Path) -> tuple[dict[str, Any], dict[tuple[str, str], str]]:
@@ -186,6 +194,7 @@ def _report(folder: Path) -> tuple[dict[str, Any], dict[tuple[str, str], str]]:
             for r in data["resources"]
             for target, name in r["template"].items()
         }
+        _version(data["choices"].get("provider"))
         return dict(data["choices"]), drawn
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(

@@ -61,7 +61,9 @@ def planned(code: Path, account: Path, terraform: str, edit: tuple[str, str] = (
 
 
 def written(snapshot: Path, out: Path) -> Graph:
-    (export,) = render_export(snapshot, out, choose(("terraform", "pulumi"), provider=(5, 999, 999)))
+    (export,) = render_export(
+        snapshot, out, choose(("terraform", "pulumi"), provider=(5, 1_000_000, 1_000_000))
+    )
     return export.drawing.graphs["pulumi"]
 
 

@@ -93,6 +93,15 @@ def test_the_same_account_gives_the_same_bytes(exported: Path, aws: Endpoint) ->
     assert files(exported) == before
 
 
+def test_an_id_that_the_account_does_not_hold_is_told_on_the_terminal(exported: Path) -> None:
+    mapping = exported / "mapping.json"
+    mapping.write_text(mapping.read_text().replace(f'"{LEGACY}": {{', '"us-east-1_Typo12345": {', 1))
+    run = poolport("render", exported)
+    assert run.exit_code == 0, run.output
+    assert "mapping.json, line " in run.stderr
+    assert "us-east-1_Typo12345 is not in this export" in run.stderr
+
+
 def on_a_terminal(arguments: list[str], **environment: str) -> tuple[int, str]:
     """The exit code of a run, and all that it sent to a real terminal of 60 columns."""
     main, terminal = pty.openpty()
@@ -137,7 +146,7 @@ def test_machines_get_one_value(tmp_path: Path, aws: Endpoint) -> None:
         "region": "us-east-1",
         "folder": str(tmp_path),
         "resources": {"terraform": 4},
-        "omitted": 0,
+        "omitted": {"terraform": 0},
         "findings": {},
         "files_written": project["files_written"],
     }
@@ -166,7 +175,7 @@ def test_verify_goes_into_the_report_the_answer_and_the_exit_code(
 def test_discover_says_what_comes_next(tmp_path: Path, aws: Endpoint) -> None:
     result = poolport("discover", LEGACY, "--out", tmp_path, "--endpoint-url", aws.url)
     assert result.exit_code == 0
-    assert result.stdout.endswith(f"Now 'poolport render {tmp_path}' writes the code.\n")
+    assert result.stdout.endswith(f"Now write the code: poolport render {tmp_path}\n")
     assert not (tmp_path / "report.md").exists()
     quiet = poolport("discover", LEGACY, "--quiet", "--out", tmp_path, "--endpoint-url", aws.url)
     assert (quiet.exit_code, quiet.output) == (0, "")

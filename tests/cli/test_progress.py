@@ -31,16 +31,16 @@ def words(terminal: io.StringIO | object) -> str:
 @pytest.mark.parametrize(
     ("now", "text"),
     [
-        (Progress("eu-west-1", 1, 0, 1), "eu-west-1: 0 of 1 pool, 1 resource, 0 calls a second"),
+        (Progress("eu-west-1", 1, 0, 1), "eu-west-1: 0 of 1 pool, 0 calls a second"),
         (
             at(10, 100),
-            "us-east-1: 100 of 1,200 pools, 800 resources, 300 calls a second, about 110 s left",
+            "us-east-1: 100 of 1,200 pools, 300 calls a second, about 110 s left",
         ),
         (
             at(100, 100, throttled=1),
-            "us-east-1: 100 of 1,200 pools, 800 resources, 30 calls a second, 1 throttle, about 18 min left",
+            "us-east-1: 100 of 1,200 pools, 30 calls a second, 1 throttle, about 18 min left",
         ),
-        (at(100, 1200), "us-east-1: 1,200 of 1,200 pools, 9,600 resources, 360 calls a second"),
+        (at(100, 1200), "us-east-1: 1,200 of 1,200 pools, 360 calls a second"),
     ],
 )
 def test_it_says_where_the_reading_is(now: Progress, text: str) -> None:
@@ -89,7 +89,7 @@ def test_a_terminal_shows_a_live_line_and_is_cleared(terminal: Open) -> None:
         progress.clear()
         shown = words(screen.err.file)
         # The terminal is narrow: the text goes on below, and nothing of it is cut.
-        for word in ("100 of 1,200", "800 resources", "300 calls", "about 110 s left"):
+        for word in ("100 of 1,200", "300 calls", "about 110 s left"):
             assert re.search(word.replace(" ", r"\s+"), shown), shown
     assert screen.err.file.getvalue().endswith("\x1b[2K")  # type: ignore[attr-defined]
     assert screen.out.file.getvalue() == ""  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.errors import UsageError
-from exporter.folder.mapping import merged, read
+from exporter.folder.mapping import merged, read, strangers
 from exporter.graph.naming import KnownNames
 from tests.builders import client, graph, pool
 
@@ -47,7 +47,16 @@ def test_names_and_skips_are_read(tmp_path: Path) -> None:
         ("[]", "cannot be read"),
         ('{"user_pool": []}', "cannot be read"),
         ({"user_pool": {"a_1": "web"}}, "user_pool a_1 must be"),
-        ({"user_pool": {"a_1": {"nmae": "web"}}}, "user_pool a_1 must be"),
+        ({"user_pool": {"a_1": {"nmae": "web"}}}, r"user_pool a_1 must be .*'nmae': did you mean name\?"),
+        ({"user_pool": {"a_1": {"name": "web", "Skip": True}}}, r"has 'Skip': did you mean skip\?"),
+        ({"user_pool": {"a_1": {"skip": 1}}}, "neither true nor false"),
+        ({"user_pool": {"a_1": {"skip": 0}}}, "neither true nor false"),
+        ({"user_poool": {}}, r"has the kind 'user_poool', which there is not: did you mean user_pool\?"),
+        ({"user_pool_clients": {"a/b": {"name": "x"}}}, r"did you mean user_pool_client\?"),
+        ({"User_Pool": {"a": {"name": "x"}}}, r"did you mean user_pool\?"),
+        ({"aws_cognito_user_pool": {"a": {"name": "x"}}}, "did you mean "),
+        ('{"user_pool": {"a": {"name": "x"}, "a": {"name": "y"}}}', "it has 'a' twice"),
+        ('{"user_pool": {"a": {"name": "x"}}, "user_pool": {}}', "it has 'user_pool' twice"),
         ({"user_pool": {"a_1": {"name": "web", "skip": "yes"}}}, "neither true nor false"),
         ({"user_pool": {"a_1": {"name": ["web"]}}}, "not every target can have"),
         ({"user_pool": {"a_1": {"name": ""}}}, "not every target can have"),
@@ -68,6 +77,40 @@ def test_an_edit_that_cannot_be_used_is_refused_in_one_sentence(tmp_path: Path, 
         read(path)
     assert str(caught.value).startswith(str(path))
     assert "\n" not in str(caught.value)
+
+
+def test_what_says_not_to_skip_stays(tmp_path: Path) -> None:
+    path = saved(
+        tmp_path, {"user_pool": {"us-east-1_A": {"name": "web", "skip": False}, "b": {"skip": False}}}
+    )
+    known = read(path)
+    assert known.skipped == frozenset()
+    text = merged(known, {POOL: "web", ("user_pool", "b"): "new"})
+    assert json.loads(text) == {
+        "user_pool": {"us-east-1_A": {"name": "web", "skip": False}, "b": {"name": "new", "skip": False}}
+    }
+
+
+def test_an_id_that_is_not_in_the_export_is_told_with_its_line_and_what_may_be_meant(tmp_path: Path) -> None:
+    path = tmp_path / "mapping.json"
+    path.write_text(
+        '{\n "user": {\n  "us-east-1_Aa/x": {"name": "ann"}\n },\n'
+        ' "user_pool": {\n  "us-east-1_Aa": {"name": "web"},\n  "zz": {"skip": true}\n }\n}\n'
+    )
+    first, second = strangers(
+        path, read(path), {("user", "us-east-1_Aa/x"): 0, ("user_pool", "us-east-1_A"): 0}
+    )
+    assert first == (
+        f"{path}, line 6: user_pool us-east-1_Aa is not in this export; did you mean us-east-1_A?"
+    )
+    assert second.startswith(f"{path}, line 7: user_pool zz is not in this export, and stays")
+
+
+def test_of_many_that_are_not_in_the_export_the_first_are_told(tmp_path: Path) -> None:
+    path = saved(tmp_path, {"user": {f"id{number}": {"name": f"n{number}"} for number in range(1000)}})
+    told = strangers(path, read(path), {})
+    assert len(told) == 6
+    assert "995 more" in told[-1]
 
 
 def test_a_folder_of_that_name_is_refused_too(tmp_path: Path) -> None:

@@ -27,4 +27,5 @@ PULUMI = Target(
         pulumi_preview_only_imports,
     ),
     next_steps=next_steps,
+    declaration=r'^(?:\w+ = )?aws\.[\w.]+\(\s*"(\w+)"',
 )

@@ -17,4 +17,5 @@ TERRAFORM = Target(
     checks=(is_formatted, the_script_imports_the_same),
     plan_checks=PLAN_CHECKS,
     next_steps=next_steps,
+    declaration=r'^resource "(\w+)" "(\w+)" \{',
 )

@@ -51,11 +51,15 @@ class TerraformJsonWriter(TerraformWriter):
         }
 
 
+DECLARATION = r'"resource": \{\s+"(\w+)": \{\s+"(\w+)": \{'
+"""How a resource begins, with its type and name."""
+
+
 def address_at(folder: Path, file: str, line: int) -> str:
     """The resource at a line: the last type and name above it, as ``layout`` has them."""
     path = folder / file
     above = path.read_text("utf-8", "replace").split("\n")[:line] if path.is_file() else []
-    found = re.findall(r'"resource": \{\s+"(\w+)": \{\s+"(\w+)": \{', "\n".join(above))
+    found = re.findall(DECLARATION, "\n".join(above))
     return ".".join(found[-1]) if found else ""
 
 
@@ -137,4 +141,5 @@ TERRAFORM_JSON = Target(
     checks=(the_script_imports_the_same,),  # terraform fmt leaves JSON alone
     plan_checks=PLAN_CHECKS,
     next_steps=next_steps,
+    declaration=DECLARATION,
 )
