@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,20 +16,22 @@ from rich.text import Text
 
 from exporter.disk import show_json
 
-_UNSAFE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f"  # control characters: ESC begins a sequence that a terminal obeys, so does \x9b
-    r"\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"  # line ends, and what makes text run backwards
-    r"\ud800-\udfff]"  # bytes of a path that are not text
-)
+_JOINERS = "\u200c\u200d"
+"""They make one sign of two, as in a picture of a family."""
 
 
 def visible(text: str) -> str:
-    r"""A text without characters that a terminal obeys: they are shown as Python writes them.
+    r"""A text without what a terminal obeys or does not show: that is shown as Python writes it.
 
     >>> print(visible("a\x1b[31mb"))
     a\x1b[31mb
     """
-    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    if text.isprintable():
+        return text
+    shown = (
+        it if it.isprintable() or it in _JOINERS else it.encode("unicode_escape").decode() for it in text
+    )
+    return "".join(shown)
 
 
 def line(text: str, style: str = "") -> Text:
