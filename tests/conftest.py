@@ -1,4 +1,4 @@
-"""Options of the test run, and what must hold of each test: no write call, no file outside."""
+"""Options of the test run, and what must hold of each test: no write call, no secret, no file outside."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def guard() -> Guard:
 
 @pytest.fixture(autouse=True)
 def _takes_nothing_away(request: pytest.FixtureRequest, guard: Guard) -> Iterator[None]:
-    """Fail a test in which the product sent a write, or changed a file that is no test's.
+    """Fail a test in which the product sent a write, left a secret, or changed a file that is no test's.
 
     A test that sends a write itself, to see it refused, is marked ``sends_writes``.
     """
@@ -33,5 +33,6 @@ def _takes_nothing_away(request: pytest.FixtureRequest, guard: Guard) -> Iterato
     yield
     guard.watching = False
     assert guard.outside() == []
+    assert guard.secrets() == []
     if not request.node.get_closest_marker("sends_writes"):
         assert guard.writes() == []

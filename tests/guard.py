@@ -14,7 +14,9 @@ from typing import Any
 
 import exporter
 from exporter.replay import server
+from exporter.replay.answers import Answers
 from exporter.replay.protocol import Call
+from exporter.snapshot.secrets import searcher, secrets
 
 PRODUCT = str(Path(exporter.__file__).parent) + os.sep
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -28,11 +30,12 @@ class Guard:
     def __init__(self) -> None:
         self.paths: set[str] = set()
         self.calls: list[list[Call]] = []
+        self.accounts: list[Answers] = []
         self.watching = False
 
     def clear(self) -> None:
         """Forget it all."""
-        self.paths, self.calls = set(), []
+        self.paths, self.calls, self.accounts = set(), [], []
 
     def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         """What Python tells before it does something."""
@@ -53,6 +56,16 @@ class Guard:
         """The changed paths that are not in a temporary folder, where every test keeps its own."""
         top = os.path.realpath(tempfile.gettempdir()) + os.sep
         return sorted(path for path in self.paths if not path.startswith((top, "/dev/")))
+
+    def secrets(self) -> list[str]:
+        """The files that the product left, and that hold a secret of an account that it was asked about."""
+        bodies = (body for account in self.accounts for body in account.index.values())
+        known = {secret for body in bodies if isinstance(body, dict) for secret in secrets(body)}
+        if not known:
+            return []
+        search = searcher(known)
+        left = [path for path in sorted(self.paths) if os.path.isfile(path)]
+        return [path for path in left if search.is_in(Path(path).read_text("utf-8", "replace"))]
 
     def writes(self) -> list[str]:
         """The calls that were not reads. To assume a role changes nothing: it is how a user may sign in."""
@@ -78,6 +91,7 @@ def install() -> Guard:
     def note(self: Any, *arguments: Any, **named: Any) -> None:
         start(self, *arguments, **named)
         guard.calls.append(self.calls)
+        guard.accounts.append(self.answers)
 
     server._Server.__init__ = note  # type: ignore[method-assign]
     return guard

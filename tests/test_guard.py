@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from exporter.disk import write_whole
+from exporter.replay.answers import Answers
 from exporter.replay.protocol import Call
 from tests.guard import Guard
 
@@ -33,3 +34,12 @@ def test_the_guard_sees_a_write_call(guard: Guard) -> None:
     guard.calls.append([Call("us-east-1", "cognito-idp:DeleteUserPool", {}, 400, write=True)])
     assert guard.writes() == ["cognito-idp:DeleteUserPool"]
     guard.calls.clear()
+
+
+def test_the_guard_sees_a_secret_of_an_account_in_a_file(tmp_path: Path, guard: Guard) -> None:
+    details = {"UserPoolClient": {"ClientSecret": "kept-in-the-account-alone"}}
+    key = ("us-east-1", "cognito-idp:DescribeUserPoolClient", "{}")
+    guard.accounts.append(Answers("123456789012", ("us-east-1",), {key: details}))
+    write_whole(tmp_path, "its", b'x = "kept-in-the-account-alone"')
+    assert guard.secrets() == [str(tmp_path / "its")]
+    guard.clear()

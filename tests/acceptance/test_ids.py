@@ -20,6 +20,7 @@ def test_the_catalog_says_which_kinds_keep_another_id_than_the_one_that_imports_
     writer = TerraformWriter(graph)
     with workspace(exported.folder / region / "terraform", terraform, exported.environment) as module:
         assert module.plan().errors == ()
+        assert module("plan", "-input=false", "-no-color", "-out=plan.bin").returncode == 0
         shown = json.loads(module("show", "-json", "plan.bin").stdout)
     kept = {change["address"]: change["change"]["before"]["id"] for change in shown["resource_changes"]}
     kinds = {it.kind for it in graph.resources}

@@ -32,7 +32,7 @@ def test_the_plan_only_imports_and_after_it_is_applied_the_next_is_empty(
         assert [change for change in first.changes if change.actions != ("no-op",)] == []
         assert first.summary == f"{number} to import, 0 to add, 0 to change, 0 to destroy"
 
-        applied = module("apply", "-input=false", "-no-color", "plan.bin")
+        applied = module("apply", "-input=false", "-no-color", "-auto-approve")
         assert applied.returncode == 0, applied.stderr
         assert module.plan().summary == "0 to import, 0 to add, 0 to change, 0 to destroy"
         _leave_only_adopted_code(module, exported, region)

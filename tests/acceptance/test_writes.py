@@ -29,6 +29,7 @@ from tests.case_folders import CASES, Case
 
 MANY = int(os.environ.get("POOLPORT_NEXT_CHANGES", "0"))
 """How many rounds of changes are applied to each account; by default one, and to the sample account alone."""
+pytestmark = pytest.mark.sends_writes  # Terraform does, to an account that takes them
 many = pytest.mark.skipif(not MANY, reason="POOLPORT_NEXT_CHANGES=40 applies every change to every account")
 
 PLANNED = (5, 100, 0)

@@ -157,12 +157,13 @@ def _differences(change: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _shown(value: Any, path: JsonPath, sensitive: Any) -> str:
-    """A value as JSON; one that the provider marks as sensitive, or whose name says so, is masked."""
+    """A value as JSON; one that the provider marks as sensitive, or a text whose name says so, is masked."""
     names = [step for step in path if isinstance(step, str)]
     marked = any(_at(sensitive, path[:depth]) is True for depth in range(len(path) + 1))
-    if value is not None and (
-        marked or _has_marks(_at(sensitive, path)) or any(map(is_secret_member, names))
-    ):
+    marked = marked or _has_marks(_at(sensitive, path))
+    # A number or a flag is none: a password's length has a name like one.
+    named = not isinstance(value, bool | int | float) and any(map(is_secret_member, names))
+    if value is not None and (marked or named):
         return json.dumps(MASK)
     if any(name in _PAIRS for name in names):
         value = mask({next(iter(PAIR_MEMBERS)): value if isinstance(value, dict) else {"": value}})

@@ -35,3 +35,9 @@ def test_the_value_before_a_change_is_masked(change: dict[str, Any]) -> None:
     assert path
     assert MASK in before
     assert SECRET not in before + after
+
+
+@pytest.mark.parametrize(("before", "after"), [(8, 9), (True, False), (0.5, 1)])
+def test_a_number_or_a_flag_with_the_name_of_a_secret_is_shown(before: Any, after: Any) -> None:
+    names = {"before": {"password_policy": [{"x": before}]}, "after": {"password_policy": [{"x": after}]}}
+    assert list(_differences(names)) == [("password_policy[0].x", str(before).lower(), str(after).lower())]
