@@ -158,7 +158,7 @@ def _summary(folders: Sequence[Path]) -> None:
         )
         say(f"    findings   {levels or 'none'}")
         for finding in [f for f in data["findings"] if f["level"] != "info"][:2]:
-            say(f"      {finding['level']}: {finding['resource']}: {finding['message']}")
+            say(f"      {finding['level']}: {finding['name'] or finding['resource']}: {finding['message']}")
     say(f"  Read {folders[-1]}/report.md first, then the code beside it.")
 
 

@@ -15,19 +15,19 @@ def nearest(typed: str, known: Iterable[str]) -> str:
     return max(sorted(known), key=lambda word: _likeness(typed.casefold(), word.casefold()), default="")
 
 
-def near(typed: str, known: Iterable[str], most: int = 3) -> list[str]:
+def near(typed: str, known: Iterable[str], least: float = 0.6, most: int = 3) -> list[str]:
     """The known words that are so much like it that they may be meant, the likeliest first.
 
     >>> near("WEB", ["web", "webshop", "customers"])
     ['web', 'webshop']
     """
     likely = [(_likeness(typed.casefold(), word.casefold()), word) for word in set(known)]
-    return [word for likeness, word in sorted(likely, reverse=True) if likeness[1] >= 0.6][:most]
+    return [word for likeness, word in sorted(likely, reverse=True) if likeness[1] >= least][:most]
 
 
-def meant(typed: str, known: Iterable[str]) -> str:
+def meant(typed: str, known: Iterable[str], least: float = 0.6) -> str:
     """``; did you mean web or webshop?``, or nothing where nothing is like it."""
-    found = near(typed, known)
+    found = near(typed, known, least)
     return f"; did you mean {' or '.join(found)}?" if found else ""
 
 

@@ -6,9 +6,8 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-import click
-
 from exporter.catalog import KINDS
+from exporter.cli.origin import origin
 from exporter.errors import UsageError
 from exporter.nearest import nearest
 from exporter.versions import RELEASED, Version, parse
@@ -18,18 +17,6 @@ USERS = ("user", "user_in_group")
 
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
 _EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
-
-
-def origin(flag: str) -> str:
-    """Where an option's value came from: the flag, or the variable that stood in its place."""
-    context = click.get_current_context(silent=True)
-    if context is None:
-        return flag
-    for option in context.command.params:
-        source = context.get_parameter_source(option.name or "")
-        if flag in option.opts and source is click.core.ParameterSource.ENVIRONMENT:
-            return str(option.envvar)
-    return flag
 
 
 def check_selection(ids: Sequence[str], narrower: Iterable[str], *, everything: bool) -> None:

@@ -15,6 +15,7 @@ from exporter.cli.export import discover, export
 from exporter.cli.help import WholeSentences
 from exporter.cli.last_resort import as_sentence
 from exporter.cli.options import current_screen
+from exporter.cli.origin import variable_of
 
 EPILOG = """\b
 Exit codes: 0 done; 1 done, but something is missing or the plan is not empty (the report says what);
@@ -60,6 +61,10 @@ class _Group(WholeSentences):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.BadParameter as error:
+            if error.param and (name := variable_of(error.param, error.ctx)):
+                error.param_hint = f"'{name}'"  # click names the option, which nobody typed
+            raise
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise  # click has its own words and codes for them
         except Exception as error:

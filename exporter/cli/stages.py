@@ -52,7 +52,10 @@ def read(options: ReadOptions, snapshot: Path, screen: Screen) -> AccountRead:
 def render(snapshot: Path, out: Path, options: RenderOptions, screen: Screen) -> tuple[RegionExport, ...]:
     """Write the projects, show what they hold and what to do next."""
     from exporter.folder.render import render_export
+    from exporter.targets.overrides import unused_templates
 
+    for sentence in unused_templates(options.templates) if options.templates else ():
+        screen.warn(sentence)
     with busy(screen, "writing the code"):
         projects = tuple(render_export(snapshot, out, options))
     for project in projects:

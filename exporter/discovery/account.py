@@ -14,7 +14,7 @@ from exporter.discovery.pool import region_of
 from exporter.discovery.region import Watch, read_region
 from exporter.discovery.results import AccountRead, Progress, RegionRead
 from exporter.discovery.selection import Selection
-from exporter.discovery.session import check_region, default_region
+from exporter.discovery.session import check_region, default_region, region_source
 from exporter.disk import below, remove_empty, sweep
 from exporter.errors import AwsError, ExporterError, UsageError
 from exporter.nearest import meant
@@ -131,7 +131,7 @@ def selections(options: ReadOptions) -> dict[str, Selection]:
         if ids or selection.lists
     }
     for region in chosen:
-        check_region(region)
+        check_region(region, region_source(region, options.regions))
     return chosen
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -55,17 +56,27 @@ def known_regions() -> frozenset[str]:
     )
 
 
-def check_region(region: str) -> None:
+def check_region(region: str, source: str) -> None:
     """Check a region's name before anything is asked: an endpoint of one's own would answer for any.
+
+    ``source`` says where the name came from.
 
     Raises:
         UsageError: there is none of that name.
     """
     if region not in known_regions():
         raise UsageError(
-            f"{region[:80]!r} is not the name of an AWS region that this boto3 knows: did you mean"
+            f"{source} {region[:80]!r} is not the name of an AWS region that this boto3 knows: did you mean"
             f" {nearest(region, known_regions())}? (a region that is newer needs a newer boto3)"
         )
+
+
+def region_source(region: str, given: Sequence[str]) -> str:
+    """Where a region's name came from, where these were ``given`` with the option."""
+    if region in given:
+        return "--region"
+    variables = [name for name in ("AWS_REGION", "AWS_DEFAULT_REGION") if os.environ.get(name) == region]
+    return variables[0] if variables else "the region"
 
 
 def open_session(region: str, options: ReadOptions) -> boto3.Session:

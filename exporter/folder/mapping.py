@@ -19,6 +19,8 @@ from exporter.snapshot.form import parse_json
 FILE = "mapping.json"
 MEMBERS = ("name", "skip")
 """What may be said of a thing."""
+SAME_ID = 0.85
+"""How like an id another one is that may be meant: all ids of a region begin alike."""
 MOST_STRANGERS = 5
 """How many things that are not in an export get a sentence each."""
 
@@ -115,7 +117,7 @@ def strangers(path: Path, known: KnownNames, found: Collection[tuple[str, str]])
         new = [it for k, it in found if k == kind and (k, it) not in said]
         sentences.append(
             f"{path}, line {_line_of(lines, kind, import_id)}: {kind} {import_id} is not in this export"
-            f"{meant(import_id, new) or ', and stays in the file for when it is there again'}"
+            f"{meant(import_id, new, SAME_ID) or ', and stays in the file for when it is there again'}"
         )
     more = len(absent) - MOST_STRANGERS
     return [*sentences, f"{path} has {more:,} more that are not in this export"] if more > 0 else sentences

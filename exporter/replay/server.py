@@ -42,7 +42,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "0")
         if not (length.isdecimal() and len(length) < 10):
             self.close_connection = True
-            return self._send(refuse("SerializationException", "the Content-Length is no number"), 0)
+            return self._send(refuse("SerializationException", "the Content-Length is not a number"), 0)
         body = self.rfile.read(int(length))
         replay = self.server
         if not _is_for_us(self.headers, replay.key):

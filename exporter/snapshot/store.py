@@ -198,7 +198,7 @@ def locate(folder: Path) -> Path:
 def _load(folder: Path, name: str) -> dict[str, Any]:
     path = folder / name
     if leads_out(name):
-        raise UsageError(f"{name!r} is no file of the snapshot {folder}: name files below it only")
+        raise UsageError(f"{name!r} is not a file of the snapshot {folder}: name files below it only")
     if found := obstacle(folder, name):
         raise UsageError(f"{found}, and a snapshot has plain files and folders only: put those in its place")
     try:

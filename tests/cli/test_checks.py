@@ -64,6 +64,16 @@ def test_a_variable_is_named_where_the_value_came_from_it(option: str, value: st
 
 
 @pytest.mark.parametrize(
+    ("option", "value"), [("protect", "alll"), ("target", "terrafrom"), ("max_rate", "x"), ("force", "maybe")]
+)
+def test_so_is_one_whose_value_click_refuses(option: str, value: str, tmp_path: Path) -> None:
+    variable = f"POOLPORT_EXPORT_{option.upper()}"
+    run = poolport("export", LEGACY, "--out", tmp_path / "out", **{variable: value})
+    assert run.exit_code == 2
+    assert f"Invalid value for '{variable}': '{value}'" in run.stderr
+
+
+@pytest.mark.parametrize(
     ("version", "written"), [("6", "6.0.0"), ("6.4", "6.4.0"), ("6.4.1", "6.4.1"), ("5", "5.100.0")]
 )
 def test_the_version_that_is_asked_for_is_the_lowest_of_the_module(

@@ -145,3 +145,14 @@ def test_nobody_listens_any_more(tmp_path: Path) -> None:
         process.stdout.close()
         assert b"Traceback" not in process.stderr.read()
     assert process.returncode == 1
+
+
+def test_what_ends_a_run_stands_on_a_line_of_its_own(terminal: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = terminal()
+    screen.leave_line()  # the terminal has shown ^C
+    screen.fail("interrupted")
+    assert printed(screen, err=True).startswith("\n")
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    plain = open_screen()  # and what is no terminal has not
+    plain.leave_line()
+    assert printed(plain, err=True) == ""

@@ -78,6 +78,16 @@ def test_an_unknown_region_is_named_with_the_nearest_before_any_call(
     assert len(aws.calls) == before
 
 
+@pytest.mark.parametrize("variable", ["AWS_REGION", "AWS_DEFAULT_REGION"])
+def test_a_region_of_a_variable_is_told_with_it(
+    variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "us-esat-1")
+    said = sentence(poolport("discover", "--all", "--out", tmp_path / "out"), 2)
+    assert said.startswith(f"poolport: {variable} 'us-esat-1' is not the name of an AWS region")
+    assert "us-east-1" in said
+
+
 def test_a_tag_needs_a_value(tmp_path: Path) -> None:
     said = sentence(poolport("export", "--tag", "team", "--region", "us-east-1", "--out", tmp_path), 2)
     assert "--tag team" in said

@@ -106,6 +106,12 @@ def test_an_id_that_is_not_in_the_export_is_told_with_its_line_and_what_may_be_m
     assert second.startswith(f"{path}, line 7: user_pool zz is not in this export, and stays")
 
 
+def test_ids_of_one_region_are_not_alike_for_that(tmp_path: Path) -> None:
+    path = saved(tmp_path, {"user_pool": {"us-east-1_sU78E9kcE": {"name": "web"}}})
+    (said,) = strangers(path, read(path), {("user_pool", "us-east-1_oOxtzHq8S"): 0})
+    assert "did you mean" not in said
+
+
 def test_of_many_that_are_not_in_the_export_the_first_are_told(tmp_path: Path) -> None:
     path = saved(tmp_path, {"user": {f"id{number}": {"name": f"n{number}"} for number in range(1000)}})
     told = strangers(path, read(path), {})

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from exporter.folder.render import choose, draw_export
+from exporter.report.markdown import as_markdown
 from exporter.report.places import places
 from exporter.targets.registry import TARGETS, target_named
 
@@ -48,3 +49,12 @@ def test_without_its_own_look_a_resource_has_a_file_and_no_line(tmp_path: Path) 
     findings = json.loads(drawing.files["report.json"])["findings"]
     assert {finding["line"] for finding in findings} == {None}
     assert any(finding["file"] for finding in findings)
+
+
+def test_a_report_of_an_older_poolport_can_be_drawn_again(tmp_path: Path) -> None:
+    (drawing, *_) = draw_export(ACCOUNT, tmp_path, choose(("terraform",)))
+    data = json.loads(drawing.files["report.json"])
+    for finding in data["findings"]:
+        for member in ("kind", "name", "file", "line"):
+            del finding[member]
+    assert f"`{data['findings'][0]['resource']}`" in as_markdown(data, None).decode()

@@ -130,6 +130,18 @@ def test_terraform_is_held_to_its_provider_and_pulumi_to_the_newest(tmp_path: Pa
     assert planned.result == "not checked"
 
 
+def test_the_provider_of_an_older_report_is_read_too(tmp_path: Path, tools: Tools) -> None:
+    out = export(tmp_path, "terraform", provider=OLD)
+    report = out / "report.json"
+    text = report.read_text("utf-8")
+    assert '"provider": "5.100.0"' in text
+    report.write_text(text.replace('"provider": "5.100.0"', '"provider": [5, 100, 0]'), "utf-8")
+    assert [verdict.region for verdict in verify_export(out)] == ["us-east-1"]
+    report.write_text(text.replace('"provider": "5.100.0"', '"provider": "newest"'), "utf-8")
+    with pytest.raises(UsageError, match=r"report\.json cannot be read"):
+        list(verify_export(out))
+
+
 def test_pulumi_alone_is_proved_by_a_module_that_is_drawn_with_imports(tmp_path: Path, tools: Tools) -> None:
     (verdict,) = verify_export(export(tmp_path, "pulumi", adopted=True))
     (drawn,), (pulumi,) = tools.projects["drawn"], tools.projects["pulumi"]
