@@ -13,8 +13,8 @@ from exporter.model import Field, Finding, Ignore
 from exporter.paths import Path, dig, leaves, spell
 from exporter.snapshot.form import NOT_TEXT
 
-WHY = "AWS's answer has half a character here, which is no text, and no language can write it"
-REMEDY = "give it another text in AWS, and export again"
+WHY = "AWS's answer has half a character here, or a number that JSON does not have: no language can write it"
+REMEDY = "give it another value in AWS, and export again"
 
 
 def is_damaged(value: Any) -> bool:

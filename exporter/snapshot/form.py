@@ -13,21 +13,24 @@ from exporter.errors import ApiError, UsageError
 
 REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d{1,2}")
 """What a region is called; it becomes a folder's name and a word of the code."""
-NOT_TEXT = "(half a character: not text)"
-"""Stands for a text that holds a lone surrogate, which no file, language or provider can hold."""
+NOT_TEXT = "(no text or number)"
+"""Stands for a text with half a character, or for a number that JSON does not have, such as Infinity.
+
+No file, language or provider can hold them.
+"""
 _HALF = re.compile("[\ud800-\udfff]")
 _ACCOUNT = re.compile(r"(\d{12})?")
 _OPERATION = re.compile(r"[a-z0-9-]+:[A-Za-z0-9]+")
 
 
-def parse_json(content: bytes | str) -> Any:
-    """JSON, and nothing that only Python takes for it.
+def parse_json(content: bytes | str, *, lenient: bool = False) -> Any:
+    """JSON, and nothing that only Python takes for it; ``lenient`` has ``NOT_TEXT`` for such a number.
 
     Raises:
         ValueError: it is not JSON, has a number that JSON does not have, or is nested too deeply.
     """
     try:
-        return json.loads(content, parse_constant=_no_number)
+        return json.loads(content, parse_constant=(lambda _: NOT_TEXT) if lenient else _no_number)
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
 

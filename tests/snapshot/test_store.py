@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.errors import ApiError, UsageError
+from exporter.snapshot.form import NOT_TEXT
 from exporter.snapshot.secrets import MASK, SECRET_MEMBERS, mask, searcher, secrets
 from exporter.snapshot.store import (
     Answer,
@@ -161,7 +162,10 @@ def test_a_file_of_another_form_is_one_sentence(tmp_path: Path, text: str, said:
             ' "answers": [{"operation": "a:b", "request": {}, "error": {"a": 1}}]}',
             r"answers\[0\]\.error",
         ),
-        ('{"format": 1, "answers": [Infinity], "region": "us-east-1"}', "Infinity is not a number of JSON"),
+        (
+            '{"format": 1, "answers": [Infinity], "region": "us-east-1"}',
+            "in answers\\[0\\], where an object belongs",
+        ),
         ("[" * 100_000, "cannot be read"),
     ],
 )
@@ -216,3 +220,10 @@ def test_a_secret_of_another_pool_is_masked_after_all_were_read(tmp_path: Path) 
     assert scrub(tmp_path, ["us-east-1/b.json"], {secret}) == []
     (answer,) = read_answers(tmp_path, "us-east-1/b.json")[1]
     assert answer.response == {"UserPool": {"Id": "us-east-1_B", "UserPoolTags": {"note": f"see {MASK}"}}}
+
+
+def test_a_number_that_json_does_not_have_is_read_as_no_value(tmp_path: Path) -> None:
+    text = '{"operation": "a:b", "request": {}, "response": {"a": Infinity, "b": [NaN, 1]}}'
+    (tmp_path / "a.json").write_text(f'{{"format": 1, "region": "us-east-1", "answers": [{text}]}}')
+    _, (answer,) = read_answers(tmp_path, "a.json")
+    assert answer.response == {"a": NOT_TEXT, "b": [NOT_TEXT, 1]}
