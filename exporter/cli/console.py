@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,20 +16,21 @@ from rich.text import Text
 
 from exporter.disk import show_json
 
-_UNSAFE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f"  # control characters: ESC begins a sequence that a terminal obeys, so does \x9b
-    r"\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"  # line ends, and what makes text run backwards
-    r"\ud800-\udfff]"  # bytes of a path that are not text
-)
+_JOINERS = "\u200c\u200d"
+"""What Persian words and some emoji are made with: nobody sees them, and each belongs to its text."""
 
 
 def visible(text: str) -> str:
-    r"""A text without characters that a terminal obeys: they are shown as Python writes them.
+    r"""A text without characters that a terminal obeys, or that nobody sees: shown as Python writes them.
 
     >>> print(visible("a\x1b[31mb"))
     a\x1b[31mb
     """
-    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    if text.isprintable():
+        return text
+    return "".join(
+        it if it.isprintable() or it in _JOINERS else it.encode("unicode_escape").decode() for it in text
+    )
 
 
 def line(text: str, style: str = "") -> Text:
