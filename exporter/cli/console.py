@@ -17,21 +17,20 @@ from rich.text import Text
 from exporter.disk import show_json
 
 _JOINERS = "\u200c\u200d"
-"""They make one sign of two, as in a picture of a family."""
+"""What Persian words and some emoji are made with: nobody sees them, and each belongs to its text."""
 
 
 def visible(text: str) -> str:
-    r"""A text without what a terminal obeys or does not show: that is shown as Python writes it.
+    r"""A text without characters that a terminal obeys, or that nobody sees: shown as Python writes them.
 
     >>> print(visible("a\x1b[31mb"))
     a\x1b[31mb
     """
     if text.isprintable():
         return text
-    shown = (
+    return "".join(
         it if it.isprintable() or it in _JOINERS else it.encode("unicode_escape").decode() for it in text
     )
-    return "".join(shown)
 
 
 def line(text: str, style: str = "") -> Text:

@@ -13,6 +13,7 @@ from rich.text import Text
 from exporter.cli.console import line
 from exporter.errors import ApiError
 from exporter.failures import failure_of, is_ours, words_of
+from exporter.targets.text import visible
 from exporter.versions import as_given
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ def region_export(project: RegionExport) -> Iterator[Text]:
         found = f"{count(levels['error'], 'error')} and {count(levels['warning'], 'warning')} to look at"
         yield line(f"  {found}: {folder / 'report.md'}", "yellow")
     for finding in [it for it in drawing.findings if it["level"] == "error"][:MOST_ERRORS]:
-        yield line(f"    {_subject(finding)}: {finding['message']}", "yellow")
+        # As the report shows it: what AWS says may be in it.
+        yield line(f"    {visible(_subject(finding))}: {visible(finding['message'])}", "yellow")
 
 
 def by_target(numbers: Mapping[str, int], thing: str) -> str:

@@ -48,7 +48,9 @@ def test_data_is_shown_literally_on_a_terminal_too(terminal: Open) -> None:
     assert failed == f"\x1b[31mpoolport: {HARMLESS}\x1b[0m"
 
 
-@pytest.mark.parametrize("number", [*range(0x20), *range(0x7F, 0xA0), 0x202E, 0x2066, 0x2028, 0xD800])
+@pytest.mark.parametrize(
+    "number", [*range(0x20), *range(0x7F, 0xA0), 0x202E, 0x2066, 0x2028, 0xD800, 0xFEFF, 0x200B]
+)
 def test_no_character_that_a_terminal_obeys_is_left(number: int) -> None:
     shown = visible(f"a{chr(number)}b")
     assert shown.isascii()
