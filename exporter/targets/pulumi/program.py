@@ -79,7 +79,10 @@ def differences(wanted: Sequence[Registration], found: Sequence[Registration]) -
             elif resource[key] != other.get(key):
                 yield f"{name}: {key} is {other.get(key)!r}, and should be {resource[key]!r}"
     for kind, name in by_id:
-        yield f"{kind} {name} is registered, and not in the account"
+        yield (
+            f"{kind} {name} is registered, and is no name of this export: mapping.json gives another name to"
+            " a resource"
+        )
 
 
 def _compare(where: str, wanted: Any, found: Any) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from exporter.model import Resource
-from exporter.targets.proof import Check, Diagnostic, Proof, judged, not_checked
+from exporter.targets.proof import Change, Check, Diagnostic, Proof, judged, not_checked
 from exporter.targets.scripts import Ways, adopted_otherwise, script_lines
 from exporter.targets.terraform.configuration import addresses, lost
 from exporter.targets.terraform.spelling import TerraformWriter
@@ -83,8 +84,7 @@ def every_import_id_is_right(proof: Proof) -> Check:
     wanted = {address: resource.import_id for address, resource in _addresses(proof).items()}
     changes = sorted(proof.plan.changes, key=lambda change: change.address)
     failures = [
-        f"{change.address} is imported as {change.imported or 'nothing'},"
-        f" and should be {wanted.get(change.address)}"
+        f"{change.address} is imported as {change.imported or 'nothing'}, and {_should(change, wanted)}"
         for change in changes
         if change.imported != wanted.get(change.address, "")
     ]
@@ -130,6 +130,12 @@ def the_script_imports_the_same(proof: Proof) -> Check:
         return not_checked(name, "there is none")
     ways: Ways = {"import.sh": (wanted, lambda path: script_lines(path, 2))}
     return judged(name, adopted_otherwise(proof.project.folder, ways), len(wanted))
+
+
+def _should(change: Change, wanted: Mapping[str, str]) -> str:
+    if change.address in wanted:
+        return f"should be {wanted[change.address]}"
+    return "is no name of this export: mapping.json gives another name to a resource"
 
 
 def _writer(proof: Proof) -> TerraformWriter:
