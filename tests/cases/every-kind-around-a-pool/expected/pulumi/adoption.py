@@ -1,8 +1,14 @@
 """Imports each resource once: what the stack already holds is not imported again."""
 
+import time
+
+import grpc
 import pulumi
 from pulumi import runtime
 from pulumi.runtime import settings
+from pulumi.runtime.proto import resource_pb2
+
+TRIES = 8
 
 
 def adopt_once() -> None:
@@ -12,12 +18,7 @@ def adopt_once() -> None:
     engine would take an app client's import id for another client, adopt that, and delete
     the one that it has, which is the same.
     """
-    own = settings.get_organization(), settings.get_project(), settings.get_stack()
-    known = runtime.invoke(
-        "pulumi:pulumi:readStackResourceOutputs", {"stackName": "%s/%s/%s" % own}
-    )
-    # urn:pulumi:STACK::PROJECT::TYPE OF A PARENT$TYPE::NAME
-    held = {tuple(urn.split("::", 3)[2:]) for urn in known.value.get("outputs", {})}
+    held = held_resources()
 
     def take_out(
         resource: pulumi.ResourceTransformationArgs,
@@ -30,3 +31,24 @@ def adopt_once() -> None:
         return pulumi.ResourceTransformationResult(resource.props, resource.opts)
 
     runtime.register_stack_transformation(take_out)
+
+
+def held_resources() -> set[tuple[str, ...]]:
+    """The type and the name of everything in the stack's state, as the engine knows them."""
+    request = resource_pb2.ResourceInvokeRequest(
+        tok="pulumi:pulumi:readStackResourceOutputs"
+    )
+    own = settings.get_organization(), settings.get_project(), settings.get_stack()
+    request.args["stackName"] = "%s/%s/%s" % own
+    for tries in range(TRIES):
+        try:
+            answer = getattr(settings.get_monitor().Invoke(request), "return")
+            break
+        except grpc.RpcError:
+            # A state in a file may be read just while the engine writes it.
+            if tries == TRIES - 1:
+                raise
+            time.sleep(0.1 * 2**tries)
+    # urn:pulumi:STACK::PROJECT::TYPE OF A PARENT$TYPE::NAME
+    urns = answer["outputs"] if "outputs" in answer else {}
+    return {tuple(urn.split("::", 3)[2:]) for urn in urns}
