@@ -101,19 +101,3 @@ def provider(text: str | None) -> Version | None:
         raise UsageError(
             f"{origin('--provider-version')}: {error}; poolport writes for provider {RELEASED}"
         ) from error
-
-
-def check_provider_is_used(version: Version | None, targets: Iterable[str]) -> None:
-    """Check that a target is written to which the provider's version makes a difference."""
-    from exporter.targets.registry import TARGETS, target_named
-    from exporter.targets.target import ProviderOptions
-
-    def has_one(name: str) -> bool:
-        return issubclass(target_named(name).options, ProviderOptions)
-
-    named = list(targets)
-    if version and not any(has_one(name) for name in named):
-        raise UsageError(
-            f"{origin('--provider-version')} has no effect on {' and '.join(named)}: leave it out, or add"
-            f" --target {' or '.join(sorted(name for name in TARGETS if has_one(name)))}"
-        )

@@ -11,7 +11,6 @@ from exporter.catalog import KINDS
 from exporter.catalog.schema import Kind
 from exporter.cli.checks import (
     check_external_id,
-    check_provider_is_used,
     check_rate,
     check_role,
     check_selection,
@@ -90,7 +89,6 @@ def render_options(
     from exporter.folder.render import choose  # not for discover, which writes no code
 
     version = provider(provider_version)
-    check_provider_is_used(version, targets)
     return choose(
         sorted(targets),
         adopted=adopted,

@@ -18,7 +18,7 @@ from exporter.replay.server import Endpoint, serve
 from exporter.targets.terraform.plan import find_tool
 
 ACCOUNT = Path(__file__).parents[2] / "demo" / "account"
-PROVIDER = (5, 999, 999)
+PROVIDER = (5, 1_000_000, 1_000_000)
 """The provider that the tests plan with; what it cannot manage is written for Pulumi only."""
 PROBE = 'terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n    }\n  }\n}\n'
 

@@ -17,10 +17,6 @@ ROLE = "arn:aws:iam::123456789012:role/reader"
     [
         (("--provider-version", "99"), "there is no 99; poolport writes for provider 5.100.x, or 6.x"),
         (("--provider-version", "5.101"), "there is no 5.101;"),
-        (
-            ("--provider-version", "6", "--target", "pulumi"),
-            "no effect on pulumi: leave it out, or add --target",
-        ),
         (("--include", "groups"), "users is all that it can add"),
         (("--include", "user_pool"), "users is all that it can add"),
         (("--exclude-kind", "groups"), "did you mean user_group?"),

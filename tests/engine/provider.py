@@ -96,7 +96,8 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
     def Update(self, request: Any, context: Any) -> Any:
         if not request.preview:
             self.note("update", request.urn, plain(request.news))
-        return provider_pb2.UpdateResponse(properties=request.news)
+        # What AWS computes stays as it is: an ARN that became unknown would replace what is made with it.
+        return provider_pb2.UpdateResponse(properties=struct({**plain(request.olds), **plain(request.news)}))
 
     def Delete(self, request: Any, context: Any) -> Any:
         self.note("delete", request.urn, request.id)

@@ -206,5 +206,5 @@ def test_every_difference_of_a_program_is_a_sentence() -> None:
         "T x.b[0] is 1.0, and AWS has True",
         "T x.c is 'new', and AWS has no such value",
         "T y is not registered",
-        "T z is registered, and not in the account",
+        "T z is registered, and is no name of this export: mapping.json gives another name to a resource",
     ]
