@@ -39,7 +39,7 @@ def held_resources() -> set[tuple[str, ...]]:
         tok="pulumi:pulumi:readStackResourceOutputs"
     )
     own = settings.get_organization(), settings.get_project(), settings.get_stack()
-    request.args["stackName"] = "%s/%s/%s" % own
+    request.args["stackName"] = "/".join(map(str, own))
     for tries in range(TRIES):
         try:
             answer = getattr(settings.get_monitor().Invoke(request), "return")
@@ -50,5 +50,5 @@ def held_resources() -> set[tuple[str, ...]]:
                 raise
             time.sleep(0.1 * 2**tries)
     # urn:pulumi:STACK::PROJECT::TYPE OF A PARENT$TYPE::NAME
-    urns = answer["outputs"] if "outputs" in answer else {}
+    urns = dict(answer.items()).get("outputs", {})
     return {tuple(urn.split("::", 3)[2:]) for urn in urns}
