@@ -40,15 +40,19 @@ def held_resources() -> set[tuple[str, ...]]:
     )
     own = settings.get_organization(), settings.get_project(), settings.get_stack()
     request.args["stackName"] = "/".join(map(str, own))
-    for tries in range(TRIES):
+    monitor = settings.get_monitor()
+    assert monitor is not None, "the engine runs this program"
+    tries = 1
+    while True:
         try:
-            answer = getattr(settings.get_monitor().Invoke(request), "return")
-            break
+            answer = getattr(monitor.Invoke(request), "return")
         except grpc.RpcError:
             # A state in a file may be read just while the engine writes it.
-            if tries == TRIES - 1:
+            if tries == TRIES:
                 raise
             time.sleep(0.1 * 2**tries)
-    # urn:pulumi:STACK::PROJECT::TYPE OF A PARENT$TYPE::NAME
-    urns = dict(answer.items()).get("outputs", {})
-    return {tuple(urn.split("::", 3)[2:]) for urn in urns}
+            tries += 1
+        else:
+            # urn:pulumi:STACK::PROJECT::TYPE OF A PARENT$TYPE::NAME
+            urns = dict(answer.items()).get("outputs", {})
+            return {tuple(urn.split("::", 3)[2:]) for urn in urns}
