@@ -12,6 +12,8 @@ from typing import Any
 import pulumi
 import yaml
 
+from exporter.targets.pulumi.settings import config_values
+
 _PROVIDER_KEYS = ("aws:region", "aws:profile")
 
 
@@ -80,7 +82,7 @@ def _read(path: Path, content: Mapping[str, Any], label: str) -> Project:
     config = content.get("config") or {}
     if not isinstance(config, dict):
         raise pulumi.RunError(f"'config' in {path} is not a mapping: export the project again")
-    values = {str(key): value for key, entry in config.items() if (value := _value(entry)) is not None}
+    values = config_values(config)
     region, profile = (values.pop(key, None) for key in _PROVIDER_KEYS)
     if not isinstance(region, str):
         raise pulumi.RunError(f"{path} names no aws:region: export the project again")
@@ -93,11 +95,6 @@ def _read(path: Path, content: Mapping[str, Any], label: str) -> Project:
             )
     name = content["name"]
     return Project(path.parent, name, label, name, region, str(profile) if profile else None, tuple(values))
-
-
-def _value(entry: object) -> object:
-    """The value of a config entry: ``key: x``, ``value: x`` or ``default: x``; None if it has none."""
-    return entry.get("value", entry.get("default")) if isinstance(entry, dict) else entry
 
 
 def _check_labels(projects: list[Project]) -> None:

@@ -100,6 +100,8 @@ def test_another_region_in_the_settings_is_named(pulumi: Proof) -> None:
     [
         ("config: {aws:region: eu-west-1}", {"aws:region": "eu-west-1"}),
         ("config:\n  aws:region:\n    value: eu-west-1 # here", {"aws:region": "eu-west-1"}),
+        ("config:\n  aws:region: {default: eu-west-1}", {"aws:region": "eu-west-1"}),
+        ("config: {secret: {type: string, secret: true}, a: 1}", {"a": 1}),
         ("name: x", {}),
         ("config:", {}),
         ("[]", {}),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from exporter.targets.proof import Check, Proof, judged, not_checked
 from exporter.targets.pulumi.preview import unwanted
 from exporter.targets.pulumi.program import differences, expected
+from exporter.targets.pulumi.settings import config_values
 from exporter.targets.scripts import Ways, adopted_otherwise, import_file, script_lines
 
 
@@ -60,21 +60,19 @@ def the_settings_are_those_of_the_region(proof: Proof) -> Check:
     return judged(name, [f"Pulumi.yaml has aws:region {region}, and the pools are in {proof.project.region}"])
 
 
-def settings(path: Path) -> dict[str, Any]:
-    """The values that a ``Pulumi.yaml`` gives to config keys, in whichever form.
+def settings(path: Path) -> dict[str, object]:
+    """The values that a ``Pulumi.yaml`` gives to config keys; none where it has another form.
 
     Raises:
-        ValueError: it is no YAML, or has another form.
+        ValueError: it is no YAML.
         OSError: it cannot be read.
     """
     try:
-        found = yaml.safe_load(path.read_bytes())["config"] or {}
-        given = {key: value["value"] if isinstance(value, dict) else value for key, value in found.items()}
+        content = yaml.safe_load(path.read_bytes())
     except yaml.YAMLError as error:
         raise ValueError(str(error).partition("\n")[0]) from error
-    except (KeyError, TypeError, AttributeError):
-        return {}
-    return given
+    config = content.get("config") if isinstance(content, dict) else None
+    return config_values(config) if isinstance(config, dict) else {}
 
 
 def pulumi_preview_only_imports(proof: Proof) -> Check:
