@@ -26,12 +26,16 @@ from exporter.versions import Version, version
 
 _REGION_SUFFIX = re.compile(r".+@[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}", re.DOTALL)
 _NAMES_A_REGION = "from provider 6 on, and in Pulumi, the import takes the end of its id for a region"
-_NEEDS_COMPOSED = "give it a name in the composed form in AWS, or keep managing it where it was made"
 UNREADABLE = "its answer has a form that poolport cannot read"
 _HAS_A_SECRET = "its name holds a secret, or the text that poolport puts in its place: nothing can import it"
-_ROTATE = "give it another name in AWS and rotate the secret, then export again"
 _NOT_COMPOSED = "its name is in Unicode's decomposed form, and Terraform would look for the composed one"
-_NEEDS_ANOTHER_NAME = "give it another name in AWS, or manage it with the Terraform provider 5"
+_REMEDIES = {
+    WHY: REMEDY,
+    _NAMES_A_REGION: "give it another name in AWS, or manage it with the Terraform provider 5",
+    _HAS_A_SECRET: "give it another name in AWS and rotate the secret, then export again",
+    _NOT_COMPOSED: "give it a name in the composed form in AWS, or keep managing it where it was made",
+}
+"""What to do about each reason for which a thing has no code, beyond those that its kind's quirks give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +203,8 @@ def _omission(entity: Entity, why: str) -> Iterator[Finding]:
     """What somebody should know of an entity without code, beyond what its quirks say."""
     if entity.kind.unmanaged and why == entity.kind.unmanaged_of(entity.document):
         yield Finding("warning", entity.key, "", why, entity.kind.remedy)
-    elif why == WHY:
-        yield Finding("error", entity.key, "", why, REMEDY)
-    elif why == _NAMES_A_REGION:
-        yield Finding("error", entity.key, "", why, _NEEDS_ANOTHER_NAME)
-    elif why == _HAS_A_SECRET:
-        yield Finding("error", entity.key, "", why, _ROTATE)
-    elif why == _NOT_COMPOSED:
-        yield Finding("error", entity.key, "", why, _NEEDS_COMPOSED)
+    elif remedy := _REMEDIES.get(why):
+        yield Finding("error", entity.key, "", why, remedy)
 
 
 def _unknown_members(others: Iterable[AnswerAccount]) -> Iterator[Finding]:
