@@ -78,9 +78,10 @@ def write_answers(
         records.append(record)
     records.sort(key=lambda r: (r["operation"], json.dumps(r["request"], sort_keys=True)))
     data = {"answers": records, "format": FORMAT, "region": region}
-    if _HALVES.search(json.dumps(data).encode()):
-        data = whole_texts(data)
     text = json_text(data)
+    if _HALVES.search(text.encode()):
+        data = whole_texts(data)
+        text = json_text(data)
     # Looked for in the text, which is quick, and taken out of the tree, where nothing is escaped.
     if search.is_in(text):
         data = search.redact_tree(data)
