@@ -1,0 +1,48 @@
+"""What is adopted of a project: a fact of each resource in one target, which decides what is written of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from exporter.catalog import BY_NAME
+from exporter.catalog.schema import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Something adopted that the code no longer has: the tool shall forget it, and never delete it.
+
+    ``key`` is the resource's key (``user_group:us-east-1_AbC123/admins``), ``names`` are those under which a
+    state may hold it, the newest last.
+    """
+
+    key: str
+    names: tuple[str, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """What it is."""
+        return BY_NAME[self.key.partition(":")[0]]
+
+    @property
+    def import_id(self) -> str:
+        """What would import it again."""
+        return self.key.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What a state holds, as far as the export folder has recorded it, of one target in one region.
+
+    ``adopted`` are the keys of the resources that need no import statement. ``earlier`` are the names under
+    which a state may still hold an adopted resource that has another one now, the oldest first; no other
+    resource of the target has one of them. ``forgotten`` is what was adopted and has no code any more.
+    """
+
+    adopted: frozenset[str] = frozenset()
+    earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    forgotten: tuple[Forgotten, ...] = ()
+
+
+NOTHING = Adoption()
