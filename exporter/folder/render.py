@@ -21,8 +21,10 @@ from exporter.report.markdown import as_markdown
 from exporter.snapshot.secrets import MASK, searcher
 from exporter.snapshot.store import Answer, Manifest, locate, read_answers, read_manifest
 from exporter.states import Protection
+from exporter.targets.adoption import NOTHING
 from exporter.targets.engine import draw_project
 from exporter.targets.registry import target_named
+from exporter.targets.statements import whole
 from exporter.targets.target import Options, ProviderOptions, Target
 from exporter.versions import Version, as_given
 
@@ -174,7 +176,7 @@ def _draw_region(
         drawn = draw_project(
             graph,
             target,
-            adopted=chosen.adopted,
+            adoption=whole(graph) if chosen.adopted else NOTHING,
             provider=provider_of(chosen),
             templates=options.templates,
         )
