@@ -18,33 +18,68 @@ from exporter.cli.options import (
     rendering_options,
     verdict_options,
 )
+from exporter.cli.target_name import TargetName
 from exporter.errors import UsageError
 
 if TYPE_CHECKING:
     from exporter.cli.console import Screen
-    from exporter.folder.render import RenderOptions
+    from exporter.cli.parameters import Choices
 
 
 @click.command(cls=SectionedCommand)
-@click.argument("snapshot", type=FOLDER)
+@click.argument("snapshot", metavar="DIR", type=FOLDER)
 @rendering_options
-@click.option("--out", type=FOLDER, help="Where to write.  [default: beside the snapshot]")
+@click.option("--out", type=FOLDER, help="The export folder to write to.  [default: DIR]")
 @quiet_option
-def render(snapshot: Path, choices: RenderOptions, out: Path | None, screen: Screen) -> NoReturn:
-    """Only write: code, import statements and report from a SNAPSHOT, without AWS.
+def render(snapshot: Path, choices: Choices, out: Path | None, screen: Screen) -> NoReturn:
+    """Only write: code, import statements and report from a snapshot, without AWS.
 
-    SNAPSHOT is a folder that 'discover' or 'export' wrote, or the snapshot in it.
+    DIR is a folder that 'discover' or 'export' wrote, or a snapshot; the snapshot of another folder is taken
+    over into the one that --out names.
     """
-    from exporter.cli import stages
-    from exporter.snapshot.store import locate
+    from exporter.cli.rendering import render_folder
 
-    if not snapshot.is_dir():
-        raise UsageError(f"the folder {snapshot} does not exist: name one that 'poolport discover' wrote")
-    found = locate(snapshot)
-    if out is None and found.name != "snapshot":
-        raise UsageError(f"{found} is not beside any export: say where to write, with --out FOLDER")
-    projects = stages.render(found, out or found.parent, choices, screen)
-    sys.exit(1 if any(project.missing for project in projects) else 0)
+    sys.exit(render_folder(snapshot, out, choices, screen))
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--target", "targets", multiple=True, type=TargetName(), help="Only of this target; may repeat."
+)
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Read it from a Terraform or Pulumi state: what that holds is adopted, the rest is not.",
+)
+@click.option("--undo", is_flag=True, help="Give the named resources their import statements back.")
+@quiet_option
+def adopted(
+    folder: Path,
+    names: tuple[str, ...],
+    targets: tuple[str, ...],
+    states: tuple[Path, ...],
+    undo: bool,
+    screen: Screen,
+) -> NoReturn:
+    """Record that what is written has been imported: it needs no import statement any more.
+
+    DIR is an export folder, NAME a resource (customers, customers_web); without any, all that is written now
+    has been imported and applied. The code is written anew without those statements, and without what said
+    where renamed things were and what was to be forgotten.
+
+    \b
+    poolport adopted customers
+    poolport adopted customers --target terraform customers_web
+    terraform -chdir=customers/us-east-1/terraform state pull > state.json
+    poolport adopted customers --state state.json
+    """
+    from exporter.cli.rendering import record_adoption
+
+    sys.exit(record_adoption(folder, names, targets, states, screen, undo=undo))
 
 
 @click.command(cls=SectionedCommand)

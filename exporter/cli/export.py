@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -17,56 +14,56 @@ from exporter.cli.options import FOLDER, reading_options, rendering_options, scr
 if TYPE_CHECKING:
     from exporter.cli.accounts import AccountRun
     from exporter.cli.console import Screen
-    from exporter.discovery.options import ReadOptions
-    from exporter.folder.render import RenderOptions
+    from exporter.cli.parameters import Account, Choices, Reading
+
+prune_option = click.option(
+    "--prune",
+    is_flag=True,
+    help="Take out what AWS no longer has, and what is no longer selected; nothing of AWS is destroyed by it.",
+)
 
 
 @click.command(cls=SectionedCommand)
 @reading_options
 @screen_options
 @rendering_options
+@prune_option
 @click.option("--verify", is_flag=True, help="Then prove that the plan is empty, as 'poolport verify' does.")
-@click.option("--out", type=FOLDER, required=True, help="Where to write.")
+@click.option("--out", type=FOLDER, required=True, help="The export folder: where to write.")
 def export(
-    accounts: Mapping[str, ReadOptions], screen: Screen, choices: RenderOptions, verify: bool, out: Path
+    reading: Reading, screen: Screen, choices: Choices, prune: bool, verify: bool, out: Path
 ) -> NoReturn:
     """Discover pools and write their code, import statements and report.
 
+    The folder remembers what was selected and how: run again with nothing but --out, it reads the same pools
+    anew. Pools that are named beside those that it has are added. Nothing disappears unasked.
+
     \b
     poolport export us-east-1_AbC123 --target terraform --out customers
-    poolport export --all --region eu-west-1 --region us-east-1 --out cognito
-    poolport export --name 'customers*' --tag team=identity --out customers
+    poolport export --all --region eu-west-1 --region us-east-1 --target pulumi --out cognito
+    poolport export --name 'customers*' --tag team=identity --target terraform --out customers
+    poolport export --out customers
     """
-    from exporter.cli import stages
-    from exporter.cli.accounts import AccountRun, run_accounts
-    from exporter.disk import folder_below
+    from exporter.cli.accounts import run_accounts
+    from exporter.cli.one_account import export_account
 
-    def one(name: str, options: ReadOptions, folder: Path) -> AccountRun:
-        read = stages.read(options, folder_below(folder, "snapshot"), screen)
-        if not read.manifest.files:
-            return AccountRun(name, read)
-        searched = replace(choices, secrets=read.secrets)
-        projects = stages.render(folder / "snapshot", folder, searched, screen)
-        verdicts = stages.verify(folder, screen, live=False, templates=choices.templates) if verify else None
-        return AccountRun(name, read, projects, verdicts)
+    def one(account: Account, folder: Path) -> AccountRun:
+        return export_account(account, reading, choices, folder, screen, prune=prune, verify=verify)
 
-    sys.exit(run_accounts(accounts, out, screen, one))
+    sys.exit(run_accounts(reading, choices, out, screen, one))
 
 
 @click.command(cls=SectionedCommand)
 @reading_options
 @screen_options
-@click.option("--out", type=FOLDER, required=True, help="Where to write.")
-def discover(accounts: Mapping[str, ReadOptions], screen: Screen, out: Path) -> NoReturn:
+@click.option("--out", type=FOLDER, required=True, help="The export folder: where to write.")
+def discover(reading: Reading, screen: Screen, out: Path) -> NoReturn:
     """Only read: write AWS's answers, without secrets, to OUT/snapshot."""
-    from exporter.cli import stages
-    from exporter.cli.accounts import AccountRun, run_accounts
-    from exporter.disk import folder_below
+    from exporter.cli.accounts import run_accounts
+    from exporter.cli.one_account import discover_account
+    from exporter.cli.parameters import Choices
 
-    def one(name: str, options: ReadOptions, folder: Path) -> AccountRun:
-        read = stages.read(options, folder_below(folder, "snapshot"), screen)
-        if read.manifest.files:
-            screen.show_text(f"Now write the code: {shlex.join(['poolport', 'render', str(folder)])}")
-        return AccountRun(name, read)
+    def one(account: Account, folder: Path) -> AccountRun:
+        return discover_account(account, reading, folder, screen)
 
-    sys.exit(run_accounts(accounts, out, screen, one))
+    sys.exit(run_accounts(reading, Choices(), out, screen, one))

@@ -13,7 +13,11 @@ from exporter.errors import OutputError
 if TYPE_CHECKING:
     from exporter.discovery.options import ReadOptions
     from exporter.discovery.results import AccountRead, RegionRead
-    from exporter.folder.render import RegionExport, RenderOptions
+    from exporter.folder.export import Export
+    from exporter.folder.render import RenderOptions
+    from exporter.folder.settings import Settings
+    from exporter.folder.snapshots import Joined
+    from exporter.snapshot.store import Source
     from exporter.verify.verdict import Verdict
 
 
@@ -49,21 +53,42 @@ def read(options: ReadOptions, snapshot: Path, screen: Screen) -> AccountRead:
     return account
 
 
-def render(snapshot: Path, out: Path, options: RenderOptions, screen: Screen) -> tuple[RegionExport, ...]:
+def render(
+    snapshot: Source,
+    out: Path,
+    options: RenderOptions,
+    screen: Screen,
+    *,
+    remembered: Settings,
+    joined: Joined | None = None,
+    dry_run: bool = False,
+) -> Export:
     """Write the projects, show what they hold and what to do next."""
-    from exporter.folder.render import render_export
+    from exporter.folder.export import render_export
     from exporter.targets.overrides import unused_templates
 
     for sentence in unused_templates(options.templates) if options.templates else ():
         screen.warn(sentence)
     with busy(screen, "writing the code"):
-        projects = tuple(render_export(snapshot, out, options))
-    for project in projects:
-        screen.show(summaries.region_export(project))
-        for sentence in project.drawing.strangers:
-            screen.warn(sentence)
-    screen.show(summaries.next_steps(projects, options, summaries.adopted_command(snapshot, out, options)))
-    return projects
+        export = render_export(
+            snapshot, out, options, remembered=remembered, joined=joined, dry_run=dry_run
+        )
+    if dry_run:
+        screen.show(summaries.dry_run(export))
+        return export
+    show_export(export, screen)
+    return export
+
+
+def show_export(export: Export, screen: Screen) -> None:
+    """Show what was written, what stayed as it was, and what to do next."""
+    for region in export.regions:
+        screen.show(summaries.region_export(region))
+    for sentence in export.drawing.strangers:
+        screen.warn(sentence)
+    for sentence in summaries.conflicts(export):
+        screen.warn(sentence)
+    screen.show(summaries.next_steps(export))
 
 
 def verify(
@@ -74,12 +99,12 @@ def verify(
     snapshot: Path | None = None,
     templates: Path | None = None,
 ) -> tuple[Verdict, ...]:
-    """Judge an export, show the verdicts, and keep them in the reports.
+    """Judge an export, show the verdicts, and keep them in the report.
 
     What AWS itself answers is of a moment: such a verdict is not kept.
     """
     from exporter.cli.verdicts import verdict_lines
-    from exporter.folder.verdict import record_verdict
+    from exporter.folder.verdict import record_verdicts
     from exporter.verify.run import verify_export
 
     verdicts: list[Verdict] = []
@@ -88,11 +113,12 @@ def verify(
         with busy(screen, "proving that the plan is empty"):
             verdict = next(judged, None)
         if verdict is None:
-            return tuple(verdicts)
+            break
         verdicts.append(verdict)
         screen.show(verdict_lines(verdict))
-        if not live:
-            try:
-                record_verdict(verdict.folder, verdict.as_json(), templates)
-            except OutputError as error:
-                screen.warn(f"the report does not have this verdict: {error}")
+    if not live and verdicts:
+        try:
+            record_verdicts(verdicts[0].folder.parent, [it.as_json() for it in verdicts], templates)
+        except OutputError as error:
+            screen.warn(f"the report does not have this verdict: {error}")
+    return tuple(verdicts)

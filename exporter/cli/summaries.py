@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -14,12 +13,12 @@ from exporter.cli.console import line
 from exporter.errors import ApiError
 from exporter.failures import failure_of, is_ours, words_of
 from exporter.targets.text import visible
-from exporter.versions import as_given
 
 if TYPE_CHECKING:
     from exporter.discovery.results import RegionRead
-    from exporter.folder.render import RegionExport, RenderOptions
+    from exporter.folder.export import Export, RegionExport
     from exporter.model import Graph
+    from exporter.snapshot.store import Source
 
 
 MOST_ERRORS = 5
@@ -64,8 +63,8 @@ def _gap(region: str, operation: str, code: str, error: ApiError, number: int) -
 
 def region_export(project: RegionExport) -> Iterator[Text]:
     """What one region's project holds, and what writing it changed."""
-    drawing, changes = project.drawing, project.changes
-    graphs, folder = drawing.graphs, drawing.folder
+    drawing, changes, folder = project.drawing, project.changes, project.folder
+    graphs = drawing.graphs
     resources = by_target({name: len(graph.resources) for name, graph in graphs.items()}, "resource")
     yield Text()
     yield line(f"{drawing.graph.region}: {resources} in {folder}", "bold")
@@ -78,6 +77,8 @@ def region_export(project: RegionExport) -> Iterator[Text]:
         f"  {count(len(changes.written), 'file')} written, {len(changes.unchanged)} unchanged,"
         f" {len(changes.removed)} removed"
     )
+    for path in changes.merged:
+        yield line(f"  {path} was edited, and has both the edit and what is new", "yellow")
     for path in changes.kept:
         yield line(f"  {path} was edited: that version is {path}.orig now", "yellow")
     omitted = {name: len(graph.omitted) for name, graph in graphs.items()}
@@ -86,7 +87,7 @@ def region_export(project: RegionExport) -> Iterator[Text]:
     levels = Counter(finding["level"] for finding in drawing.findings)
     if levels["error"] or levels["warning"]:
         found = f"{count(levels['error'], 'error')} and {count(levels['warning'], 'warning')} to look at"
-        yield line(f"  {found}: {folder / 'report.md'}", "yellow")
+        yield line(f"  {found}: {folder.parent / 'report.md'}", "yellow")
     for finding in [it for it in drawing.findings if it["level"] == "error"][:MOST_ERRORS]:
         # As the report shows it: what AWS says may be in it.
         yield line(f"    {visible(_subject(finding))}: {visible(finding['message'])}", "yellow")
@@ -113,32 +114,57 @@ def _subject(finding: Mapping[str, Any]) -> str:
     return f"{finding['name']} ({finding['file']}{line})"
 
 
-def next_steps(projects: Sequence[RegionExport], options: RenderOptions, adopted: str) -> Iterator[Text]:
-    """What to do with the projects; ``adopted`` is the command that writes them without imports."""
-    from exporter.targets.adoption import NOTHING
+def next_steps(export: Export) -> Iterator[Text]:
+    """What to do with the projects."""
     from exporter.targets.registry import target_named
-    from exporter.targets.statements import whole
 
     yield Text()
     yield line("Next", "bold")
-    for project in projects:
-        for name, graph in project.drawing.graphs.items():
-            folder = project.drawing.folder / name
-            adoption = whole(graph) if options.targets[name].adopted else NOTHING
-            for step in target_named(name).next_steps(folder, graph, adoption):
+    importing = False
+    for region in export.regions:
+        for name, graph in region.drawing.graphs.items():
+            adoption = region.drawing.adoptions[name]
+            importing |= len(adoption.adopted) < len(graph.imported)
+            for step in target_named(name).next_steps(region.folder / name, graph, adoption):
                 yield line(f"  {step}")
-    if not all(chosen.adopted for chosen in options.targets.values()):
-        yield line(f"  after the import: {adopted}")
+    if importing:
+        command = shlex.join(["poolport", "adopted", str(export.drawing.folder)])
+        yield line(f"  after the import: {command}")
 
 
-def adopted_command(snapshot: Path, out: Path, options: RenderOptions) -> str:
-    """The command that writes the same code once more, without import statements."""
-    where = [str(out)] if snapshot == out / "snapshot" else [str(snapshot), "--out", str(out)]
-    words = ["poolport", "render", *where]
-    words += [word for target in options.targets for word in ("--target", target)]
-    words += ["--provider-version", as_given(options.provider)] if options.provider else []
-    words += ["--templates", str(options.templates)] if options.templates else []
-    words += ["--secrets", "config"] if any(chosen.secrets for chosen in options.targets.values()) else []
-    protect = next((chosen.protect for chosen in options.targets.values()), "irreplaceable")
-    words += ["--protect", protect] if protect != "irreplaceable" else []
-    return shlex.join([*words, "--adopted"])
+def conflicts(export: Export) -> Iterator[str]:
+    """The files that stayed as somebody has edited them, a sentence each."""
+    folder, records = export.drawing.folder, export.changes.conflicts
+    new = {step.path for step in export.steps}
+    for path, why in records.items():
+        beside = f", the new text is in {path}.new" if f"{path}.new" in new else ""
+        yield f"{folder / path} stayed as it is ({why}){beside}"
+
+
+def dry_run(export: Export) -> Iterator[Text]:
+    """What would be written, file by file."""
+    changes = export.changes
+    words = (
+        ("added", changes.added, "green"),
+        ("changed", changes.changed, "yellow"),
+        ("merged", changes.merged, "yellow"),
+        ("removed", changes.removed, "red"),
+        ("conflict", tuple(changes.conflicts), "red"),
+    )
+    yield line(f"Nothing was written. In {export.drawing.folder} would be", "bold")
+    for word, paths, style in words:
+        for path in paths:
+            yield line(f"  {word:<8}  {path}", style)
+    yield line(f"  {count(len(changes.unchanged), 'file')} unchanged")
+
+
+def kept(source: Source) -> Iterator[str]:
+    """What an earlier run has left, that the last one has not seen: the pools that are gone or not selected."""
+    for name in source.manifest.files:
+        answers = source.answers(name)
+        whys = {answer.kept.why for answer in answers if answer.kept}
+        if answers and all(answer.kept for answer in answers):
+            said = "is gone from AWS" if whys == {"gone"} else "is not selected any more" if whys == {"unselected"} else ""
+            if said:
+                pool = name.rsplit("/", 1)[-1].removesuffix(".json")
+                yield f"{pool} {said}: its code stays until 'poolport export --prune'"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from exporter.errors import UsageError
 from exporter.folder.records import Adopted, Records
 from exporter.model import Graph
 from exporter.targets.adoption import Adoption, Forgotten
@@ -56,20 +55,3 @@ def adopting(
         kept = {} if wanted is None else {key: names for key, names in before.items() if key not in now}
         adopted.setdefault(region, {})[target] = {**kept, **now}
     return replace(records, adopted=adopted)
-
-
-def check_names(records: Records, region: str, names: Mapping[tuple[str, str], str]) -> None:
-    """Check that no name is one under which a state may still hold something else.
-
-    Raises:
-        UsageError: one is; the plan would take the one thing for the other.
-    """
-    taken = records.names_taken(region)
-    for (kind, import_id), name in names.items():
-        key, target = taken.get(name, (f"{kind}:{import_id}", ""))
-        if key != f"{kind}:{import_id}" and key.partition(":")[0] == kind:
-            raise UsageError(
-                f"mapping.json gives {kind} {import_id} the name {name}, under which a state may still hold"
-                f" {key.replace(':', ' ', 1)}: take another name, or apply the {target} code and run"
-                " 'poolport adopted' first"
-            )

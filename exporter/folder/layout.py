@@ -56,6 +56,11 @@ class _Old:
     resources: tuple[Mapping[str, Any], ...]
 
 
+def is_old(folder: Path) -> bool:
+    """Whether a folder has an older layout."""
+    return next(_old_regions(folder), None) is not None
+
+
 def migrate(folder: Path) -> bool:
     """Bring a folder into the present layout; whether there was anything to do.
 

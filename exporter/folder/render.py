@@ -144,7 +144,6 @@ def draw_export(
         known = replace(known, last=records.names.get(region, {}), taken=taken)
         answers = [source.answers(name) for name in names]
         drawn[region] = _Region(region, _graphs(source.manifest.account, region, answers, known, options))
-        adoption.check_names(records, region, drawn[region].graph.names)
     by_region_and_target = {(it.region, name): it.graphs[name] for it in drawn.values() for name in it.graphs}
     if options.adopted:
         records = adoption.adopting(records, by_region_and_target)

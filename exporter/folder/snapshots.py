@@ -124,6 +124,18 @@ def pruned(folder: Path, staged: Path) -> Joined:
     return Joined(Source(manifest, places), changed)
 
 
+def known_pools(folder: Path) -> frozenset[str]:
+    """The ids of the pools that a snapshot has; none where there is no snapshot.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    if not (folder / "manifest.json").exists():
+        return frozenset()
+    names = read_manifest(folder).files
+    return frozenset(entity.scope for name in names for entity in extract(read_answers(folder, name)[1], []) if entity.kind.root)
+
+
 def _why_not_read(
     answers: list[Answer], region: RegionRead | None, selection: Selection | None
 ) -> WhyKept | None:

@@ -1,0 +1,211 @@
+"""Runs ``export`` and ``discover`` for one account and its folder, step by step."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from exporter.cli import stages, summaries
+from exporter.cli.accounts import AccountRun
+from exporter.disk import folder_below, read_plain, write_whole
+from exporter.errors import UsageError
+from exporter.scratch import scratch
+
+if TYPE_CHECKING:
+    from exporter.cli.console import Screen
+    from exporter.cli.parameters import Account, Choices, Reading
+    from exporter.discovery.options import ReadOptions
+    from exporter.discovery.results import AccountRead
+    from exporter.folder.settings import Settings
+    from exporter.folder.snapshots import Joined
+
+READ = "read"
+"""In the folder's records: what a run has read so far, so that one that was interrupted goes on from there."""
+
+
+def export_account(
+    account: Account,
+    reading: Reading,
+    choices: Choices,
+    folder: Path,
+    screen: Screen,
+    *,
+    prune: bool,
+    verify: bool,
+) -> AccountRun:
+    """Read the pools of one account and bring its folder up to date."""
+    from exporter.folder.export import options_of
+
+    before = open_folder(folder, screen, dry_run=choices.dry_run)
+    found = choices.remembered(reading.remembered(before), folder)
+    if not found.targets:
+        found = choices.remembered(found, folder) if not _may_ask(screen) else _ask(choices, found, folder)
+    options_of(found, folder)  # what is wrong with it, before anything is read
+    options = _options(account, reading, found, folder)
+    _check_account(options, before, folder)
+    _say_changes(before, found, screen)
+    with _staging(folder, dry_run=choices.dry_run) as staged:
+        read, joined = _read(options, folder, staged, screen, prune=prune)
+        if joined is None:
+            return AccountRun(account.name, read)
+        found = _with_account(found, read, before, folder)
+        chosen = replace(
+            options_of(found, folder, force=choices.force, adopted=choices.adopted), secrets=read.secrets
+        )
+        export = stages.render(
+            joined.source, folder, chosen, screen, remembered=found, joined=joined, dry_run=choices.dry_run
+        )
+    if choices.dry_run or not verify:
+        return AccountRun(account.name, read, export)
+    verdicts = stages.verify(folder, screen, live=False, templates=chosen.templates)
+    return AccountRun(account.name, read, export, verdicts)
+
+
+def discover_account(account: Account, reading: Reading, folder: Path, screen: Screen) -> AccountRun:
+    """Read the pools of one account into the snapshot of its folder."""
+    from exporter.folder import settings
+    from exporter.folder.transaction import Change, commit
+
+    before = open_folder(folder, screen, dry_run=False)
+    found = reading.remembered(before)
+    options = _options(account, reading, found, folder)
+    _check_account(options, before, folder)
+    with _staging(folder, dry_run=False) as staged:
+        read, joined = _read(options, folder, staged, screen, prune=False)
+        if joined is None:
+            return AccountRun(account.name, read)
+        found = _with_account(found, read, before, folder)
+        steps = [Change(f"snapshot/{name}", content) for name, content in joined.contents().items()]
+        commit(folder, [*steps, Change(settings.FILE, settings.written(folder, found))])
+    screen.show_text(f"Now write the code: {shlex.join(['poolport', 'render', str(folder)])}")
+    return AccountRun(account.name, read)
+
+
+def open_folder(folder: Path, screen: Screen, *, dry_run: bool) -> Settings | None:
+    """What a folder remembers; what a killed run left is finished, and an older layout is brought to this one.
+
+    Raises:
+        UsageError: an older layout would have to be changed first, by a run that may write.
+    """
+    from exporter.folder import settings
+    from exporter.folder.layout import is_old, migrate
+    from exporter.folder.transaction import recover
+
+    if dry_run:
+        if is_old(folder):
+            raise UsageError(
+                f"{folder} has the layout of an older poolport: run the command without --dry-run once, it"
+                " moves the folder to the present layout"
+            )
+        return settings.load(folder)
+    if recover(folder):
+        screen.show_text(f"{folder}: finished what an interrupted run had begun to write")
+    if migrate(folder):
+        screen.show_text(f"{folder} had the layout of an older poolport, and has the present one now")
+    return settings.load(folder)
+
+
+def _may_ask(screen: Screen) -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty() and not screen.silent
+
+
+def _ask(choices: Choices, found: Settings, folder: Path) -> Settings:
+    """Ask on the terminal what to write."""
+    from exporter.targets.registry import TARGETS
+
+    name = click.prompt("What shall be written?", type=click.Choice(sorted(TARGETS)), err=True)
+    return replace(choices, targets=(name,)).remembered(found, folder)
+
+
+def _options(account: Account, reading: Reading, found: Settings, folder: Path) -> ReadOptions:
+    """How to read; what the folder has already may be gone."""
+    from exporter.folder.snapshots import known_pools
+
+    return replace(reading.options(account, found), known=known_pools(folder / "snapshot"))
+
+
+def _check_account(options: ReadOptions, before: Settings | None, folder: Path) -> None:
+    """Check that the credentials are those of the folder's account, before anything is read.
+
+    Raises:
+        UsageError: they are another account's.
+    """
+    from exporter.discovery.identity import account_of_credentials
+
+    if before is None or not before.account:
+        return
+    number = account_of_credentials(options)
+    if number and number != before.account:
+        raise UsageError(
+            f"the credentials are of account {number}, and {folder} is an export of account {before.account}:"
+            " use that account's credentials, or another --out"
+        )
+
+
+def _with_account(found: Settings, read: AccountRead, before: Settings | None, folder: Path) -> Settings:
+    """The settings with the account that was read; where nobody said it before, it could be another one."""
+    number = read.account or found.account
+    if before is not None and before.account and number != before.account:
+        raise UsageError(
+            f"what was read is of account {number}, and {folder} is an export of account {before.account}:"
+            " use that account's credentials, or another --out"
+        )
+    return replace(found, account=number)
+
+
+def _say_changes(before: Settings | None, found: Settings, screen: Screen) -> None:
+    from exporter.folder.settings import changes
+
+    for sentence in changes(before, found):
+        screen.show_text(sentence)
+
+
+@contextmanager
+def _staging(folder: Path, *, dry_run: bool) -> Iterator[Path]:
+    """Where to read to: in the folder's records, or for a dry run elsewhere, with the secrets that it knows."""
+    from exporter.folder.records import PLACE
+    from exporter.snapshot.memory import SECRETS
+
+    if dry_run:
+        with scratch() as elsewhere:
+            place = elsewhere / PLACE
+            known = folder / PLACE / SECRETS
+            if known.is_file():
+                write_whole(elsewhere, f"{PLACE}/{SECRETS}", read_plain(known))
+            yield place / READ
+        return
+    staged = folder_below(folder, f"{PLACE}/{READ}")
+    yield staged
+    shutil.rmtree(staged, ignore_errors=True)
+    if folder.is_dir() and staged.parent.is_dir() and not any(staged.parent.iterdir()):
+        staged.parent.rmdir()
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _read(
+    options: ReadOptions, folder: Path, staged: Path, screen: Screen, *, prune: bool
+) -> tuple[AccountRead, Joined | None]:
+    """Read, and join it with what the folder has; None where there is nothing at all."""
+    from exporter.discovery.account import selections
+    from exporter.folder.snapshots import join
+
+    read = stages.read(options, staged, screen)
+    snapshot = folder / "snapshot"
+    if not read.manifest.files and not (snapshot / "manifest.json").exists():
+        return read, None
+    day = datetime.now(timezone.utc).date().isoformat()
+    kinds = [kind.name for kind in options.kinds]
+    joined = join(snapshot, staged, read, selections(options), kinds, day, prune=prune)
+    for sentence in summaries.kept(joined.source):
+        screen.warn(sentence)
+    return read, joined
