@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from exporter.folder.records import Adopted, Records
@@ -40,18 +40,11 @@ def _with(names: tuple[str, ...], now: str) -> tuple[str, ...]:
     return (*(name for name in names if name != now), now)
 
 
-def adopting(
-    records: Records, graphs: Mapping[tuple[str, str], Graph], keys: Iterable[str] | None = None
-) -> Records:
-    """The records with all that is written, or only what these keys name, adopted under its name of now.
-
-    What was said of earlier names, and of what is forgotten, is then done with, where all is adopted.
-    """
-    wanted = None if keys is None else set(keys)
+def adopting(records: Records, graphs: Mapping[tuple[str, str], Graph]) -> Records:
+    """The records with all that is written adopted beside what was, under its name of now."""
     adopted: Adopted = {region: dict(by_target) for region, by_target in records.adopted.items()}
     for (region, target), graph in graphs.items():
         before = adopted.get(region, {}).get(target, {})
-        now = {it.key: (it.name,) for it in graph.imported if wanted is None or it.key in wanted}
-        kept = {} if wanted is None else {key: names for key, names in before.items() if key not in now}
-        adopted.setdefault(region, {})[target] = {**kept, **now}
+        now = {it.key: before.get(it.key, (it.name,)) for it in graph.imported}
+        adopted.setdefault(region, {})[target] = {**before, **now}
     return replace(records, adopted=adopted)

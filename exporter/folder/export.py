@@ -71,19 +71,21 @@ def render_export(
     *,
     remembered: Settings | None = None,
     joined: Joined | None = None,
+    records: Records | None = None,
     dry_run: bool = False,
 ) -> Export:
     """Write the projects of a snapshot to ``out/REGION/TARGET``, with all that a folder keeps beside them.
 
     ``remembered`` are the settings of from now on; without, none are written. ``joined`` is the snapshot that
-    goes into the folder with the code. With ``dry_run`` nothing is written.
+    goes into the folder with the code, ``records`` what is adopted, where that is not as the folder has it.
+    With ``dry_run`` nothing is written.
 
     Raises:
         UsageError: the snapshot, the mapping or a template cannot be used.
         OutputError: the folder cannot be written.
         ExporterError: the output would hold a secret. In every case nothing has changed.
     """
-    records = load(out)
+    records = records or load(out)
     drawing = draw_export(snapshot, out, options, records)
     made = plan(drawing, records, force=options.force)
     steps = [*_snapshot_steps(joined), *made.steps, *_own_steps(drawing, remembered), *record_steps(made.records)]

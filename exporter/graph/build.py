@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from unicodedata import is_normalized
 
 from exporter.catalog import BY_NAME, KINDS
 from exporter.catalog.answers import SHAPE_ERRORS
 from exporter.catalog.schema import Kind
 from exporter.graph.evaluate import FieldTable, deviating, evaluate
-from exporter.graph.extract import Entity, account_for_others, extract
+from exporter.graph.extract import Entity, account_for_others, extract, pool_of
 from exporter.graph.findings import only_read, stands_in, unknown_member, unreadable
 from exporter.graph.gaps import kept_answers, refused_calls
 from exporter.graph.naming import KnownNames, identifier, name_entities
@@ -65,15 +65,21 @@ def build(
     entities: list[Entity] = []
     others: list[AnswerAccount] = []
     findings: list[Finding] = []
+    skipped = {it for kind, it in known.skipped if kind in BY_NAME and BY_NAME[kind].root}
+    unread = {pool for pool in skipped if not any(pool in it for _, it in known.unskipped)}
     for answers in files:
-        found = list(extract(answers, findings))
+        problems: list[Finding] = []
+        found = list(extract(answers, problems))
         entities += found
         try:
             others += account_for_others(answers, found)
         except SHAPE_ERRORS as error:
-            findings.append(unreadable("answers", "", error))
-        findings += refused_calls(answers)
+            problems.append(unreadable("answers", "", error))
+        problems += refused_calls(answers)
+        # What AWS did not tell of a pool that nobody wants is no gap.
+        findings += [replace(it, level="info") for it in problems] if pool_of(answers) in unread else problems
     # What lets every pool of the account call a function stands in the file of each pool that does.
+    entities.sort(key=lambda entity: entity.scope in skipped)  # it belongs to one that is written, if any
     entities = list({entity.key: entity for entity in reversed(entities)}.values())[::-1]
     names = name_entities(entities, known)
     groups = _groups(entities, names)
@@ -81,7 +87,7 @@ def build(
     reasons: dict[str, str] = {}
     for entity in entities:
         try:
-            reasons[entity.key] = _left_out(entity, known, options)
+            reasons[entity.key] = _unwanted(entity, known, skipped, groups) or _left_out(entity, options)
         except SHAPE_ERRORS as error:
             reasons[entity.key] = UNREADABLE
             findings.append(unreadable(entity.key, "", error))
@@ -177,11 +183,19 @@ def _root(kind: Kind) -> int:
     return KINDS.index(BY_NAME[kind.parent] if kind.parent else kind)
 
 
-def _left_out(entity: Entity, known: KnownNames, options: Options) -> str:
-    """Why an entity gets no code; nothing where it does."""
-    kind = entity.kind
-    if (kind.name, entity.import_id) in known.skipped:
+def _unwanted(entity: Entity, known: KnownNames, skipped: Set[str], groups: Mapping[str, str]) -> str:
+    """Why people want no code of an entity: it is skipped itself, or with the pool that it belongs to."""
+    thing = entity.kind.name, entity.import_id
+    if thing in known.skipped:
         return "mapping.json says to skip it"
+    if entity.scope in skipped and thing not in known.unskipped:
+        return f"skipped with the pool {groups[entity.key]}"
+    return ""
+
+
+def _left_out(entity: Entity, options: Options) -> str:
+    """Why an entity cannot have code; nothing where it can."""
+    kind = entity.kind
     if kind.unmanaged:
         return kind.unmanaged_of(entity.document)
     if options.provider and options.provider < version(kind.since):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from exporter.catalog import KINDS
@@ -58,7 +58,7 @@ def extract(answers: list[Answer], problems: list[Finding]) -> Iterator[Entity]:
     for answer in answers:
         if answer.response is not None or says_none(answer):
             by_operation.setdefault(answer.operation, []).append(answer)
-    scope = next((found for answer in answers if (found := scope_of(answer.request, KINDS))), "")
+    scope = pool_of(answers)
     pool: Document = {}
     labels: dict[str, str] = {}
     told: set[tuple[str, str]] = set()
@@ -85,6 +85,11 @@ def extract(answers: list[Answer], problems: list[Finding]) -> Iterator[Entity]:
                         yield entity
             except SHAPE_ERRORS as error:
                 problems.append(unreadable(f"{kind.name} of {scope}", answer.operation, error))
+
+
+def pool_of(answers: Iterable[Answer]) -> str:
+    """The id of the pool that the answers of one file are about."""
+    return next((found for answer in answers if (found := scope_of(answer.request, KINDS))), "")
 
 
 def _main_operation(kind: Kind) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path as FilePath
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from exporter.model import Graph, Resource
 from exporter.states import Protection
@@ -51,7 +51,8 @@ class Target:
     project, in an environment in which AWS may be a replay; each of ``checks`` judges what they said, and
     each of ``plan_checks`` the plan of the real provider, for a language that has one. ``next_steps`` are the
     lines that tell a user what to run next. ``declaration`` is a regular expression of what begins a
-    resource; its groups are the parts of its address, or its name.
+    resource; its groups are the parts of its address, or its name. ``tool`` is what applies it and keeps its
+    state, ``spell_resource`` gives the name of a resource as that has it.
     """
 
     name: str
@@ -66,6 +67,8 @@ class Target:
     reserved_endings: tuple[str, ...] = ()
     plan_checks: tuple[Callable[[Proof], Check], ...] = ()
     declaration: str = ""
+    tool: Literal["terraform", "pulumi"] = "terraform"
+    spell_resource: Callable[[str], str] = str
 
     @property
     def plans(self) -> bool:

@@ -15,21 +15,24 @@ from exporter.child import clean_environment
 from exporter.disk import read_plain, write_whole
 from exporter.errors import UsageError
 from exporter.folder import mapping
+from exporter.folder.adoption import adoption_of
+from exporter.folder.layout import is_old
+from exporter.folder.records import load
 from exporter.forms import check
 from exporter.graph.build import Options, build
+from exporter.graph.naming import KnownNames
 from exporter.model import Graph, Resource
 from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.server import Endpoint, serve
 from exporter.scratch import scratch
 from exporter.snapshot.form import parse_json
 from exporter.snapshot.memory import Memory, remembered
-from exporter.snapshot.store import locate, read_answers, read_manifest
+from exporter.snapshot.store import Answer, locate, open_snapshot
 from exporter.states import PROTECTIONS
 from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.engine import draw_project
 from exporter.targets.proof import Check, Project, Proof
 from exporter.targets.registry import PROVER, TARGETS
-from exporter.targets.statements import whole
 from exporter.targets.target import ProviderOptions, Target
 from exporter.verify.checks import COMMON, holds_no_known_secret, nothing_is_written
 from exporter.verify.tree import check_tree
@@ -37,41 +40,49 @@ from exporter.verify.verdict import Verdict
 from exporter.versions import Version, parse
 
 _REPORT = {
-    "choices": {
-        "adopted?": bool,
-        "protect?": str,
-        "provider?": (str, [int], None),
-        "secrets_in_config?": bool,
-    },
-    "resources": [{"type": str, "import_id": str, "template": {str: str}}],
+    "choices": {str: {"protect?": str, "provider?": (str, None), "secrets_in_config?": bool}},
+    "resources": [{"region": str, "type": str, "import_id": str, "template": {str: str}}],
 }
 
 
 @dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What one target's code should hold, and what of it is adopted."""
+
+    graph: Graph
+    adoption: Adoption = NOTHING
+    forgotten: tuple[Resource, ...] = ()
+    provider: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Region:
-    """One region of an export, and the graphs that its code should hold."""
+    """One region of an export, and the graphs that its code should hold.
+
+    ``newest`` is without the limits of an older provider, ``plain`` what is drawn for a proof where no
+    exported code has a plan.
+    """
 
     folder: Path
     graph: Graph
     newest: Graph
-    adoption: Adoption
-    provider: tuple[int, ...]
+    plain: Graph
+    drawn: Mapping[str, _Drawn]
     templates: Mapping[tuple[str, str], str]
-    forgotten: tuple[Resource, ...] = ()
 
     def project(self, target: Target, folder: Path) -> Project:
         """What a target's code in a folder should hold."""
-        graph = self.graph if issubclass(target.options, ProviderOptions) else self.newest
+        drawn = self.drawn.get(target.name) or _Drawn(self.newest)
         return Project(
             self.graph.region,
             folder,
-            target.writer(graph),
-            graph,
+            target.writer(drawn.graph),
+            drawn.graph,
             self.newest,
-            self.adoption,
-            self.provider,
+            drawn.adoption,
+            drawn.provider or (),
             {key: name for (target_name, key), name in self.templates.items() if target_name == target.name},
-            self.forgotten,
+            drawn.forgotten,
         )
 
 
@@ -86,6 +97,11 @@ def verify_export(folder: Path, *, live: bool = False, snapshot: Path | None = N
     """
     found = locate(snapshot or folder)
     top = folder if snapshot else found.parent if found.name == "snapshot" else folder
+    if is_old(top):
+        raise UsageError(
+            f"{top} has the layout of an older poolport: run 'poolport render {top}' once, it moves the folder to"
+            " the present layout"
+        )
     regions = list(_regions(found, top))
     if live:
         _need_secrets(regions)
@@ -153,59 +169,83 @@ def _prove_drawn(region: _Region, environment: Mapping[str, str]) -> Proof:
     """The plan of code that is drawn for it from the same graph, where no exported code has a plan."""
     with scratch() as folder:
         module = folder / PROVER.name
-        for name, content in draw_project(region.graph, PROVER).items():
+        for name, content in draw_project(region.plain, PROVER).items():
             write_whole(module, name, content)
-        project = replace(region.project(PROVER, module), adoption=NOTHING, templates={}, forgotten=())
+        project = replace(
+            region.project(PROVER, module), graph=region.plain, writer=PROVER.writer(region.plain), templates={}
+        )
         return PROVER.prove(project, environment)
 
 
 def _regions(snapshot: Path, top: Path) -> Iterator[_Region]:
-    manifest = read_manifest(snapshot)
-    for region, names in manifest.by_region.items():
-        where = top / region if len(manifest.regions) > 1 else top
-        if not any((where / name).is_dir() for name in TARGETS):
+    source = open_snapshot(snapshot)
+    records = load(top)
+    choices, templates = _report(top)
+    for region, names in source.manifest.by_region.items():
+        where = top / region
+        there = [name for name in TARGETS if (where / name).is_dir()]
+        if not there:
             raise UsageError(f"{where} holds no exported code: run 'poolport render {snapshot}' first")
-        for name in TARGETS:
-            if (where / name).is_dir():
-                check_tree(where / name)
-        answers = [read_answers(snapshot, name)[1] for name in names]
-        known = mapping.read(where / "mapping.json")
-        choices, templates = _report(where)
-        provider = _version(choices.get("provider"))
-        config = bool(choices.get("secrets_in_config"))
-        chosen = [it for it in PROTECTIONS if it == choices.get("protect")]
-        protect = chosen[0] if chosen else "irreplaceable"
-        newest = build(manifest.account, region, answers, known, Options(None, config, protect, True))
-        graph = build(manifest.account, region, answers, known, Options(provider, config, protect))
-        adoption = whole(newest) if choices.get("adopted") else NOTHING
-        forgotten: tuple[Resource, ...] = ()
-        if adoption.forgotten:
-            everything = build(
-                manifest.account, region, answers, replace(known, skipped=frozenset()), Options(provider)
-            ).by_key
-            forgotten = tuple(everything[it.key] for it in adoption.forgotten if it.key in everything)
-        yield _Region(where, graph, newest, adoption, provider or (), templates, forgotten)
+        for name in there:
+            check_tree(where / name)
+        answers = [source.answers(name) for name in names]
+        known = replace(mapping.read(top / "mapping.json", region), last=records.names.get(region, {}))
+        drawn: dict[str, _Drawn] = {}
+        for name in there:
+            wanted = _graph_options(TARGETS[name], choices.get(name, {}))
+            graph = build(source.manifest.account, region, answers, known, wanted)
+            adoption = adoption_of(records, region, name, graph)
+            drawn[name] = _Drawn(graph, adoption, _gone(adoption, answers, known, graph, wanted), wanted.provider)
+        first = drawn[there[0]].graph
+        secrets = any(_graph_options(TARGETS[name], choices.get(name, {})).secrets for name in there)
+        newest = build(source.manifest.account, region, answers, known, Options(None, secrets, checks_ignored=True))
+        by_key = {key: name for key, name in templates.items() if key[0] == region}
+        plain = first
+        if not any(TARGETS[name].plans for name in there):
+            plain = build(source.manifest.account, region, answers, known, Options(None, secrets))
+        yield _Region(where, first, newest, plain, drawn, {key[1:]: name for key, name in by_key.items()})
 
 
-def _version(kept: str | list[int] | None) -> Version | None:
-    """The provider's version as a report has it; older reports have it as numbers."""
-    if isinstance(kept, list):
-        return tuple(kept) or None
+def _graph_options(target: Target, choices: Mapping[str, Any]) -> Options:
+    """What the choices of a target, as its report has them, mean for its graph."""
+    protect = next((it for it in PROTECTIONS if it == choices.get("protect")), "irreplaceable")
+    config = bool(choices.get("secrets_in_config"))
+    provider = _version(choices.get("provider")) if issubclass(target.options, ProviderOptions) else None
+    return Options(provider, config, protect, target.options.checks_ignored)
+
+
+def _gone(
+    adoption: Adoption, answers: list[list[Answer]], known: KnownNames, graph: Graph, wanted: Options
+) -> tuple[Resource, ...]:
+    """What is to be forgotten and is still in the snapshot, so that a proof can have it in its state."""
+    if not adoption.forgotten:
+        return ()
+    plain = replace(known, skipped=frozenset())
+    everything = build(graph.account, graph.region, answers, plain, Options(wanted.provider)).by_key
+    return tuple(everything[it.key] for it in adoption.forgotten if it.key in everything)
+
+
+def _version(kept: str | None) -> Version | None:
+    """The provider's version as a report has it."""
     return parse(kept) if kept else None
 
 
-def _report(folder: Path) -> tuple[dict[str, Any], dict[tuple[str, str], str]]:
-    """How the code was made: the choices, and the template that drew each resource for each target."""
+def _report(folder: Path) -> tuple[dict[str, Any], dict[tuple[str, str, str], str]]:
+    """How the code was made: each target's choices, and the template that drew each resource.
+
+    That is by region, target and the resource's key.
+    """
     try:
         data = parse_json(read_plain(folder / "report.json"))
         check(data, _REPORT)
         kinds = {kind.terraform: kind.name for kind in KINDS}
         drawn = {
-            (target, f"{kinds[r['type']]}:{r['import_id']}"): name
+            (r["region"], target, f"{kinds[r['type']]}:{r['import_id']}"): name
             for r in data["resources"]
             for target, name in r["template"].items()
         }
-        _version(data["choices"].get("provider"))
+        for chosen in data["choices"].values():
+            _version(chosen.get("provider"))
         return dict(data["choices"]), drawn
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(

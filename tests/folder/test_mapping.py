@@ -185,6 +185,7 @@ def test_what_is_skipped_is_left_out_with_the_reason_and_stays_in_the_file() -> 
 
 def test_what_refers_to_a_skipped_pool_names_it_as_an_external() -> None:
     answers = [*pool("us-east-1_A", "Web"), client("c", "spa", "us-east-1_A")]
-    drawn = graph(answers, names=KnownNames(skipped=frozenset({POOL})))
+    kept = frozenset({("user_pool_client", "us-east-1_A/c")})
+    drawn = graph(answers, names=KnownNames(skipped=frozenset({POOL}), unskipped=kept))
     assert [it.kind.name for it in drawn.resources] == ["user_pool_client"]
     assert [it.literal for it in drawn.externals] == ["us-east-1_A"]

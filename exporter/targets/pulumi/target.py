@@ -28,4 +28,5 @@ PULUMI = Target(
     ),
     next_steps=next_steps,
     declaration=r'^(?:\w+ = )?aws\.[\w.]+\(\s*"(\w+)"',
+    tool="pulumi",
 )

@@ -28,6 +28,11 @@ RESERVED_ENDINGS = ("_override",)
 """What makes any file an override."""
 
 
+def resource_name(name: str) -> str:
+    """The name of a resource as Terraform has it."""
+    return spell_name(name, RESERVED)
+
+
 @dataclass(frozen=True, slots=True)
 class TerraformWriter:
     """Spells what one graph holds in Terraform's words."""

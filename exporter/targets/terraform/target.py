@@ -3,7 +3,7 @@
 from exporter.targets.target import ProviderOptions, Target
 from exporter.targets.terraform.checks import PLAN_CHECKS, is_formatted, the_script_imports_the_same
 from exporter.targets.terraform.prove import prove
-from exporter.targets.terraform.spelling import RESERVED_ENDINGS, RESERVED_FILES, TerraformWriter, next_steps
+from exporter.targets.terraform.spelling import RESERVED_ENDINGS, RESERVED_FILES, TerraformWriter, next_steps, resource_name
 
 TERRAFORM = Target(
     name="terraform",
@@ -18,4 +18,5 @@ TERRAFORM = Target(
     plan_checks=PLAN_CHECKS,
     next_steps=next_steps,
     declaration=r'^resource "(\w+)" "(\w+)" \{',
+    spell_resource=resource_name,
 )

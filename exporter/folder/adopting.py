@@ -1,0 +1,207 @@
+"""Records what has been imported: all that is written, what somebody names, or what a state holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from exporter.catalog import BY_NAME
+from exporter.errors import UsageError
+from exporter.folder.export import Export, options_of, render_export
+from exporter.folder.records import Adopted, Records, load
+from exporter.folder.render import draw_export
+from exporter.folder.settings import Settings
+from exporter.folder.state import State, StateResource, held_by, read_state
+from exporter.model import Graph
+from exporter.nearest import nearest
+from exporter.snapshot.store import open_snapshot
+from exporter.targets.registry import target_named
+
+Graphs = Mapping[tuple[str, str], Graph]
+"""By region and target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to record: of which names and targets (all, where there are none), from which states.
+
+    With ``undo`` the named resources are not adopted any more.
+    """
+
+    names: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    states: tuple[Path, ...] = ()
+    undo: bool = False
+
+
+def record(folder: Path, settings: Settings, wanted: Wanted) -> tuple[Export, list[str]]:
+    """Record it, write the code anew, and say in sentences what was recorded.
+
+    Raises:
+        UsageError: a name is nothing that is written, or a state cannot be read or says nothing of a target.
+    """
+    states = [read_state(path) for path in wanted.states]
+    records, options = load(folder), options_of(settings, folder)
+    source = open_snapshot(folder)
+    drawing = draw_export(source, folder, options, records)
+    graphs = {
+        place: graph
+        for place, graph in drawing.graphs.items()
+        if not wanted.targets or place[1] in wanted.targets
+    }
+    keys = _keys(folder, graphs, wanted.names)
+    if states:
+        new, told = _from_states(records, graphs, states, keys)
+    elif wanted.undo:
+        new, told = _undone(records, graphs, keys)
+    else:
+        new, told = _adopted(records, graphs, keys if wanted.names else None)
+    export = render_export(source, folder, options, remembered=settings, records=new)
+    return export, told
+
+
+def _keys(folder: Path, graphs: Graphs, names: Sequence[str]) -> set[str]:
+    """The keys of named resources, or of all."""
+    by_name: dict[str, set[str]] = {}
+    for graph in graphs.values():
+        for resource in graph.imported:
+            by_name.setdefault(resource.name, set()).add(resource.key)
+    for name in names:
+        if name not in by_name:
+            likely = f": did you mean {nearest(name, by_name)}?" if by_name else ""
+            raise UsageError(f"{folder} has no resource of the name {name}{likely}")
+    return {key for name in names or by_name for key in by_name[name]}
+
+
+def _copy(records: Records) -> Adopted:
+    return {
+        region: {target: dict(things) for target, things in by_target.items()}
+        for region, by_target in records.adopted.items()
+    }
+
+
+def _adopted(records: Records, graphs: Graphs, keys: set[str] | None) -> tuple[Records, list[str]]:
+    """All that is written, or what is named, under its name of now; all means that it was applied, too."""
+    adopted, told = _copy(records), []
+    for (region, target), graph in graphs.items():
+        before = adopted.get(region, {}).get(target, {})
+        now = {it.key: (it.name,) for it in graph.imported if keys is None or it.key in keys}
+        kept = {} if keys is None else {key: names for key, names in before.items() if key not in now}
+        adopted.setdefault(region, {})[target] = {**kept, **now}
+        new = len(now.keys() - before.keys())
+        of = sum(it.key in adopted[region][target] for it in graph.imported)
+        told.append(f"{region}, {target}: {of} of {len(graph.imported)} are adopted, {new} of them new")
+    return replace(records, adopted=adopted), told
+
+
+def _undone(records: Records, graphs: Graphs, keys: set[str]) -> tuple[Records, list[str]]:
+    adopted, told = _copy(records), []
+    for (region, target), graph in graphs.items():
+        things = adopted.get(region, {}).get(target, {})
+        for key in sorted(keys & things.keys()):
+            del things[key]
+            told.append(
+                f"{region}, {target}: {graph.by_key[key].name} has an import statement again: the next apply"
+                " imports it, which is only right where no state holds it"
+            )
+    if not told:
+        raise UsageError("none of them is adopted, so there is nothing to undo")
+    return replace(records, adopted=adopted), told
+
+
+def _from_states(
+    records: Records, graphs: Graphs, states: Sequence[State], keys: set[str]
+) -> tuple[Records, list[str]]:
+    """What states hold at the addresses of the code is adopted, and what none holds is forgotten already."""
+    adopted, told = _copy(records), []
+    for state in states:
+        matching = {place: graph for place, graph in graphs.items() if _is_of(state, place[1])}
+        if not matching:
+            raise UsageError(
+                f"{state.source} is a state of {state.tool}, and no {state.tool} code is asked for: name the"
+                " state of the tool that imports it"
+            )
+        for (region, target), graph in matching.items():
+            held = held_by(state, graph)
+            things = adopted.setdefault(region, {}).setdefault(target, {})
+            here, elsewhere = _places(state, target, graph, held, things)
+            names = _names_in(state)
+            for key, name in here.items():
+                if key in keys:
+                    now = graph.by_key[key].name
+                    things[key] = (now,) if name == now else (name, now)
+            if here:
+                written = {it.key for it in graph.imported}
+                for key in [key for key in things if key not in written]:
+                    if not any((_type_of(key, target), name) in names for name in things[key]):
+                        del things[key]
+            told += _told(state, region, target, graph, here, elsewhere, things)
+    return replace(records, adopted=adopted), told
+
+
+def _is_of(state: State, target: str) -> bool:
+    return state.tool == target_named(target).tool
+
+
+def _type_of(key: str, target: str) -> str:
+    kind = BY_NAME[key.partition(":")[0]]
+    if target_named(target).tool == "terraform":
+        return kind.terraform
+    return (kind.adopted_as or kind).pulumi_type
+
+
+def _names_in(state: State) -> set[tuple[str, str]]:
+    """The type and the name of all that a state holds where this export would have it."""
+    return {(it.type, it.name) for it in state.resources if _is_top(state, it)}
+
+
+def _is_top(state: State, held: StateResource) -> bool:
+    """Whether something stands where an export's code is: in the root module, or in the program itself."""
+    if state.tool == "terraform":
+        return held.address == f"{held.type}.{held.name}"
+    return "$" not in held.address
+
+
+def _places(
+    state: State,
+    target: str,
+    graph: Graph,
+    held: Mapping[str, StateResource],
+    things: Mapping[str, tuple[str, ...]],
+) -> tuple[dict[str, str], dict[str, StateResource]]:
+    """What a state holds under a name of the code, now or earlier, with that; and what it holds elsewhere."""
+    spell = target_named(target).spell_resource
+    here: dict[str, str] = {}
+    elsewhere: dict[str, StateResource] = {}
+    for key, it in held.items():
+        known = (graph.by_key[key].name, *things.get(key, ()))
+        name = next((name for name in known if _is_top(state, it) and spell(name) == it.name), None)
+        if name is None:
+            elsewhere[key] = it
+        else:
+            here[key] = name
+    return here, elsewhere
+
+
+def _told(
+    state: State,
+    region: str,
+    target: str,
+    graph: Graph,
+    here: Mapping[str, str],
+    elsewhere: Mapping[str, StateResource],
+    things: Mapping[str, tuple[str, ...]],
+) -> Iterator[str]:
+    yield f"{region}, {target}: {state.source} holds {len(here)} of {len(graph.imported)}"
+    for key, it in sorted(elsewhere.items()):
+        yield (
+            f"  {graph.by_key[key].name} is there as {it.address}: 'poolport export --state' leaves it out of"
+            " this code"
+        )
+    unconfirmed = [it.name for it in graph.imported if it.key in things and it.key not in here]
+    if unconfirmed:
+        yield (
+            f"  {', '.join(unconfirmed[:10])}{' and more' if len(unconfirmed) > 10 else ''}: recorded as adopted,"
+            " and this state does not hold it"
+        )
