@@ -69,9 +69,10 @@ def _terraform(stack: ExitStack, snapshot: Path, cloud: Aws) -> Terraform | None
     if tool is None:
         raise ExporterError("terraform is not installed (nor is tofu)")
     module = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="poolport-")))
-    (project,) = draw_export(snapshot, module, choose(TARGETS))
+    drawing = draw_export(snapshot, module, choose(TARGETS))
+    (region,) = drawing.regions
     for name in ("versions.tf", "imports.tf"):
-        (module / name).write_bytes(project.files[f"terraform/{name}"])
+        (module / name).write_bytes(drawing.files[f"{region.region}/terraform/{name}"])
     return stack.enter_context(workspace(module, tool, {**os.environ, **cloud.environment}))
 
 

@@ -18,6 +18,7 @@ from exporter.discovery.account import read_account
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
 from exporter.folder import render as pipeline
+from exporter.folder.export import render_export
 from exporter.graph.build import build
 from exporter.graph.naming import KnownNames
 from exporter.snapshot.secrets import secrets
@@ -39,7 +40,7 @@ def read(snapshot: Path) -> tuple[dict[str, Any], frozenset[str]]:
 def write(snapshot: Path, out: Path, target: str, secrets: Iterable[str] = ()) -> dict[str, Any]:
     """Write the project of one target, and search it for secrets, as an export does."""
     chosen = pipeline.choose((target,), secrets=frozenset(secrets))
-    (written,) = pipeline.render_export(snapshot, out, chosen)
+    (written,) = render_export(snapshot, out, chosen).regions
     return {"resources": len(written.drawing.graph.resources)}
 
 

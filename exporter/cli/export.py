@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 prune_option = click.option(
     "--prune",
     is_flag=True,
-    help="Take out what AWS no longer has, and what is no longer selected; nothing of AWS is destroyed by it.",
+    help="Take out what AWS no longer has, or is not selected any more; no plan destroys it.",
 )
 
 

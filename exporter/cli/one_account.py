@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from exporter.folder.snapshots import Joined
 
 READ = "read"
-"""In the folder's records: what a run has read so far, so that one that was interrupted goes on from there."""
+"""In the folder's records: what a run has read so far, from where one that was interrupted goes on."""
 
 
 def export_account(
@@ -91,7 +91,7 @@ def discover_account(account: Account, reading: Reading, folder: Path, screen: S
 
 
 def open_folder(folder: Path, screen: Screen, *, dry_run: bool) -> Settings | None:
-    """What a folder remembers; what a killed run left is finished, and an older layout is brought to this one.
+    """What a folder remembers; what a killed run left is finished, and an older layout is moved to this one.
 
     Raises:
         UsageError: an older layout would have to be changed first, by a run that may write.
@@ -171,7 +171,7 @@ def _say_changes(before: Settings | None, found: Settings, screen: Screen) -> No
 
 @contextmanager
 def _staging(folder: Path, *, dry_run: bool) -> Iterator[Path]:
-    """Where to read to: in the folder's records, or for a dry run elsewhere, with the secrets that it knows."""
+    """Where to read to: in the folder's records; for a dry run elsewhere, with the secrets that it knows."""
     from exporter.folder.records import PLACE
     from exporter.snapshot.memory import SECRETS
 
@@ -203,7 +203,7 @@ def _read(
     snapshot = folder / "snapshot"
     if not read.manifest.files and not (snapshot / "manifest.json").exists():
         return read, None
-    day = datetime.now(timezone.utc).date().isoformat()
+    day = datetime.now(UTC).date().isoformat()
     kinds = [kind.name for kind in options.kinds]
     joined = join(snapshot, staged, read, selections(options), kinds, day, prune=prune)
     for sentence in summaries.kept(joined.source):

@@ -147,7 +147,8 @@ rendering_options = _gathered(
     click.option(
         "--provider-version",
         metavar="VERSION",
-        help="The Terraform AWS provider to write for, such as 5 or 6.4.0.  [default: as remembered, else the newest]",
+        help="The Terraform AWS provider to write for, such as 5 or 6.4.0."
+        "  [default: as remembered, else the newest]",
     ),
     click.option("--templates", type=FOLDER, help="A folder of templates that override the built-in ones."),
     click.option(

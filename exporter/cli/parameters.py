@@ -44,7 +44,7 @@ class Account:
 class Reading:
     """What the command line says of reading: the pools, the kinds, the accounts, and how AWS is asked.
 
-    ``include`` and ``exclude_kinds`` are None where the command line does not name them: then the folder does.
+    ``include`` and ``exclude_kinds`` are None where the command line does not say them: the folder does.
     """
 
     query: Query
@@ -63,7 +63,7 @@ class Reading:
         return replace(found, include=include, exclude_kinds=excluding)
 
     def options(self, account: Account, settings: Settings) -> ReadOptions:
-        """How to read an account: the pools that the command line names, else all that the folder remembers."""
+        """How to read an account: what the command line names, else all that the folder remembers."""
         queries = [self.query] if self.query.selects else list(settings.select)
         chosen = tuple((selection_of(query), query.regions or self.query.regions) for query in queries)
         return replace(
@@ -180,9 +180,9 @@ class Choices:
             used |= known
             targets[name] = replace(targets[name], **{option: given[option] for option in known})
         if "provider" in given and "provider" not in used:
+            others = " and ".join(self.targets or targets) or "no target"
             raise UsageError(
-                f"{origin('--provider-version')} has no effect on {' and '.join(self.targets or targets) or 'no target'}:"
-                " it is for the Terraform targets"
+                f"{origin('--provider-version')} has no effect on {others}: it is for the Terraform targets"
             )
         return replace(
             before,

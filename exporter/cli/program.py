@@ -19,8 +19,9 @@ from exporter.cli.origin import variable_of
 
 EPILOG = """\b
 Exit codes: 0 done; 1 done, but something is missing or the plan is not empty (the report says what);
-2 the arguments or an edited file cannot be used; 3 AWS gave no answer; 4 something of the
-user's would be lost (an edit that cannot be merged stays as it is), or the folder cannot be written; 70 a fault of poolport; 130 interrupted.
+2 the arguments or an edited file cannot be used; 3 AWS gave no answer; 4 something of yours would
+be lost (an edit that cannot be merged stays as it is), or the folder cannot be written; 70 a fault
+of poolport; 130 interrupted.
 
 Every option can be set by an environment variable: --endpoint-url of 'export' is
 POOLPORT_EXPORT_ENDPOINT_URL. Region, profile and credentials also come from AWS's own variables and files.

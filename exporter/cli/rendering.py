@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,8 +119,8 @@ def record_adoption(
             raise UsageError(f"{folder} has no {target} code: did you mean {likely}?")
     if undo and not names:
         raise UsageError(
-            "which resources shall have their import statements back? name them: an import statement of what is"
-            " in a state already is dangerous"
+            "which resources shall have their import statements back? name them: an import statement of what"
+            " a state holds already is dangerous"
         )
     export, told = record(folder, before, Wanted(tuple(names), tuple(targets), tuple(states), undo))
     for sentence in told:

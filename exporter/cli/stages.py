@@ -70,9 +70,7 @@ def render(
     for sentence in unused_templates(options.templates) if options.templates else ():
         screen.warn(sentence)
     with busy(screen, "writing the code"):
-        export = render_export(
-            snapshot, out, options, remembered=remembered, joined=joined, dry_run=dry_run
-        )
+        export = render_export(snapshot, out, options, remembered=remembered, joined=joined, dry_run=dry_run)
     if dry_run:
         screen.show(summaries.dry_run(export))
         return export

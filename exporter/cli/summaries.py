@@ -159,12 +159,21 @@ def dry_run(export: Export) -> Iterator[Text]:
 
 
 def kept(source: Source) -> Iterator[str]:
-    """What an earlier run has left, that the last one has not seen: the pools that are gone or not selected."""
+    """The pools that an earlier run has left: gone from AWS by now, or not selected any more."""
     for name in source.manifest.files:
         answers = source.answers(name)
         whys = {answer.kept.why for answer in answers if answer.kept}
         if answers and all(answer.kept for answer in answers):
-            said = "is gone from AWS" if whys == {"gone"} else "is not selected any more" if whys == {"unselected"} else ""
+            said = (
+                "is gone from AWS"
+                if whys == {"gone"}
+                else "is not selected any more"
+                if whys == {"unselected"}
+                else ""
+            )
             if said:
                 pool = name.rsplit("/", 1)[-1].removesuffix(".json")
                 yield f"{pool} {said}: its code stays until 'poolport export --prune'"
+
+
+_LEFT = {"gone": "is gone from AWS", "unselected": "is not selected any more"}

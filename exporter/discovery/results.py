@@ -82,8 +82,9 @@ class RegionRead:
     ``found`` those that the selection takes, ``skipped`` those of them that an interrupted run had already
     read. ``calls`` counts requests by operation, ``throttled`` those that AWS refused because of a quota.
     ``excluding`` are the globs of ``exclude`` that took a pool away; ``names`` those of the listed pools,
-    where none was taken; ``seen`` are the ids of all listed pools. ``notes`` are sentences about what vanished meanwhile. ``secrets`` were seen in
-    clear, and are written nowhere: they are there to search what is written for them.
+    where none was taken; ``seen`` are the ids of all listed pools. ``notes`` are sentences about what
+    vanished meanwhile. ``secrets`` were seen in clear, and are written nowhere: they are there to search what
+    is written for them.
     """
 
     region: str

@@ -96,7 +96,8 @@ def _adopted(records: Records, graphs: Graphs, keys: set[str] | None) -> tuple[R
 
 
 def _undone(records: Records, graphs: Graphs, keys: set[str]) -> tuple[Records, list[str]]:
-    adopted, told = _copy(records), []
+    adopted = _copy(records)
+    told: list[str] = []
     for (region, target), graph in graphs.items():
         things = adopted.get(region, {}).get(target, {})
         for key in sorted(keys & things.keys()):
@@ -114,7 +115,8 @@ def _from_states(
     records: Records, graphs: Graphs, states: Sequence[State], keys: set[str]
 ) -> tuple[Records, list[str]]:
     """What states hold at the addresses of the code is adopted, and what none holds is forgotten already."""
-    adopted, told = _copy(records), []
+    adopted = _copy(records)
+    told: list[str] = []
     for state in states:
         matching = {place: graph for place, graph in graphs.items() if _is_of(state, place[1])}
         if not matching:
@@ -202,6 +204,6 @@ def _told(
     unconfirmed = [it.name for it in graph.imported if it.key in things and it.key not in here]
     if unconfirmed:
         yield (
-            f"  {', '.join(unconfirmed[:10])}{' and more' if len(unconfirmed) > 10 else ''}: recorded as adopted,"
-            " and this state does not hold it"
+            f"  {', '.join(unconfirmed[:10])}{' and more' if len(unconfirmed) > 10 else ''}: recorded as"
+            " adopted, and this state does not hold it"
         )

@@ -18,7 +18,7 @@ from exporter.folder.snapshots import Joined
 from exporter.folder.transaction import Change, commit
 from exporter.snapshot.store import Source
 from exporter.targets.engine import draw_page
-from exporter.targets.registry import target_named
+from exporter.targets.registry import TARGETS, target_named
 
 README = "README.md"
 ATTRIBUTES = ".gitattributes"
@@ -88,7 +88,12 @@ def render_export(
     records = records or load(out)
     drawing = draw_export(snapshot, out, options, records)
     made = plan(drawing, records, force=options.force)
-    steps = [*_snapshot_steps(joined), *made.steps, *_own_steps(drawing, remembered), *record_steps(made.records)]
+    steps = [
+        *_snapshot_steps(joined),
+        *made.steps,
+        *_own_steps(drawing, remembered),
+        *record_steps(made.records),
+    ]
     if not dry_run:
         commit(out, steps)
     return Export(drawing, made.changes, tuple(steps))
@@ -96,7 +101,9 @@ def render_export(
 
 def plan(drawing: Drawing, records: Records, *, force: bool) -> Plan:
     """What becomes of the code and the report."""
-    made = disk.plan(drawing.folder, drawing.files, records, force=force, moved=dict(_moved(drawing, records)))
+    made = disk.plan(
+        drawing.folder, drawing.files, records, force=force, moved=dict(_moved(drawing, records))
+    )
     return Plan(
         made.changes,
         made.steps,
@@ -141,7 +148,9 @@ def _facts(drawing: Drawing, remembered: Settings) -> Mapping[str, Any]:
     }
 
 
-def options_of(remembered: Settings, folder: Path, *, force: bool = False, adopted: bool = False) -> RenderOptions:
+def options_of(
+    remembered: Settings, folder: Path, *, force: bool = False, adopted: bool = False
+) -> RenderOptions:
     """What a folder's settings mean for what is written.
 
     Raises:
@@ -149,8 +158,8 @@ def options_of(remembered: Settings, folder: Path, *, force: bool = False, adopt
     """
     if not remembered.targets:
         raise UsageError(
-            "what shall be written? name it with --target: terraform, pulumi or terraform-json (it may repeat,"
-            " and the folder remembers it)"
+            f"what shall be written? name it with --target: {', '.join(sorted(TARGETS))}; it may repeat, and"
+            " the folder remembers it"
         )
     templates = folder / remembered.templates if remembered.templates else None
     if templates is not None and not templates.is_dir():

@@ -1,4 +1,4 @@
-"""The files of an export to disk: what nobody edited is replaced, an edit is merged, a conflict stays as it is."""
+"""The files of an export to disk: what nobody edited is replaced, an edit is merged, a conflict stays."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _OWN = ("report.json", "report.md", "report.html")
 class Changes:
     """What a writing does, as paths relative to the folder.
 
-    ``merged`` are edited files that got the new text too, ``conflicts`` those that could not, with the reason:
-    the new text stands beside them as ``.new``. ``kept`` are edited files saved as ``.orig``.
+    ``merged`` are edited files that got the new text too, ``conflicts`` those that could not, with the
+    reason: the new text stands beside them as ``.new``. ``kept`` are edited files saved as ``.orig``.
     """
 
     added: tuple[str, ...] = ()
@@ -43,11 +43,17 @@ class Changes:
     def below(self, place: str) -> Changes:
         """Those of them that stand in one folder."""
         inside = place.rstrip("/") + "/"
+
+        def of(paths: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(path for path in paths if path.startswith(inside))
+
         return Changes(
-            *(
-                tuple(path for path in paths if path.startswith(inside))
-                for paths in (self.added, self.changed, self.merged, self.removed, self.unchanged, self.kept)
-            ),
+            of(self.added),
+            of(self.changed),
+            of(self.merged),
+            of(self.removed),
+            of(self.unchanged),
+            of(self.kept),
             {path: why for path, why in self.conflicts.items() if path.startswith(inside)},
         )
 
@@ -104,22 +110,28 @@ def plan(
     for path in sorted(records.files):
         if path in stays:
             found.files[path] = tuple(records.files[path])
-        elif path not in found.files and path not in found.removed and not (path.endswith(".new") and path.removesuffix(".new") in files):
+        elif path in found.files or path in found.removed or _is_beside(path, files):
+            continue
+        else:
             _stale(folder, path, records, force, found)
     copies = {path: content for path, content in found.bases.items() if not path.startswith(_OWN)}
     steps = [Change(f"{WRITTEN}/{path}", content) for path, content in copies.items()]
     ordered = sorted(found.steps, key=lambda step: (step.content is None, _rank(step.path)))
     changes = Changes(
-        *map(
-            tuple,
-            map(
-                sorted,
-                (found.added, found.changed, found.merged, found.removed, found.unchanged, found.kept),
-            ),
-        ),
-        conflicts=dict(sorted(found.conflicts.items())),
+        tuple(sorted(found.added)),
+        tuple(sorted(found.changed)),
+        tuple(sorted(found.merged)),
+        tuple(sorted(found.removed)),
+        tuple(sorted(found.unchanged)),
+        tuple(sorted(found.kept)),
+        dict(sorted(found.conflicts.items())),
     )
     return Plan(changes, (*ordered, *steps), replace(records, files=dict(sorted(found.files.items()))))
+
+
+def _is_beside(path: str, files: Collection[str]) -> bool:
+    """Whether it is the new text of a file that is written, which decides about it."""
+    return path.endswith(".new") and path.removesuffix(".new") in files
 
 
 def _rank(path: str) -> tuple[bool, str]:
@@ -199,7 +211,7 @@ def _no_base(known: Sequence[str]) -> str:
 
 
 def _base(folder: Path, path: str, records: Records) -> bytes | None:
-    """What an edited file is an edit of: the new text, where somebody has worked that in and taken it away."""
+    """What an edited file is an edit of: the new text, where somebody has worked it in and taken it away."""
     new = f"{path}.new"
     if new in records.files and read(below(folder, new)) is None:
         return base_of(folder, new, records)
@@ -257,8 +269,8 @@ def refuse(folder: Path, paths: Sequence[str]) -> None:
     if paths:
         more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
         raise OutputError(
-            f"{', '.join(str(folder / path) for path in paths[:5])}{more} would be lost: changed since poolport"
-            " wrote it, or not its own: move it away, or use --force, which keeps a copy as .orig"
+            f"{', '.join(str(folder / path) for path in paths[:5])}{more} would be lost: changed since"
+            " poolport wrote it, or not its own: move it away, or use --force, which keeps a copy as .orig"
         )
 
 

@@ -1,7 +1,7 @@
 """Keeps what the last run has not seen: AWS's earlier answers stay until somebody prunes them.
 
-A resource whose code vanished would be destroyed by the next plan, so nothing goes because a call was refused,
-a kind was not asked for, or somebody deleted something in AWS.
+A resource whose code vanished would be destroyed by the next plan, so nothing goes because a call was
+refused, a kind was not asked for, or somebody deleted something in AWS.
 """
 
 from __future__ import annotations

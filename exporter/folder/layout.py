@@ -1,4 +1,4 @@
-"""Moves a folder of an older layout to the present one: code below its region, one mapping, records of its own.
+"""Moves a folder of an older layout to the present one: code below its region, one mapping, own records.
 
 Before, a folder of one region had its code, report and names at the top, one of several regions had all of it
 below each region, and ``.poolport.json`` beside it knew what poolport wrote.
@@ -23,7 +23,7 @@ from exporter.folder.transaction import Change, commit
 from exporter.forms import check
 from exporter.graph.naming import NAME
 from exporter.snapshot.form import REGION, parse_json
-from exporter.snapshot.memory import SECRETS, record_of
+from exporter.snapshot.memory import SECRETS
 from exporter.snapshot.store import Manifest, locate, read_manifest
 from exporter.states import PROTECTIONS
 from exporter.targets.registry import TARGETS
@@ -89,7 +89,9 @@ def migrate(folder: Path) -> bool:
     steps = [Change(path, content) for path, content in records.as_files().items()]
     steps += [Change(mapping.FILE, _mapping(folder, found, names))]
     steps += [Change(settings.FILE, settings.written(folder, remembered))]
-    steps += [Change(f"{PLACE}/{SECRETS}", read_plain(old_secrets))] if (old_secrets := _secrets(folder)) else []
+    steps += (
+        [Change(f"{PLACE}/{SECRETS}", read_plain(old_secrets))] if (old_secrets := _secrets(folder)) else []
+    )
     commit(folder, steps)
     for old in found:
         for name in (*_REPORTS, *([mapping.FILE] if old.place else []), OLD_RECORD):
@@ -115,7 +117,9 @@ def _old_regions(folder: Path) -> Iterator[_Old]:
         data = _checked(folder, f"{place}report.json", _CHOICES) if report.exists() else {"choices": {}}
         region = place.rstrip("/") or data.get("region") or _only_region(folder)
         if not isinstance(region, str) or not REGION.fullmatch(region):
-            raise OutputError(f"{folder} has an older layout, and nothing says its region: restore report.json")
+            raise OutputError(
+                f"{folder} has an older layout, and nothing says its region: restore report.json"
+            )
         known = {path: tuple(digests) for path, digests in files.items()}
         yield _Old(region, place, known, data["choices"], tuple(data.get("resources", ())))
 
@@ -161,7 +165,9 @@ def _with_choices(remembered: Settings, old: _Old) -> Settings:
     try:
         provider = tuple(given) or None if isinstance(given, list) else parse(given) if given else None
     except ValueError as error:
-        raise OutputError(f"report.json of {old.region} says a provider's version that is none: {error}") from error
+        raise OutputError(
+            f"report.json of {old.region} says a provider's version that is none: {error}"
+        ) from error
     for name in _targets_of(old):
         targets.setdefault(
             name,
@@ -207,7 +213,9 @@ def _with_region(records: Records, old: _Old) -> Records:
     names = {f"{kind}:{import_id}": name for (kind, import_id), name in _names(old).items()}
     adopted: Adopted = {region: dict(by_target) for region, by_target in records.adopted.items()}
     if old.choices.get("adopted"):
-        adopted[old.region] = {target: {key: (name,) for key, name in names.items()} for target in _targets_of(old)}
+        adopted[old.region] = {
+            target: {key: (name,) for key, name in names.items()} for target in _targets_of(old)
+        }
     return Records(
         {**records.files, **files},
         {**records.names, old.region: names},
@@ -254,4 +262,4 @@ def _unedited(folder: Path, old: _Old, name: str) -> bool:
 
 def _secrets(folder: Path) -> Path | None:
     path = folder / ".snapshot.secrets.json"
-    return path if path.is_file() and not path.is_symlink() and path != record_of(folder / "snapshot") else None
+    return path if path.is_file() and not path.is_symlink() else None

@@ -72,7 +72,9 @@ def region_of(written: str) -> tuple[str, str]:
     return found[1], written[found.end() :] if found[0].endswith("/") else written
 
 
-def _check_owner(where: str, name: str, place: str, what: str, owners: dict[str, list[tuple[str, str]]]) -> None:
+def _check_owner(
+    where: str, name: str, place: str, what: str, owners: dict[str, list[tuple[str, str]]]
+) -> None:
     """Check that a name is one thing's: two regions may each have one of it."""
     for other, at in owners.get(name, ()):
         if not place or at in ("", place):
@@ -163,13 +165,14 @@ def merged(path: Path, found: Mapping[str, Mapping[tuple[str, str], str]]) -> by
     entries: dict[str, dict[str, dict[str, str | bool]]] = {}
     for kind, written, entry in _entries(path) if path.exists() else ():
         entries.setdefault(kind, {})[written] = dict(entry)
+    several = len(found) > 1
     for region, names in found.items():
         for (kind, import_id), name in names.items():
             known = entries.setdefault(kind, {})
             qualified = f"{region}/{import_id}"
             if qualified in known:
                 known[qualified]["name"] = name
-            elif len(found) > 1 and not region_of(import_id)[0] and known.get(import_id, {}).get("name") != name:
+            elif several and not region_of(import_id)[0] and known.get(import_id, {}).get("name") != name:
                 known[qualified] = {"name": name}
             else:
                 known.setdefault(import_id, {})["name"] = name
@@ -181,8 +184,8 @@ def text(entries: Mapping[str, Mapping[str, Mapping[str, str | bool]]]) -> bytes
     lines = []
     for kind in sorted(entries):
         ids = ",\n".join(
-            f"  {json.dumps(import_id, ensure_ascii=False)}: {json.dumps(_in_order(entries[kind][import_id]))}"
-            for import_id in sorted(entries[kind])
+            f"  {json.dumps(import_id, ensure_ascii=False)}: {json.dumps(_in_order(entry))}"
+            for import_id, entry in sorted(entries[kind].items())
         )
         lines.append(f" {json.dumps(kind)}: {{\n{ids}\n }}")
     return show_json("{\n" + ",\n".join(lines) + "\n}\n").encode()

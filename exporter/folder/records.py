@@ -50,13 +50,16 @@ class Records:
         found: dict[str, tuple[str, str]] = {}
         for target, things in self.adopted.get(region, {}).items():
             for key, names in things.items():
-                found.update({name: (key, target) for name in names})
+                found.update(dict.fromkeys(names, (key, target)))
         return found
 
     def as_files(self) -> dict[str, bytes]:
         """The records as they stand in the folder."""
         adopted = {
-            region: {target: {key: list(names) for key, names in found.items()} for target, found in by_target.items()}
+            region: {
+                target: {key: list(names) for key, names in found.items()}
+                for target, found in by_target.items()
+            }
             for region, by_target in self.adopted.items()
         }
         data: dict[str, Any] = {
@@ -81,7 +84,9 @@ def load(folder: Path) -> Records:
     adopted = _load(folder, "adopted", _ADOPTED)
     for region, key, known in _entries(names, adopted):
         if not REGION.fullmatch(region) or key.partition(":")[0] not in BY_NAME:
-            raise _damaged(folder, "adopted or names", f"{region} {key[:80]!r} is nothing that poolport writes")
+            raise _damaged(
+                folder, "adopted or names", f"{region} {key[:80]!r} is nothing that poolport writes"
+            )
         for name in known:
             if not NAME.fullmatch(name):
                 raise _damaged(folder, "adopted or names", f"{name[:80]!r} is not a name")
@@ -89,7 +94,9 @@ def load(folder: Path) -> Records:
         {path: tuple(digests) for path, digests in files.items()},
         names,
         {
-            region: {target: {key: tuple(known) for key, known in found.items()} for target, found in it.items()}
+            region: {
+                target: {key: tuple(known) for key, known in found.items()} for target, found in it.items()
+            }
             for region, it in adopted.items()
         },
     )

@@ -35,8 +35,8 @@ class RenderOptions:
 
     ``targets`` are names of targets, with what is chosen of each; ``templates`` is a folder of overrides,
     ``force`` takes the new text in place of every edit. With ``adopted`` all that is written is recorded as
-    adopted. ``projects`` are the names of Pulumi projects by region, where they are not those of a new export.
-    ``secrets`` are values that no output may hold.
+    adopted. ``projects`` are the names of Pulumi projects by region, where they are not those of a new
+    export. ``secrets`` are values that no output may hold.
     """
 
     targets: Mapping[str, Options]
@@ -123,7 +123,7 @@ class Drawing:
 
 
 def draw_export(
-    snapshot: Path | Source, out: Path, options: RenderOptions, records: Records = Records()
+    snapshot: Path | Source, out: Path, options: RenderOptions, records: Records | None = None
 ) -> Drawing:
     """Every region in memory: each target's project in ``REGION/TARGET/``, and one report of all.
 
@@ -133,6 +133,7 @@ def draw_export(
         UsageError: the snapshot, the mapping or a template cannot be used.
         ExporterError: the output would hold a secret.
     """
+    records = records or Records()
     source = snapshot if isinstance(snapshot, Source) else open_snapshot(snapshot)
     if not source.manifest.files:
         raise UsageError(f"{snapshot} holds no pools: discover some first")
@@ -232,7 +233,7 @@ def _by_target(found: Mapping[str, Graph]) -> dict[Target, Graph]:
 
 def _choices(options: RenderOptions) -> dict[str, object]:
     """What the code depends on besides the snapshot and what is adopted, by target, for the report."""
-    found = {}
+    found: dict[str, object] = {}
     for name, chosen in options.targets.items():
         provider = provider_of(chosen)
         found[name] = {

@@ -161,7 +161,14 @@ def _known(given: Mapping[str, Any], form: Mapping[str, Any], place: str) -> Non
 
 
 def _query(entry: Mapping[str, Any]) -> Query:
-    return Query(**{name: tuple(it) if isinstance(it, list) else it for name, it in entry.items()})
+    return Query(
+        tuple(entry.get("pools", ())),
+        entry.get("all", False),
+        tuple(entry.get("names", ())),
+        tuple(entry.get("tags", ())),
+        tuple(entry.get("exclude", ())),
+        tuple(entry.get("regions", ())),
+    )
 
 
 def _options(name: str, given: Mapping[str, Any]) -> Options:
@@ -176,9 +183,7 @@ def _options(name: str, given: Mapping[str, Any]) -> Options:
         raise ValueError(f"{place}provider_version has no effect: leave it out")
     for option, words in (("secrets", _SECRETS), ("protect", PROTECTIONS)):
         if given.get(option, words[0]) not in words:
-            raise ValueError(
-                f"{place}{option} is {given[option]!r}: choose from {', '.join(words)}"
-            )
+            raise ValueError(f"{place}{option} is {given[option]!r}: choose from {', '.join(words)}")
     return target.choose(
         provider=parse(given["provider_version"]) if "provider_version" in given else None,
         secrets=given.get("secrets") == "config",

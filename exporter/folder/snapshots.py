@@ -1,4 +1,4 @@
-"""Joins what a run has read with what the folder has: a run adds and renews, and takes nothing away unasked."""
+"""Joins what a run has read with what the folder has: it adds and renews, and takes nothing away unasked."""
 
 from __future__ import annotations
 
@@ -118,7 +118,9 @@ def pruned(folder: Path, staged: Path) -> Joined:
         if len(now) < len(answers):
             write_answers(staged, name, region, now)
             places[name] = changed[name] = staged
-    manifest = replace(old, files=tuple(sorted(places)), read={n: d for n, d in old.read.items() if n in places})
+    manifest = replace(
+        old, files=tuple(sorted(places)), read={n: d for n, d in old.read.items() if n in places}
+    )
     write_manifest(staged, manifest, keep=True)
     changed["manifest.json"] = staged
     return Joined(Source(manifest, places), changed)
@@ -133,7 +135,12 @@ def known_pools(folder: Path) -> frozenset[str]:
     if not (folder / "manifest.json").exists():
         return frozenset()
     names = read_manifest(folder).files
-    return frozenset(entity.scope for name in names for entity in extract(read_answers(folder, name)[1], []) if entity.kind.root)
+    return frozenset(
+        entity.scope
+        for name in names
+        for entity in extract(read_answers(folder, name)[1], [])
+        if entity.kind.root
+    )
 
 
 def _why_not_read(
@@ -146,7 +153,9 @@ def _why_not_read(
         root = entity.kind.root
         if root is None:
             continue
-        if not selection.takes(entity.scope, str(entity.document.get(root.name_member) or ""), _tags(root, entity.document)):
+        if not selection.takes(
+            entity.scope, str(entity.document.get(root.name_member) or ""), _tags(root, entity.document)
+        ):
             return None
         if any(call.operation in _LISTINGS for call in region.refused):
             return "refused"
@@ -159,7 +168,9 @@ def _tags(root: Root, document: Mapping[str, object]) -> Mapping[str, str]:
     return tags if isinstance(tags, dict) else {}
 
 
-def _searched(staged: Path, name: str, region: str, answers: Iterable[Answer], search: Searcher) -> Path | None:
+def _searched(
+    staged: Path, name: str, region: str, answers: Iterable[Answer], search: Searcher
+) -> Path | None:
     """Where a file stands that was not read now, without the secrets that were; None where it has none."""
     if not search.is_in(json_text(answers_data(region, answers))):
         return None

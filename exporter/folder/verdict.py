@@ -57,7 +57,7 @@ def kept_verdict(folder: Path, files: Mapping[str, bytes], targets: Iterable[str
 
 
 def code_digests(files: Mapping[str, bytes], targets: Iterable[str]) -> dict[str, str]:
-    """A digest of each target's files in all regions, of their paths and contents; none for a target without."""
+    """A digest of each target's files in all regions, of paths and contents; none for a target without."""
     found: dict[str, str] = {}
     for target in targets:
         paths = sorted(path for path in files if path.split("/")[1:2] == [target])

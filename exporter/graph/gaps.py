@@ -62,7 +62,9 @@ def kept_answers(entity: Entity) -> Iterator[Finding]:
     for answer in entity.source[1:]:
         if answer.kept is not None:
             _, message, remedy = _KEPT[answer.kept.why]
-            yield Finding("warning", entity.key, answer.operation, message.format(of=_day(answer.kept)), remedy)
+            yield Finding(
+                "warning", entity.key, answer.operation, message.format(of=_day(answer.kept)), remedy
+            )
 
 
 def _day(kept: Kept) -> str:

@@ -70,7 +70,7 @@ def name_entities(entities: Iterable[Entity], known: KnownNames) -> dict[str, st
 def _follow_pools(
     entities: Iterable[Entity], known: KnownNames, names: dict[str, str], taken: dict[str, str]
 ) -> None:
-    """Rename what was named after a pool that has another name now, unless people have named it themselves."""
+    """Rename what was named after a pool that has another name now, unless people have named it."""
     renamed: dict[str, tuple[str, str]] = {}
     for entity in entities:
         if not entity.kind.parent:
@@ -80,7 +80,12 @@ def _follow_pools(
     for entity in entities:
         before, now = renamed.get(entity.scope, ("", ""))
         name = names.get(entity.key, "")
-        if entity.kind.parent and before and known.last.get(entity.key) == name and name.startswith(f"{before}_"):
+        if (
+            entity.kind.parent
+            and before
+            and known.last.get(entity.key) == name
+            and name.startswith(f"{before}_")
+        ):
             new = now + name.removeprefix(before)
             if new not in taken or known.taken.get(new) == entity.key:
                 taken[new] = entity.kind.name

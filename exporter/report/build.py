@@ -24,10 +24,10 @@ def report(
 ) -> dict[str, Any]:
     """The report of one region as data, from the graph of each target.
 
-    ``resources[]`` has region, type, name, import_id, file and ``fields[]{path,state,reason}``; ``omitted[]`` the
-    things without code, why, and in which targets; ``answers[]`` the answers that describe no thing of their
-    own, such as lists; ``findings[]`` what somebody should look at; ``summary`` the counts. ``files`` is the
-    code that was drawn, with paths relative to the export's folder.
+    ``resources[]`` has region, type, name, import_id, file and ``fields[]{path,state,reason}``; ``omitted[]``
+    the things without code, why, and in which targets; ``answers[]`` the answers that describe no thing of
+    their own, such as lists; ``findings[]`` what somebody should look at; ``summary`` the counts.
+    ``files`` is the code that was drawn, with paths relative to the export's folder.
     """
     graph = next(iter(graphs.values()))
     # A path is shown in the words of the code: of the code that a plan is made of, where there is any.

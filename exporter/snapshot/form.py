@@ -80,7 +80,9 @@ def check_manifest(path: Path, data: Mapping[str, Any]) -> None:
     if not isinstance(data.get("selection", {}), dict):
         _refuse(path, "selection", data["selection"], "an object")
     read = data.get("read", {})
-    if not isinstance(read, dict) or not all(isinstance(it, str) and _DAY.fullmatch(it) for it in read.values()):
+    if not isinstance(read, dict) or not all(
+        isinstance(it, str) and _DAY.fullmatch(it) for it in read.values()
+    ):
         _refuse(path, "read", read, "a day such as 2026-11-29 for each file")
 
 

@@ -140,7 +140,7 @@ def _slow(text: str, salt: str) -> str:
 
 
 def record_of(snapshot: Path) -> Path:
-    """Where the digests are: with the export's records, else beside the snapshot, for what is in it is AWS's."""
+    """Where the digests are: with the export's records, else beside the snapshot."""
     if snapshot.parent.name == RECORDS:
         return snapshot.parent / SECRETS
     if snapshot.name == "snapshot":

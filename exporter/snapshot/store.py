@@ -164,7 +164,7 @@ def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]
 
 
 def write_manifest(folder: Path, manifest: Manifest, *, keep: bool = False) -> None:
-    """Write the manifest, and remove answers of an earlier run that it does not list, unless to ``keep`` them."""
+    """Write the manifest, and remove answers of an earlier run that it does not list, or ``keep`` them."""
     write_json(folder, "manifest.json", manifest_data(manifest))
     for path in () if keep else answer_files(folder):
         name = path.relative_to(folder).as_posix()

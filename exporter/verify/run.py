@@ -99,8 +99,8 @@ def verify_export(folder: Path, *, live: bool = False, snapshot: Path | None = N
     top = folder if snapshot else found.parent if found.name == "snapshot" else folder
     if is_old(top):
         raise UsageError(
-            f"{top} has the layout of an older poolport: run 'poolport render {top}' once, it moves the folder to"
-            " the present layout"
+            f"{top} has the layout of an older poolport: run 'poolport render {top}' once, it moves that to"
+            " the present one"
         )
     regions = list(_regions(found, top))
     if live:
@@ -172,7 +172,10 @@ def _prove_drawn(region: _Region, environment: Mapping[str, str]) -> Proof:
         for name, content in draw_project(region.plain, PROVER).items():
             write_whole(module, name, content)
         project = replace(
-            region.project(PROVER, module), graph=region.plain, writer=PROVER.writer(region.plain), templates={}
+            region.project(PROVER, module),
+            graph=region.plain,
+            writer=PROVER.writer(region.plain),
+            templates={},
         )
         return PROVER.prove(project, environment)
 
@@ -195,10 +198,14 @@ def _regions(snapshot: Path, top: Path) -> Iterator[_Region]:
             wanted = _graph_options(TARGETS[name], choices.get(name, {}))
             graph = build(source.manifest.account, region, answers, known, wanted)
             adoption = adoption_of(records, region, name, graph)
-            drawn[name] = _Drawn(graph, adoption, _gone(adoption, answers, known, graph, wanted), wanted.provider)
+            drawn[name] = _Drawn(
+                graph, adoption, _gone(adoption, answers, known, graph, wanted), wanted.provider
+            )
         first = drawn[there[0]].graph
         secrets = any(_graph_options(TARGETS[name], choices.get(name, {})).secrets for name in there)
-        newest = build(source.manifest.account, region, answers, known, Options(None, secrets, checks_ignored=True))
+        newest = build(
+            source.manifest.account, region, answers, known, Options(None, secrets, checks_ignored=True)
+        )
         by_key = {key: name for key, name in templates.items() if key[0] == region}
         plain = first
         if not any(TARGETS[name].plans for name in there):
@@ -208,7 +215,8 @@ def _regions(snapshot: Path, top: Path) -> Iterator[_Region]:
 
 def _graph_options(target: Target, choices: Mapping[str, Any]) -> Options:
     """What the choices of a target, as its report has them, mean for its graph."""
-    protect = next((it for it in PROTECTIONS if it == choices.get("protect")), "irreplaceable")
+    given = [it for it in PROTECTIONS if it == choices.get("protect")]
+    protect = given[0] if given else "irreplaceable"
     config = bool(choices.get("secrets_in_config"))
     provider = _version(choices.get("provider")) if issubclass(target.options, ProviderOptions) else None
     return Options(provider, config, protect, target.options.checks_ignored)

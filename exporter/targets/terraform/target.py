@@ -3,7 +3,13 @@
 from exporter.targets.target import ProviderOptions, Target
 from exporter.targets.terraform.checks import PLAN_CHECKS, is_formatted, the_script_imports_the_same
 from exporter.targets.terraform.prove import prove
-from exporter.targets.terraform.spelling import RESERVED_ENDINGS, RESERVED_FILES, TerraformWriter, next_steps, resource_name
+from exporter.targets.terraform.spelling import (
+    RESERVED_ENDINGS,
+    RESERVED_FILES,
+    TerraformWriter,
+    next_steps,
+    resource_name,
+)
 
 TERRAFORM = Target(
     name="terraform",

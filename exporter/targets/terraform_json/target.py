@@ -15,7 +15,13 @@ from exporter.targets.literals import composed, same
 from exporter.targets.target import ProviderOptions, Target
 from exporter.targets.terraform.checks import PLAN_CHECKS, the_script_imports_the_same
 from exporter.targets.terraform.prove import Syntax, prove
-from exporter.targets.terraform.spelling import RESERVED_ENDINGS, RESERVED_FILES, TerraformWriter, next_steps, resource_name
+from exporter.targets.terraform.spelling import (
+    RESERVED_ENDINGS,
+    RESERVED_FILES,
+    TerraformWriter,
+    next_steps,
+    resource_name,
+)
 from exporter.targets.terraform_json import writer
 from exporter.targets.writer import Filters
 
