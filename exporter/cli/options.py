@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,7 @@ from exporter.states import PROTECTIONS
 
 if TYPE_CHECKING:
     from exporter.cli.console import Screen
-    from exporter.discovery.options import ReadOptions
-    from exporter.folder.render import RenderOptions
+    from exporter.cli.parameters import Choices, Reading
 
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
@@ -51,16 +50,16 @@ def _gathered(name: str, fill: Callable[..., object], *options: Decorator) -> De
     return decorate
 
 
-def _accounts(**arguments: Any) -> Mapping[str, ReadOptions]:
-    from exporter.cli.parameters import read_options
+def _reading(**arguments: Any) -> Reading:
+    from exporter.cli.parameters import reading
 
-    return read_options(**arguments)
+    return reading(**arguments)
 
 
-def _choices(**arguments: Any) -> RenderOptions:
-    from exporter.cli.parameters import render_options
+def _choices(**arguments: Any) -> Choices:
+    from exporter.cli.parameters import Choices
 
-    return render_options(**arguments)
+    return Choices(**arguments)
 
 
 def _screen(quiet: bool, as_json: bool = False, verbose: bool = False) -> Screen:
@@ -83,8 +82,8 @@ exclude_kind_option = click.option(
 )
 
 reading_options = _gathered(
-    "accounts",
-    _accounts,
+    "reading",
+    _reading,
     click.argument("pool_ids", nargs=-1, metavar="[POOL_ID]..."),
     click.option("--all", "everything", is_flag=True, help="Every pool of the region, or of each."),
     click.option(
@@ -128,7 +127,7 @@ reading_options = _gathered(
     ),
     click.option("--refresh", is_flag=True, help="Read again what an interrupted run has read."),
 )
-"""A command gets ``accounts``: how to read each account, by the account's name."""
+"""A command gets ``reading``: which pools of which accounts, and how AWS is asked."""
 
 rendering_options = _gathered(
     "choices",
@@ -138,32 +137,44 @@ rendering_options = _gathered(
         "targets",
         multiple=True,
         type=TargetName(),
-        default=["pulumi"],
-        show_default=True,
-        help="What to write; may repeat.",
+        help="What to write; may repeat. The folder remembers it.",
     ),
-    click.option("--adopted", is_flag=True, help="Without import statements, for after the import."),
+    click.option(
+        "--adopted",
+        is_flag=True,
+        help="Record all that is written as imported, as 'poolport adopted' does: no import statements.",
+    ),
     click.option(
         "--provider-version",
         metavar="VERSION",
-        help="The Terraform AWS provider to write for, such as 5 or 6.4.0.  [default: the newest]",
+        help="The Terraform AWS provider to write for, such as 5 or 6.4.0.  [default: as remembered, else the newest]",
     ),
     click.option("--templates", type=FOLDER, help="A folder of templates that override the built-in ones."),
     click.option(
         "--secrets",
         type=click.Choice(["omit", "config"]),
-        default="omit",
-        show_default=True,
-        help="Leave secrets out of the code, or take them from variables and config secrets.",
+        help="Leave secrets out of the code, or take them from variables and config secrets."
+        "  [default: as remembered, else omit]",
     ),
     click.option(
         "--protect",
         type=click.Choice(PROTECTIONS),
-        default="irreplaceable",
-        show_default=True,
-        help="What may not be destroyed by mistake; irreplaceable: what cannot be made again as it was.",
+        help="What may not be destroyed by mistake; irreplaceable: what cannot be made again as it was."
+        "  [default: as remembered, else irreplaceable]",
     ),
-    click.option("--force", is_flag=True, help="Replace edited files too; a copy is kept as .orig."),
+    click.option(
+        "--state",
+        "states",
+        multiple=True,
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="A Terraform or Pulumi state: what it manages elsewhere is not written. May repeat.",
+    ),
+    click.option(
+        "--force",
+        is_flag=True,
+        help="Take the new text in place of every edit; a copy is kept as .orig.",
+    ),
+    click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing."),
 )
 """A command gets ``choices``: what to write, and how."""
 

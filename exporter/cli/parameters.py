@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exporter.catalog import KINDS
 from exporter.catalog.schema import Kind
@@ -19,16 +20,71 @@ from exporter.cli.checks import (
     provider,
     tag,
 )
+from exporter.cli.origin import origin
 from exporter.discovery.options import ReadOptions
-from exporter.discovery.selection import Selection
+from exporter.discovery.selection import Selection, any_of
 from exporter.errors import UsageError
 from exporter.states import Protection
 
 if TYPE_CHECKING:
-    from exporter.folder.render import RenderOptions
+    from exporter.folder.settings import Query, Settings
+    from exporter.targets.target import Options
 
 
-def read_options(
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whose credentials to use; ``name`` is what a run over several accounts calls it."""
+
+    name: str
+    profile: str | None
+    role_arn: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the command line says of reading: the pools, the kinds, the accounts, and how AWS is asked.
+
+    ``include`` and ``exclude_kinds`` are None where the command line does not name them: then the folder does.
+    """
+
+    query: Query
+    include: tuple[str, ...] | None
+    exclude_kinds: tuple[str, ...] | None
+    accounts: tuple[Account, ...]
+    base: ReadOptions
+
+    def remembered(self, before: Settings | None) -> Settings:
+        """What a folder remembers from now on."""
+        from exporter.folder.settings import Settings
+
+        found = (before or Settings()).adding(self.query)
+        include = found.include if self.include is None else self.include
+        excluding = found.exclude_kinds if self.exclude_kinds is None else self.exclude_kinds
+        return replace(found, include=include, exclude_kinds=excluding)
+
+    def options(self, account: Account, settings: Settings) -> ReadOptions:
+        """How to read an account: the pools that the command line names, else all that the folder remembers."""
+        queries = [self.query] if self.query.selects else list(settings.select)
+        chosen = tuple((selection_of(query), query.regions or self.query.regions) for query in queries)
+        return replace(
+            self.base,
+            selection=any_of([selection for selection, _ in chosen]) if chosen else Selection(),
+            queries=chosen,
+            regions=self.query.regions,
+            kinds=kinds(settings.include, settings.exclude_kinds),
+            profile=account.profile,
+            role_arn=account.role_arn,
+        )
+
+
+def selection_of(query: Query) -> Selection:
+    """A query of the settings as what reads pools takes it."""
+    return Selection(
+        query.pools, query.names, tuple(tag(text) for text in query.tags), query.exclude, query.all
+    )
+
+
+def reading(
     *,
     pool_ids: tuple[str, ...],
     everything: bool,
@@ -45,68 +101,103 @@ def read_options(
     max_rate: float | None,
     fetch_images: bool,
     refresh: bool,
-) -> dict[str, ReadOptions]:
-    """How to read each account of a run, by the account's name.
+) -> Reading:
+    """What a command says of reading.
 
     Raises:
         UsageError: a value cannot be used, or has no effect.
     """
+    from exporter.folder.settings import Query
+
     narrower = [f"--name {name}" for name in names] + [f"--tag {text}" for text in tags]
     check_selection(pool_ids, narrower, everything=everything)
     check_external_id(external_id, roles)
     check_rate(max_rate)
-    chosen = ReadOptions(
-        Selection(pool_ids, names, tuple(tag(text) for text in tags), exclude, everything),
-        kinds=kinds(include, exclude_kind),
-        regions=regions,
-        external_id=external_id,
-        endpoint_url=endpoint_url,
-        max_rate=max_rate,
-        refresh=refresh,
-        fetch_images=fetch_images,
-    )
-    return {
-        account.name: replace(chosen, profile=account.profile, role_arn=account.role_arn)
-        for account in accounts(profiles, roles)
-    }
-
-
-def render_options(
-    *,
-    targets: tuple[str, ...],
-    adopted: bool,
-    provider_version: str | None,
-    templates: Path | None,
-    secrets: str,
-    protect: Protection,
-    force: bool,
-) -> RenderOptions:
-    """What to write, and how.
-
-    Raises:
-        UsageError: the version or the folder of templates cannot be used.
-    """
-    from exporter.folder.render import choose  # not for discover, which writes no code
-
-    version = provider(provider_version)
-    return choose(
-        sorted(targets),
-        adopted=adopted,
-        provider=version,
-        secrets_in_config=secrets == "config",
-        protect=protect,
-        templates=templates,
-        force=force,
+    for text in tags:
+        tag(text)
+    kinds(include, exclude_kind)
+    return Reading(
+        Query(
+            tuple(dict.fromkeys(pool_ids)),
+            everything,
+            tuple(dict.fromkeys(names)),
+            tuple(dict.fromkeys(tags)),
+            tuple(dict.fromkeys(exclude)),
+            tuple(dict.fromkeys(regions)),
+        ),
+        include or None,
+        exclude_kind or None,
+        tuple(accounts(profiles, roles)),
+        ReadOptions(
+            Selection(),
+            kinds=(),
+            external_id=external_id,
+            endpoint_url=endpoint_url,
+            max_rate=max_rate,
+            refresh=refresh,
+            fetch_images=fetch_images,
+        ),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """Whose credentials to use; ``name`` is its folder where a run reads several accounts."""
+class Choices:
+    """What the command line says of writing; what is None or empty the folder remembers."""
 
-    name: str
-    profile: str | None
-    role_arn: str | None
+    targets: tuple[str, ...] = ()
+    provider_version: str | None = None
+    templates: Path | None = None
+    secrets: str | None = None
+    protect: Protection | None = None
+    states: tuple[Path, ...] = ()
+    adopted: bool = False
+    force: bool = False
+    dry_run: bool = False
+
+    def remembered(self, before: Settings, folder: Path) -> Settings:
+        """The settings with what is named here, for the targets that are named, else for all.
+
+        Raises:
+            UsageError: an option has no effect on any of them.
+        """
+        from exporter.folder.render import check_templates
+        from exporter.targets.registry import target_named
+
+        check_templates(self.templates)
+        version = provider(self.provider_version)
+        targets: dict[str, Options] = dict(before.targets)
+        for name in self.targets:
+            targets.setdefault(name, target_named(name).choose())
+        given: dict[str, Any] = {
+            "provider": version,
+            "secrets": None if self.secrets is None else self.secrets == "config",
+            "protect": self.protect,
+        }
+        given = {name: value for name, value in given.items() if value is not None}
+        used = set()
+        for name in self.targets or tuple(targets):
+            known = {option.name for option in fields(targets[name])} & given.keys()
+            used |= known
+            targets[name] = replace(targets[name], **{option: given[option] for option in known})
+        if "provider" in given and "provider" not in used:
+            raise UsageError(
+                f"{origin('--provider-version')} has no effect on {' and '.join(self.targets or targets) or 'no target'}:"
+                " it is for the Terraform targets"
+            )
+        return replace(
+            before,
+            targets=dict(sorted(targets.items())),
+            templates=_relative(self.templates, folder) if self.templates else before.templates,
+            states=tuple(dict.fromkeys((*before.states, *(_relative(it, folder) for it in self.states)))),
+        )
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """A path as a folder remembers it: from there, so that it holds on other machines."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive
+        return path.resolve().as_posix()
 
 
 def accounts(profiles: Sequence[str], roles: Sequence[str]) -> list[Account]:

@@ -115,14 +115,17 @@ def _subject(finding: Mapping[str, Any]) -> str:
 
 def next_steps(projects: Sequence[RegionExport], options: RenderOptions, adopted: str) -> Iterator[Text]:
     """What to do with the projects; ``adopted`` is the command that writes them without imports."""
+    from exporter.targets.adoption import NOTHING
     from exporter.targets.registry import target_named
+    from exporter.targets.statements import whole
 
     yield Text()
     yield line("Next", "bold")
     for project in projects:
         for name, graph in project.drawing.graphs.items():
             folder = project.drawing.folder / name
-            for step in target_named(name).next_steps(folder, graph, options.targets[name]):
+            adoption = whole(graph) if options.targets[name].adopted else NOTHING
+            for step in target_named(name).next_steps(folder, graph, adoption):
                 yield line(f"  {step}")
     if not all(chosen.adopted for chosen in options.targets.values()):
         yield line(f"  after the import: {adopted}")

@@ -13,7 +13,7 @@ from exporter.discovery.options import ReadOptions
 from exporter.discovery.pool import region_of
 from exporter.discovery.region import Watch, read_region
 from exporter.discovery.results import AccountRead, Progress, RegionRead
-from exporter.discovery.selection import Selection
+from exporter.discovery.selection import Selection, any_of
 from exporter.discovery.session import check_region, default_region, region_source
 from exporter.disk import below, remove_empty, sweep
 from exporter.errors import AwsError, ExporterError, UsageError
@@ -107,6 +107,15 @@ def selections(options: ReadOptions) -> dict[str, Selection]:
     Raises:
         UsageError: as ``read_account``, before any call.
     """
+    found: dict[str, list[Selection]] = {}
+    for selection, regions in options.queries or ((options.selection, options.regions),):
+        for region, part in _by_region(replace(options, selection=selection, regions=regions)).items():
+            found.setdefault(region, []).append(part)
+    return {region: any_of(parts) for region, parts in found.items()}
+
+
+def _by_region(options: ReadOptions) -> dict[str, Selection]:
+    """What one selection takes of each region."""
     selection, kinds = options.selection, options.kinds
     if not selection.ids and not selection.lists:
         raise UsageError(
@@ -152,7 +161,7 @@ def _complete(held: Held, regions: Sequence[RegionRead], options: ReadOptions) -
     files = tuple(sorted(file for read in regions for file in read.files))
     if not files:
         listed = sum(read.listed for read in regions)
-        if options.selection.everything and not listed:
+        if options.known or (options.selection.everything and not listed):
             account = next((read.account for read in regions if read.account), "")
             return AccountRead(account, tuple(regions), Manifest(account, names, (), {}))
         seen = [name for read in regions for name in read.names]

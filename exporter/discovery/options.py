@@ -18,6 +18,9 @@ class ReadOptions:
     ``refresh`` reads again what an interrupted run has read; ``fetch_images`` downloads the logos of login
     pages, of which AWS answers only the URL: by https from public addresses, and from ``image_servers``
     (``127.0.0.1:8080``), which are a test's own.
+
+    With ``queries`` several selections are read at once, each in its own regions, in place of ``selection``.
+    ``known`` are the ids of pools that were there before: one that is gone is no error.
     """
 
     selection: Selection
@@ -32,3 +35,5 @@ class ReadOptions:
     fetch_images: bool = False
     image_servers: frozenset[str] = frozenset()
     workers: int = 12
+    queries: tuple[tuple[Selection, tuple[str, ...]], ...] = ()
+    known: frozenset[str] = frozenset()

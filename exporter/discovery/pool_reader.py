@@ -66,7 +66,7 @@ def _read_pool(pool: Pool, selection: Selection, calls: Calls) -> PoolRead:
         if refused.error.code != NOT_FOUND:
             reader.refuse(main.operation, reader.context, refused.error)
             return reader.result(read=False)
-        if pool.entry is None:
+        if pool.entry is None and pool.id not in calls.options.known:
             doing = f"reading {pool.root.noun} {pool.id} in {pool.region}"
             raise explain(refused, doing, main.operation) from refused
         gone = f"{pool.root.noun} {pool.id} was deleted before it could be read"

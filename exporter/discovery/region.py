@@ -112,6 +112,7 @@ class _Run:
             done=len(self.files),
             excluding=frozenset(self.excluding),
             names=() if self.files else tuple(self.seen.values()),
+            seen=frozenset(self.seen),
             skipped=self.skipped,
             resources=self.resources,
             calls=dict(self.calls.counts),

@@ -82,7 +82,7 @@ class RegionRead:
     ``found`` those that the selection takes, ``skipped`` those of them that an interrupted run had already
     read. ``calls`` counts requests by operation, ``throttled`` those that AWS refused because of a quota.
     ``excluding`` are the globs of ``exclude`` that took a pool away; ``names`` those of the listed pools,
-    where none was taken. ``notes`` are sentences about what vanished meanwhile. ``secrets`` were seen in
+    where none was taken; ``seen`` are the ids of all listed pools. ``notes`` are sentences about what vanished meanwhile. ``secrets`` were seen in
     clear, and are written nowhere: they are there to search what is written for them.
     """
 
@@ -94,6 +94,7 @@ class RegionRead:
     done: int = 0
     excluding: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
+    seen: frozenset[str] = frozenset()
     skipped: int = 0
     resources: int = 0
     calls: Mapping[str, int] = field(default_factory=dict)

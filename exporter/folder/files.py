@@ -1,48 +1,254 @@
-"""The files of a project to disk: only poolport's own, unedited ones are replaced, each whole or not."""
+"""The files of an export to disk: what nobody edited is replaced, an edit is merged, a conflict stays as it is."""
 
 from __future__ import annotations
 
-import hashlib
 import stat
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from exporter.disk import below, leads_out, read_plain, remove, sweep, write_json, write_whole
+from exporter.disk import below, read_plain
 from exporter.errors import OutputError
-from exporter.forms import check
-from exporter.snapshot.form import parse_json
+from exporter.folder.merge import merge
+from exporter.folder.records import WRITTEN, Records, base_of, digest
+from exporter.folder.transaction import Change, commit
 
-RECORD = ".poolport.json"
-"""Beside the output: the digests of what poolport wrote, by which it knows its own files again."""
-_FORM = {"files": {str: [str]}}
+FIRST = ("moved.tf", "moved.tf.json", "removed.tf", "removed.tf.json", "adoption.py")
+"""The files that keep a plan from destroying things: they come first."""
+_OWN = ("report.json", "report.md", "report.html")
+"""What nobody merges: without a copy of what was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a writing did, as paths relative to the folder; ``kept`` are edited files saved as ``.orig``."""
+    """What a writing does, as paths relative to the folder.
 
-    written: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    removed: tuple[str, ...]
+    ``merged`` are edited files that got the new text too, ``conflicts`` those that could not, with the reason:
+    the new text stands beside them as ``.new``. ``kept`` are edited files saved as ``.orig``.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    conflicts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Every file that gets another text."""
+        return tuple(sorted((*self.added, *self.changed, *self.merged)))
+
+    def below(self, place: str) -> Changes:
+        """Those of them that stand in one folder."""
+        inside = place.rstrip("/") + "/"
+        return Changes(
+            *(
+                tuple(path for path in paths if path.startswith(inside))
+                for paths in (self.added, self.changed, self.merged, self.removed, self.unchanged, self.kept)
+            ),
+            {path: why for path, why in self.conflicts.items() if path.startswith(inside)},
+        )
 
 
-def lost(folder: Path, files: Mapping[str, bytes], areas: Iterable[str]) -> list[str]:
-    """The files that writing would lose: changed since poolport wrote them, or never its own.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What writing would do: its ``changes``, the ``steps`` of it in order, and the records of afterwards."""
 
-    ``areas`` are the top folders and files that this run is about; what stands elsewhere is left alone.
+    changes: Changes
+    steps: tuple[Change, ...]
+    records: Records
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """The files so far, by what becomes of each."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    conflicts: dict[str, str] = field(default_factory=dict)
+    steps: list[Change] = field(default_factory=list)
+    files: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    bases: dict[str, bytes | None] = field(default_factory=dict)
+
+    def write(self, path: str, content: bytes) -> None:
+        self.steps.append(Change(path, content, executable=path.endswith(".sh")))
+
+
+def plan(
+    folder: Path,
+    files: Mapping[str, bytes],
+    records: Records,
+    *,
+    force: bool = False,
+    moved: Mapping[str, str] | None = None,
+    stays: Collection[str] = (),
+) -> Plan:
+    """Decide what becomes of every file: of those to be written, and of those that an earlier run wrote.
+
+    ``moved`` names for a new file the earlier one that it takes the place of, with the edits in that.
+    ``stays`` are files of an earlier run that this one is not about.
 
     Raises:
         OutputError: a path leads out of the folder, or something stands in a file's place.
     """
-    record = _record(folder)
-    found = [path for path, content in files.items() if not _ours(folder, path, record, content)]
-    found += [path for path in _stale(files, record, areas) if not _ours(folder, path, record, None)]
-    return sorted(found)
+    found = _Sorted()
+    moved = moved or {}
+    for path, content in files.items():
+        _one(folder, path, content, records, force, moved.get(path), found)
+    for path in sorted(records.files):
+        if path in stays:
+            found.files[path] = tuple(records.files[path])
+        elif path not in found.files and path not in found.removed and not (path.endswith(".new") and path.removesuffix(".new") in files):
+            _stale(folder, path, records, force, found)
+    copies = {path: content for path, content in found.bases.items() if not path.startswith(_OWN)}
+    steps = [Change(f"{WRITTEN}/{path}", content) for path, content in copies.items()]
+    ordered = sorted(found.steps, key=lambda step: (step.content is None, _rank(step.path)))
+    changes = Changes(
+        *map(
+            tuple,
+            map(
+                sorted,
+                (found.added, found.changed, found.merged, found.removed, found.unchanged, found.kept),
+            ),
+        ),
+        conflicts=dict(sorted(found.conflicts.items())),
+    )
+    return Plan(changes, (*ordered, *steps), replace(records, files=dict(sorted(found.files.items()))))
 
 
-def refuse(paths: Sequence[Path]) -> None:
+def _rank(path: str) -> tuple[bool, str]:
+    return path.rpartition("/")[2] not in FIRST, path
+
+
+def _one(
+    folder: Path,
+    path: str,
+    content: bytes,
+    records: Records,
+    force: bool,
+    before: str | None,
+    found: _Sorted,
+) -> None:
+    """Decide what becomes of one file that is to be written; ``before`` is where it was until now."""
+    current = read(below(folder, path))
+    known = records.files.get(path, ())
+    base = _base(folder, path, records)
+    if current is None and before is not None and not _unedited(folder, before, records):
+        current, known = read(below(folder, before)), records.files.get(before, ())
+        base = _base(folder, before, records)
+        found.steps.append(Change(before, None))
+        found.removed.append(before)
+        found.bases[before] = None
+    found.files[path] = (digest(content),)
+    found.bases[path] = content
+    new = f"{path}.new"
+    if current is None:
+        (found.changed if known else found.added).append(path)
+        found.write(path, content)
+    elif current == content:
+        found.unchanged.append(path)
+    elif digest(current) in known:
+        found.changed.append(path)
+        found.write(path, content)
+    elif force:
+        found.steps.append(
+            Change(_spare(folder, path, current), current, mode=stat.S_IMODE((folder / path).stat().st_mode))
+        )
+        found.kept.append(path)
+        found.changed.append(path)
+        found.write(path, content)
+    else:
+        merged = None if base is None else merge(base, current, content)
+        if merged is None or merged.content is None:
+            why = merged.why if merged else _no_base(known)
+            found.conflicts[path] = why
+            # What the edit is an edit of stays, until somebody has taken the new text's file away.
+            found.files[path] = tuple(known)
+            found.bases[path] = base
+            found.files[new] = (digest(content),)
+            found.bases[new] = content
+            if read(below(folder, new)) != content:
+                found.write(new, content)
+            return
+        if merged.content == current:
+            found.unchanged.append(path)
+        else:
+            found.merged.append(path)
+            found.write(path, merged.content)
+        if new in records.files and read(below(folder, new)) is not None:
+            found.conflicts[path] = f"{new} is still there: take over what you need of it, then remove it"
+            found.files[path], found.bases[path] = tuple(known), base
+            found.files[new], found.bases[new] = (digest(content),), content
+            if read(below(folder, new)) != content:
+                found.write(new, content)
+            return
+    if new in records.files:
+        _stale(folder, new, records, False, found)
+
+
+def _no_base(known: Sequence[str]) -> str:
+    if not known:
+        return "poolport did not write it"
+    return "what poolport wrote there before is not known any more, so an edit cannot be told from it"
+
+
+def _base(folder: Path, path: str, records: Records) -> bytes | None:
+    """What an edited file is an edit of: the new text, where somebody has worked that in and taken it away."""
+    new = f"{path}.new"
+    if new in records.files and read(below(folder, new)) is None:
+        return base_of(folder, new, records)
+    return base_of(folder, path, records)
+
+
+def _unedited(folder: Path, path: str, records: Records) -> bool:
+    current = read(below(folder, path))
+    return current is None or digest(current) in records.files.get(path, ())
+
+
+def _stale(folder: Path, path: str, records: Records, force: bool, found: _Sorted) -> None:
+    """Decide what becomes of a file that is not written any more."""
+    current = read(below(folder, path))
+    if current is not None and not _unedited(folder, path, records) and not force:
+        found.conflicts[path] = "it was edited, and is not written any more: remove it, or use --force"
+        found.files[path] = tuple(records.files[path])
+        return
+    if current is not None:
+        if not _unedited(folder, path, records):
+            found.steps.append(Change(_spare(folder, path, current), current))
+            found.kept.append(path)
+        found.steps.append(Change(path, None))
+        found.removed.append(path)
+    found.bases[path] = None
+
+
+def write(folder: Path, files: Mapping[str, bytes], records: Records) -> Changes:
+    """Write some files, and leave all others as they are; an edit of one of them is replaced.
+
+    Raises:
+        OutputError: the system refuses it; nothing has changed then.
+    """
+    made = plan(folder, files, records, force=True, stays=records.files.keys() - files.keys())
+    commit(folder, [*made.steps, *record_steps(made.records)])
+    return made.changes
+
+
+def record_steps(records: Records) -> list[Change]:
+    """The changes that write the records."""
+    return [Change(path, content) for path, content in records.as_files().items()]
+
+
+def edited(folder: Path, files: Iterable[str], records: Records) -> list[str]:
+    """Those of the files that somebody has edited, or that poolport did not write."""
+    return [path for path in files if not _unedited(folder, path, records)]
+
+
+def refuse(folder: Path, paths: Sequence[str]) -> None:
     """Stop where there is something to lose.
 
     Raises:
@@ -51,76 +257,9 @@ def refuse(paths: Sequence[Path]) -> None:
     if paths:
         more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
         raise OutputError(
-            f"{', '.join(str(path) for path in paths[:5])}{more} would be lost: changed since poolport wrote"
-            " it, or not its own: move it away, choose another --out, or use --force, which keeps a copy as"
-            " .orig"
+            f"{', '.join(str(folder / path) for path in paths[:5])}{more} would be lost: changed since poolport"
+            " wrote it, or not its own: move it away, or use --force, which keeps a copy as .orig"
         )
-
-
-def write(folder: Path, files: Mapping[str, bytes], areas: Iterable[str]) -> Changes:
-    """Write the files and remove those that an earlier run wrote and this one does not.
-
-    What ``lost`` names is kept as ``.orig`` beside it.
-    """
-    areas = tuple(areas)
-    edited = lost(folder, files, areas)
-    record = _record(folder)
-    stale = _stale(files, record, areas)
-    sweep(folder, {*files, *record})
-    changed = [path for path, content in files.items() if read(folder / path) != content]
-    for path in edited:
-        if (content := read(folder / path)) is not None:
-            mode = stat.S_IMODE((folder / path).stat().st_mode)
-            write_whole(folder, _spare(folder, path, content), content, mode=mode)
-    # Until all is in place the record knows the old and the new content, so that a run that was cut off
-    # in the middle leaves nothing that the next one would take for somebody's edit.
-    digests = {path: _digest(content) for path, content in files.items()}
-    both = {path: sorted({*record.get(path, []), digest}) for path, digest in digests.items()}
-    if changed or stale:
-        write_json(folder, RECORD, {"files": {**record, **both}})
-    for path in changed:
-        write_whole(folder, path, files[path], executable=path.endswith(".sh"))
-    for path in stale:
-        remove(folder, path)
-    kept = {path: known for path, known in record.items() if path not in stale}
-    final = {**kept, **{path: [digest] for path, digest in digests.items()}}
-    if final != record:
-        write_json(folder, RECORD, {"files": final})
-    unchanged = tuple(sorted(set(files) - set(changed)))
-    return Changes(tuple(sorted(changed)), unchanged, tuple(stale), tuple(edited))
-
-
-def written(folder: Path, areas: Iterable[str]) -> dict[str, bytes]:
-    """What poolport wrote into these areas, as it stands there now; what somebody removed is empty."""
-    tops = set(areas)
-    return {
-        path: read(below(folder, path)) or b"" for path in _record(folder) if path.split("/", 1)[0] in tops
-    }
-
-
-def _record(folder: Path) -> dict[str, list[str]]:
-    try:
-        content = read(below(folder, RECORD))
-        data = {"files": {}} if content is None else parse_json(content)
-        check(data, _FORM)
-        for name in filter(leads_out, data["files"]):
-            raise ValueError(f"{name!r} leads out of the folder")
-    except ValueError as error:
-        raise OutputError(
-            f"{folder / RECORD} cannot be read: {error}: remove it, and use --force once"
-        ) from error
-    found: dict[str, list[str]] = data["files"]
-    return found
-
-
-def _stale(files: Mapping[str, bytes], record: Mapping[str, object], areas: Iterable[str]) -> list[str]:
-    tops = set(areas)
-    return sorted(path for path in record if path not in files and path.split("/", 1)[0] in tops)
-
-
-def _ours(folder: Path, path: str, record: Mapping[str, list[str]], content: bytes | None) -> bool:
-    current = read(below(folder, path))
-    return current is None or current == content or _digest(current) in record.get(path, [])
 
 
 def read(path: Path) -> bytes | None:
@@ -146,7 +285,3 @@ def _spare(folder: Path, path: str, content: bytes) -> str:
         number += 1
         spare = f"{path}.orig{number}"
     return spare
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

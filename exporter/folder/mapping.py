@@ -12,51 +12,72 @@ from typing import Any
 from exporter.catalog import BY_NAME
 from exporter.disk import read_plain, show_json
 from exporter.errors import UsageError
-from exporter.graph.naming import KnownNames
+from exporter.graph.naming import NAME, KnownNames
 from exporter.nearest import meant, nearest
-from exporter.snapshot.form import parse_json
+from exporter.snapshot.form import REGION, parse_json
 
 FILE = "mapping.json"
 MEMBERS = ("name", "skip")
 """What may be said of a thing."""
+_AT = re.compile(rf"({REGION.pattern})[/_:]")
+"""The region that an id names, or that stands before one."""
 SAME_ID = 0.85
 """How like an id another one is that may be meant: all ids of a region begin alike."""
 MOST_STRANGERS = 5
 """How many things that are not in an export get a sentence each."""
 
-_NAME = re.compile(r"(?!__.*__$)[a-z_][a-z0-9_]*")
-"""No name between two pairs of underscores either: such ones mean something to Python."""
 
-
-def read(path: Path) -> KnownNames:
-    """Read the file, or nothing where there is none.
+def read(path: Path, region: str = "") -> KnownNames:
+    """Read the file, or nothing where there is none: what it says of one region, or of any.
 
     On disk: ``{"user_pool": {"us-east-1_AbC123": {"name": "customers"}}}``; ``"skip": true`` beside a name
-    leaves that resource out of the export.
+    leaves that resource out of the export. An id that is the same in two regions, such as that of a domain,
+    may have its region in front: ``"eu-west-1/login"``.
 
     Raises:
         UsageError: it is not JSON of that form, has a kind or a member that there is not, or gives a name
-            that is not an identifier, or one twice.
+            that is not an identifier, or one twice in a region.
     """
     if not path.exists():
         return KnownNames()
     names: dict[str, dict[str, str]] = {}
     skips: dict[tuple[str, str], bool] = {}
-    owners: dict[str, str] = {}
-    for kind, import_id, entry in _entries(path):
-        where = f"{path}: {kind} {import_id}"
+    owners: dict[str, list[tuple[str, str]]] = {}
+    for kind, written, entry in _entries(path):
+        where = f"{path}: {kind} {written}"
         _check(where, entry)
+        place, import_id = region_of(written)
         if (name := entry.get("name")) is not None:
-            if name in owners:
-                raise UsageError(
-                    f"{where} has the name {name}, and so has {owners[name]}: give one of them another"
-                )
-            owners[name] = f"{kind} {import_id}"
+            _check_owner(where, name, place, f"{kind} {written}", owners)
+        if region and place not in ("", region):
+            continue
+        # What is said with the region comes first.
+        if name is not None and (written != import_id or import_id not in names.get(kind, {})):
             names.setdefault(kind, {})[import_id] = name
-        if entry.get("skip") is not None:
+        if entry.get("skip") is not None and (written != import_id or (kind, import_id) not in skips):
             skips[kind, import_id] = entry["skip"]
     skipped = frozenset(it for it, skip in skips.items() if skip)
     return KnownNames(names, skipped, frozenset(skips) - skipped)
+
+
+def region_of(written: str) -> tuple[str, str]:
+    """The region that an entry is of (nothing: any), and its import id.
+
+    >>> region_of("eu-west-1/login"), region_of("eu-west-1_AbC123/4kk"), region_of("login")
+    (('eu-west-1', 'login'), ('eu-west-1', 'eu-west-1_AbC123/4kk'), ('', 'login'))
+    """
+    found = _AT.match(written)
+    if not found:
+        return "", written
+    return found[1], written[found.end() :] if found[0].endswith("/") else written
+
+
+def _check_owner(where: str, name: str, place: str, what: str, owners: dict[str, list[tuple[str, str]]]) -> None:
+    """Check that a name is one thing's: two regions may each have one of it."""
+    for other, at in owners.get(name, ()):
+        if not place or at in ("", place):
+            raise UsageError(f"{where} has the name {name}, and so has {other}: give one of them another")
+    owners.setdefault(name, []).append((what, place))
 
 
 def _entries(path: Path) -> list[tuple[str, str, Any]]:
@@ -97,7 +118,7 @@ def _check(where: str, entry: Any) -> None:
     if not isinstance(entry.get("skip"), bool | None):
         raise UsageError(f"{where} has a skip that is neither true nor false: fix it")
     name = entry.get("name")
-    if name is not None and (not isinstance(name, str) or not _NAME.fullmatch(name)):
+    if name is not None and (not isinstance(name, str) or not NAME.fullmatch(name)):
         raise UsageError(
             f"{where} has the name {name!r}, which not every target can have: use lower-case letters, digits"
             " and underscores, no digit in front and no __ around it"
@@ -133,23 +154,39 @@ def _line_of(lines: Sequence[str], kind: str, import_id: str) -> int:
     return begin + 1
 
 
-def merged(known: KnownNames, found: Mapping[tuple[str, str], str]) -> str:
-    """The file's new text: what it held stays, also for things that are gone by now; new things are added."""
+def merged(path: Path, found: Mapping[str, Mapping[tuple[str, str], str]]) -> bytes:
+    """The file's new text: what it held stays, also for things that are gone by now; new things are added.
+
+    ``found`` has the names by region, kind and import id. Where there are several regions, an id that does
+    not name its own has it in front.
+    """
     entries: dict[str, dict[str, dict[str, str | bool]]] = {}
-    for (kind, import_id), name in found.items():
-        entries.setdefault(kind, {})[import_id] = {"name": name}
-    for kind, kept in known.names.items():
-        for import_id, name in kept.items():
-            entries.setdefault(kind, {})[import_id] = {"name": name}
-    for kind, import_id in known.skipped:
-        entries.setdefault(kind, {}).setdefault(import_id, {})["skip"] = True
-    for kind, import_id in known.unskipped:
-        entries.setdefault(kind, {}).setdefault(import_id, {})["skip"] = False
+    for kind, written, entry in _entries(path) if path.exists() else ():
+        entries.setdefault(kind, {})[written] = dict(entry)
+    for region, names in found.items():
+        for (kind, import_id), name in names.items():
+            known = entries.setdefault(kind, {})
+            qualified = f"{region}/{import_id}"
+            if qualified in known:
+                known[qualified]["name"] = name
+            elif len(found) > 1 and not region_of(import_id)[0] and known.get(import_id, {}).get("name") != name:
+                known[qualified] = {"name": name}
+            else:
+                known.setdefault(import_id, {})["name"] = name
+    return text(entries)
+
+
+def text(entries: Mapping[str, Mapping[str, Mapping[str, str | bool]]]) -> bytes:
+    """The file's text: sorted, a line a thing."""
     lines = []
     for kind in sorted(entries):
         ids = ",\n".join(
-            f"  {json.dumps(import_id, ensure_ascii=False)}: {json.dumps(entries[kind][import_id])}"
+            f"  {json.dumps(import_id, ensure_ascii=False)}: {json.dumps(_in_order(entries[kind][import_id]))}"
             for import_id in sorted(entries[kind])
         )
         lines.append(f" {json.dumps(kind)}: {{\n{ids}\n }}")
-    return show_json("{\n" + ",\n".join(lines) + "\n}\n")
+    return show_json("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _in_order(entry: Mapping[str, str | bool]) -> dict[str, str | bool]:
+    return {member: entry[member] for member in MEMBERS if member in entry}

@@ -1,26 +1,28 @@
-"""Writes an export: from a snapshot to the projects and reports of every region on disk."""
+"""Draws an export in memory: from a snapshot to the projects of every region, the report and the names."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from exporter.disk import below, folder_below, write_whole
+from exporter.disk import below
 from exporter.errors import ExporterError, UsageError
-from exporter.folder import files as disk
-from exporter.folder import mapping
+from exporter.folder import adoption, mapping
+from exporter.folder.records import Records
 from exporter.folder.verdict import kept_verdict
 from exporter.graph import build as graphs
 from exporter.graph.build import build
+from exporter.graph.naming import KnownNames
 from exporter.model import Graph
-from exporter.report.build import as_json, report
+from exporter.report.build import as_json, joined, report
 from exporter.report.markdown import as_markdown
 from exporter.snapshot.secrets import MASK, searcher
-from exporter.snapshot.store import Answer, Manifest, locate, read_answers, read_manifest
+from exporter.snapshot.store import Source, open_snapshot
 from exporter.states import Protection
+from exporter.targets.adoption import Adoption
 from exporter.targets.engine import draw_project
 from exporter.targets.registry import target_named
 from exporter.targets.target import Options, ProviderOptions, Target
@@ -32,20 +34,17 @@ class RenderOptions:
     """What may be chosen of a rendering.
 
     ``targets`` are names of targets, with what is chosen of each; ``templates`` is a folder of overrides,
-    ``force`` replaces edited files too, ``provider`` is the version of the Terraform provider that a proof is
-    made with. ``secrets`` are values that no output may hold.
+    ``force`` takes the new text in place of every edit. With ``adopted`` all that is written is recorded as
+    adopted. ``projects`` are the names of Pulumi projects by region, where they are not those of a new export.
+    ``secrets`` are values that no output may hold.
     """
 
     targets: Mapping[str, Options]
-    provider: Version | None = None
     templates: Path | None = None
     force: bool = False
+    adopted: bool = False
+    projects: Mapping[str, str] = field(default_factory=dict)
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
-
-    @property
-    def areas(self) -> tuple[str, ...]:
-        """The top folders and files of a region that this rendering is about."""
-        return (*self.targets, "report.json", "report.md")
 
 
 def choose(
@@ -64,31 +63,31 @@ def choose(
     Raises:
         UsageError: a name is not a target's, or the folder of templates does not exist.
     """
-    if templates is not None and not templates.is_dir():
-        raise UsageError(f"the templates' folder {templates} does not exist: name one that does")
+    check_templates(templates)
     chosen = {
-        name: target_named(name).choose(
-            adopted=adopted, provider=provider, secrets=secrets_in_config, protect=protect
-        )
+        name: target_named(name).choose(provider=provider, secrets=secrets_in_config, protect=protect)
         for name in dict.fromkeys(names)
     }
-    return RenderOptions(chosen, provider, templates, force, secrets)
+    return RenderOptions(chosen, templates, force, adopted, secrets=secrets)
+
+
+def check_templates(templates: Path | None) -> None:
+    """Check that a folder of templates is there.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if templates is not None and not templates.is_dir():
+        raise UsageError(f"the templates' folder {templates} does not exist: name one that does")
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """One region of an export, drawn but not yet on disk.
+class RegionDrawing:
+    """One region of an export: a graph and what is adopted of it for each target, by its name."""
 
-    There is a graph for each target, by its name; ``names`` is the text of its mapping.json, and
-    ``strangers`` are sentences on what that says of things that are not in the export. ``findings`` are those
-    of the report, each with what it is about.
-    """
-
-    folder: Path
+    region: str
     graphs: Mapping[str, Graph]
-    files: Mapping[str, bytes]
-    names: str
-    strangers: tuple[str, ...] = ()
+    adoptions: Mapping[str, Adoption]
     findings: tuple[Mapping[str, Any], ...] = ()
 
     @property
@@ -96,97 +95,126 @@ class Drawing:
         """The graph of the first target."""
         return next(iter(self.graphs.values()))
 
-
-@dataclass(frozen=True, slots=True)
-class RegionExport:
-    """One region of an export on disk, and what writing it changed."""
-
-    drawing: Drawing
-    changes: disk.Changes
-
     @property
     def missing(self) -> bool:
         """Whether something of the account is not in the code that should be."""
-        graphs = self.drawing.graphs.values()
-        return any(finding.level == "error" for graph in graphs for finding in graph.findings)
-
-    def as_json(self) -> dict[str, Any]:
-        """What was written, for machines."""
-        graphs = self.drawing.graphs
-        return {
-            "region": self.drawing.graph.region,
-            "folder": str(self.drawing.folder),
-            "resources": {name: len(graph.resources) for name, graph in graphs.items()},
-            "omitted": {name: len(graph.omitted) for name, graph in graphs.items()},
-            "findings": Counter(finding["level"] for finding in self.drawing.findings),
-            "files_written": len(self.changes.written),
-        }
+        return any(finding.level == "error" for graph in self.graphs.values() for finding in graph.findings)
 
 
-def render_export(snapshot: Path, out: Path, options: RenderOptions) -> list[RegionExport]:
-    """Write a project a region from a snapshot: in ``out``, or in ``out/REGION`` where it has several.
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An export, drawn but not yet on disk; the paths of ``files`` are relative to its folder.
+
+    ``records`` are those that go with these files, but for the digests of the files; ``strangers`` are
+    sentences on what mapping.json says of things that are not in the export.
+    """
+
+    folder: Path
+    regions: tuple[RegionDrawing, ...]
+    files: Mapping[str, bytes]
+    names: bytes
+    records: Records
+    strangers: tuple[str, ...] = ()
+
+    @property
+    def graphs(self) -> dict[tuple[str, str], Graph]:
+        """The graphs by region and target."""
+        return {(it.region, target): graph for it in self.regions for target, graph in it.graphs.items()}
+
+
+def draw_export(
+    snapshot: Path | Source, out: Path, options: RenderOptions, records: Records = Records()
+) -> Drawing:
+    """Every region in memory: each target's project in ``REGION/TARGET/``, and one report of all.
+
+    ``records`` are those of the folder's last run.
 
     Raises:
         UsageError: the snapshot, the mapping or a template cannot be used.
-        OutputError: writing would lose somebody's work.
-        ExporterError: the output would hold a secret. In every case nothing has been written.
+        ExporterError: the output would hold a secret.
     """
-    drawings = list(draw_export(snapshot, out, options))
-    if not options.force:
-        lost = [d.folder / path for d in drawings for path in disk.lost(d.folder, d.files, options.areas)]
-        disk.refuse(lost)
-    written = []
-    for drawing in drawings:
-        changes = disk.write(drawing.folder, drawing.files, options.areas)
-        if disk.read(drawing.folder / mapping.FILE) != drawing.names.encode():
-            write_whole(drawing.folder, mapping.FILE, drawing.names.encode())
-        written.append(RegionExport(drawing, changes))
-    return written
-
-
-def draw_export(snapshot: Path, out: Path, options: RenderOptions) -> Iterable[Drawing]:
-    """Every region in memory."""
-    snapshot = locate(snapshot)
-    manifest = read_manifest(snapshot)
-    if not manifest.files:
+    source = snapshot if isinstance(snapshot, Source) else open_snapshot(snapshot)
+    if not source.manifest.files:
         raise UsageError(f"{snapshot} holds no pools: discover some first")
-    for region, names in manifest.by_region.items():
-        folder = folder_below(out, region) if len(manifest.regions) > 1 else out
-        answers = [read_answers(snapshot, name)[1] for name in names]
-        yield _draw_region(manifest, region, answers, folder, options)
+    names_file = below(out, mapping.FILE)
+    drawn: dict[str, _Region] = {}
+    for region, names in source.manifest.by_region.items():
+        known = mapping.read(names_file, region)
+        taken = {name: key for name, (key, _) in records.names_taken(region).items()}
+        known = replace(known, last=records.names.get(region, {}), taken=taken)
+        answers = [source.answers(name) for name in names]
+        drawn[region] = _Region(region, _graphs(source.manifest.account, region, answers, known, options))
+        adoption.check_names(records, region, drawn[region].graph.names)
+    by_region_and_target = {(it.region, name): it.graphs[name] for it in drawn.values() for name in it.graphs}
+    if options.adopted:
+        records = adoption.adopting(records, by_region_and_target)
+    records = adoption.renewed(records, by_region_and_target)
+    files: dict[str, bytes] = {}
+    regions, data = [], []
+    for region, it in drawn.items():
+        adoptions = {
+            name: adoption.adoption_of(records, region, name, graph) for name, graph in it.graphs.items()
+        }
+        for name, graph in it.graphs.items():
+            files |= _draw(graph, name, adoptions[name], options)
+        data.append(report(_by_target(it.graphs), options.templates, files))
+        regions.append(RegionDrawing(region, it.graphs, adoptions, tuple(data[-1]["findings"])))
+    whole = joined(data, _choices(options))
+    whole["verdict"] = kept_verdict(out, files, options.targets)
+    files["report.json"] = as_json(whole)
+    files["report.md"] = as_markdown(whole, options.templates)
+    _search(files, options.secrets)
+    found = {region: it.graph.names for region, it in drawn.items()}
+    everywhere = {name for names in found.values() for name in names}
+    records = replace(
+        records,
+        names={
+            region: {f"{kind}:{import_id}": name for (kind, import_id), name in names.items()}
+            for region, names in found.items()
+        },
+    )
+    return Drawing(
+        out,
+        tuple(regions),
+        files,
+        mapping.merged(names_file, found),
+        records,
+        tuple(mapping.strangers(names_file, mapping.read(names_file), everywhere)),
+    )
 
 
-def _draw_region(
-    manifest: Manifest, region: str, answers: list[list[Answer]], folder: Path, options: RenderOptions
-) -> Drawing:
-    known = mapping.read(below(folder, mapping.FILE))
+@dataclass(frozen=True, slots=True)
+class _Region:
+    region: str
+    graphs: Mapping[str, Graph]
+
+    @property
+    def graph(self) -> Graph:
+        return next(iter(self.graphs.values()))
+
+
+def _graphs(
+    account: str, region: str, answers: list[list[Any]], known: KnownNames, options: RenderOptions
+) -> dict[str, Graph]:
     built: dict[graphs.Options, Graph] = {}
     by_target: dict[str, Graph] = {}
     for name, chosen in options.targets.items():
         wanted = graph_options(chosen)
         if wanted not in built:
-            built[wanted] = build(manifest.account, region, answers, known, wanted)
+            built[wanted] = build(account, region, answers, known, wanted)
         by_target[name] = built[wanted]
-    files: dict[str, bytes] = {}
-    for name, graph in by_target.items():
-        target = target_named(name)
-        chosen = options.targets[name]
-        drawn = draw_project(
-            graph,
-            target,
-            adopted=chosen.adopted,
-            provider=provider_of(chosen),
-            templates=options.templates,
-        )
-        files |= {f"{name}/{path}": content for path, content in drawn.items()}
-    data = report(_by_target(by_target), _choices(options), options.templates, files)
-    data["verdict"] = kept_verdict(folder, files, options.targets)
-    files["report.json"] = as_json(data)
-    files["report.md"] = as_markdown(data, options.templates)
-    _search(files, options.secrets)
-    found = next(iter(by_target.values())).names
-    strangers = tuple(mapping.strangers(folder / mapping.FILE, known, found))
-    return Drawing(folder, by_target, files, mapping.merged(known, found), strangers, tuple(data["findings"]))
+    return by_target
+
+
+def _draw(graph: Graph, name: str, adopted: Adoption, options: RenderOptions) -> dict[str, bytes]:
+    drawn = draw_project(
+        graph,
+        target_named(name),
+        adoption=adopted,
+        provider=provider_of(options.targets[name]),
+        templates=options.templates,
+    )
+    return {f"{graph.region}/{name}/{path}": content for path, content in drawn.items()}
 
 
 def graph_options(chosen: Options) -> graphs.Options:
@@ -204,14 +232,16 @@ def _by_target(found: Mapping[str, Graph]) -> dict[Target, Graph]:
 
 
 def _choices(options: RenderOptions) -> dict[str, object]:
-    """What the code depends on besides the snapshot, for the report."""
-    chosen = options.targets.values()
-    return {
-        "adopted": any(c.adopted for c in chosen),
-        "protect": next((c.protect for c in chosen), "irreplaceable"),
-        "provider": as_given(options.provider) if options.provider else None,
-        "secrets_in_config": any(c.secrets for c in chosen),
-    }
+    """What the code depends on besides the snapshot and what is adopted, by target, for the report."""
+    found = {}
+    for name, chosen in options.targets.items():
+        provider = provider_of(chosen)
+        found[name] = {
+            "protect": chosen.protect,
+            "provider": as_given(provider) if provider else None,
+            "secrets_in_config": chosen.secrets,
+        }
+    return found
 
 
 def _search(files: Mapping[str, bytes], secrets: frozenset[str]) -> None:
@@ -228,3 +258,14 @@ def _search(files: Mapping[str, bytes], secrets: frozenset[str]) -> None:
                 f"{path} would hold a secret that AWS answered, somebody put it into another field: nothing"
                 " was written; remove the secret from that field, then rotate it"
             )
+
+
+def summary_of(drawing: RegionDrawing, written: int) -> dict[str, Any]:
+    """What was written of a region, for machines."""
+    return {
+        "region": drawing.region,
+        "resources": {name: len(graph.resources) for name, graph in drawing.graphs.items()},
+        "omitted": {name: len(graph.omitted) for name, graph in drawing.graphs.items()},
+        "findings": Counter(finding["level"] for finding in drawing.findings),
+        "files_written": written,
+    }

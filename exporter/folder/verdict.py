@@ -8,15 +8,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from exporter.disk import read_plain
+from exporter.disk import below, read_plain
 from exporter.folder import files as disk
+from exporter.folder.records import Records, load
 from exporter.report.build import as_json
 from exporter.report.markdown import as_markdown
 from exporter.targets.registry import TARGETS
 
 
-def record_verdict(folder: Path, verdict: Mapping[str, Any], templates: Path | None = None) -> None:
-    """Put a verdict into the report of one region, with the digests of the code that it is about.
+def record_verdicts(
+    folder: Path, verdicts: Iterable[Mapping[str, Any]], templates: Path | None = None
+) -> None:
+    """Put the verdicts on all regions into the report, with the digests of the code that they are about.
 
     ``templates`` is the folder of overrides that the report was drawn with. A page that is not the built-in
     one is left as it is where that is not known, and so is a folder without a report.
@@ -28,13 +31,19 @@ def record_verdict(folder: Path, verdict: Mapping[str, Any], templates: Path | N
     if content is None:
         return
     old = json.loads(content)
-    digests = code_digests(disk.written(folder, TARGETS), TARGETS)
-    data = old | {"verdict": {**verdict, "files": digests}}
+    records = load(folder)
+    digests = code_digests(written(folder, records), TARGETS)
+    data = old | {"verdict": {"regions": list(verdicts), "files": digests}}
     files = {"report.json": as_json(data)}
     if templates or disk.read(folder / "report.md") == as_markdown(old, None):
         files["report.md"] = as_markdown(data, templates)
-    disk.refuse([folder / path for path in disk.lost(folder, files, files)])
-    disk.write(folder, files, files)
+    disk.refuse(folder, disk.edited(folder, files, records))
+    disk.write(folder, files, records)
+
+
+def written(folder: Path, records: Records) -> dict[str, bytes]:
+    """What poolport wrote, as it stands there now; what somebody removed is empty."""
+    return {path: disk.read(below(folder, path)) or b"" for path in records.files}
 
 
 def kept_verdict(folder: Path, files: Mapping[str, bytes], targets: Iterable[str]) -> dict[str, Any] | None:
@@ -48,10 +57,10 @@ def kept_verdict(folder: Path, files: Mapping[str, bytes], targets: Iterable[str
 
 
 def code_digests(files: Mapping[str, bytes], targets: Iterable[str]) -> dict[str, str]:
-    """A digest of each target's files, of their paths and contents; none for a target without any."""
+    """A digest of each target's files in all regions, of their paths and contents; none for a target without."""
     found: dict[str, str] = {}
     for target in targets:
-        paths = sorted(path for path in files if path.startswith(f"{target}/"))
+        paths = sorted(path for path in files if path.split("/")[1:2] == [target])
         each = [f"{path} {hashlib.sha256(files[path]).hexdigest()}" for path in paths]
         if each:
             found[target] = hashlib.sha256("\n".join(each).encode()).hexdigest()

@@ -13,7 +13,7 @@ from exporter.catalog.schema import Kind
 from exporter.graph.evaluate import FieldTable, deviating, evaluate
 from exporter.graph.extract import Entity, account_for_others, extract
 from exporter.graph.findings import only_read, stands_in, unknown_member, unreadable
-from exporter.graph.gaps import refused_calls
+from exporter.graph.gaps import kept_answers, refused_calls
 from exporter.graph.naming import KnownNames, identifier, name_entities
 from exporter.graph.no_text import REMEDY, WHY, is_damaged, tell, whole_part
 from exporter.graph.resolve import FileNames, ReferenceIndex, Resolver, index_references, name_externals
@@ -116,6 +116,7 @@ def build(
             omitted.append(Omitted(entity.key, entity.kind.name, entity.label, UNREADABLE))
             continue
         findings += result.findings
+        findings += kept_answers(entity)
         if why:
             omitted.append(Omitted(entity.key, entity.kind.name, entity.label, why, result.fields))
             findings += _omission(entity, why)

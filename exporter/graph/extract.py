@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exporter.catalog import KINDS
 from exporter.catalog.answers import SHAPE_ERRORS, fault_of, item_fault
@@ -17,7 +17,7 @@ from exporter.graph.findings import A_SECRET, other_than_asked, unreadable
 from exporter.model import AnswerAccount, Field, Finding
 from exporter.paths import leaves, spell
 from exporter.snapshot.secrets import MASK
-from exporter.snapshot.store import Answer
+from exporter.snapshot.store import Answer, Kept
 from exporter.states import State
 
 
@@ -25,7 +25,8 @@ from exporter.states import State
 class Entity:
     """One thing of the account, as AWS describes it; ``scope`` is the id of the pool that it is or hangs on.
 
-    ``owner`` is the human name of the client that it belongs to, else of the pool.
+    ``owner`` is the human name of the client that it belongs to, else of the pool. ``source`` are the answers
+    that say so, of a list only its own item.
     """
 
     kind: Kind
@@ -33,6 +34,12 @@ class Entity:
     scope: str
     import_id: str
     owner: str = ""
+    source: tuple[Answer, ...] = ()
+
+    @property
+    def kept(self) -> Kept | None:
+        """Why it is still here, of a thing that AWS has not shown in the last run."""
+        return self.source[0].kept if self.source else None
 
     @property
     def key(self) -> str:
@@ -67,11 +74,11 @@ def extract(answers: list[Answer], problems: list[Finding]) -> Iterator[Entity]:
                         problems.append(other_than_asked(subject, answer.operation, fault))
                 if faults and not _is_whole(kind):
                     continue
-                for document in _documents(kind, answer, by_operation, pool):
+                for document, source in _documents(kind, answer, by_operation, pool):
                     pool = pool or document
                     if kind.exists(document):
                         owner = labels.get(str(document["Request"].get("ClientId"))) or labels.get(scope, "")
-                        entity = Entity(kind, document, scope, kind.id_of(document), owner)
+                        entity = Entity(kind, document, scope, kind.id_of(document), owner, source)
                         # What others ask for later is asked here, where a bad answer costs only itself.
                         exposed = {name: value_of(document) for name, value_of in kind.exposes.items()}
                         labels.setdefault(exposed.get("id", entity.key), entity.label)
@@ -106,23 +113,27 @@ def _is_whole(kind: Kind) -> bool:
 
 def _documents(
     kind: Kind, answer: Answer, by_operation: Mapping[str, list[Answer]], pool: Document
-) -> Iterator[Document]:
-    """The documents of a kind that one answer holds."""
+) -> Iterator[tuple[Document, tuple[Answer, ...]]]:
+    """The documents of a kind that one answer holds, and what each is made of."""
     if isinstance(kind.listing, List) and kind.listing.whole:
         for item in (answer.response or {}).get(kind.listing.items) or ():
             if not item_fault(kind, kind.listing, answer.request, item):
-                yield {**item, "Request": answer.request}
+                own = replace(answer, response={kind.listing.items: [item]})
+                yield {**item, "Request": answer.request}, (own,)
         return
     main, *more = kind.reads
     content = (answer.response or {}).get(main.unwrap) if main.unwrap else answer.response
     if not content and not kind.split:
         return
     document = {**(content or {}), "Request": answer.request}
+    source = [answer]
     for read in more:
         for other in by_operation.get(read.operation, ()):
             if other.request == answer.request and other.response is not None:
                 document[read.into] = other.response
-    yield from kind.split(document, pool) if kind.split else (document,)
+                source.append(other)
+    for found in kind.split(document, pool) if kind.split else (document,):
+        yield found, tuple(source)
 
 
 def account_for_others(answers: list[Answer], entities: list[Entity]) -> Iterator[AnswerAccount]:

@@ -8,9 +8,10 @@ from exporter.catalog import KINDS
 from exporter.catalog.answers import account_of, owner_of
 from exporter.catalog.schema import List
 from exporter.failures import NOT_FOUND, failure_of, words_of
-from exporter.graph.extract import ABSENT, READS, says_none
+from exporter.graph.extract import ABSENT, READS, Entity, says_none
 from exporter.model import Finding
-from exporter.snapshot.store import Answer
+from exporter.snapshot.store import Answer, Kept, WhyKept
+from exporter.states import Level
 
 _OF_LISTED = {read.operation for kind in KINDS if isinstance(kind.listing, List) for read in kind.reads[:1]}
 """The calls about what a list of AWS's has just named."""
@@ -50,6 +51,47 @@ def refused_calls(answers: list[Answer]) -> Iterator[Finding]:
             f"{failure.said} the call: {words_of(answer.error)}",
             failure.remedy.format(operation=f"{answer.operation} for these credentials"),
         )
+
+
+def kept_answers(entity: Entity) -> Iterator[Finding]:
+    """What is said of a thing that is written as an earlier run has seen it."""
+    if entity.kept is not None:
+        level, message, remedy = _KEPT[entity.kept.why]
+        yield Finding(level, entity.key, "", message.format(of=_day(entity.kept)), remedy)
+        return
+    for answer in entity.source[1:]:
+        if answer.kept is not None:
+            _, message, remedy = _KEPT[answer.kept.why]
+            yield Finding("warning", entity.key, answer.operation, message.format(of=_day(answer.kept)), remedy)
+
+
+def _day(kept: Kept) -> str:
+    return f" of {kept.of}" if kept.of else ""
+
+
+_KEPT: dict[WhyKept, tuple[Level, str, str]] = {
+    "gone": (
+        "error",
+        "it is gone from AWS since the last export: its code stays as AWS's answer{of} had it",
+        "take it out with 'poolport export --prune', or see who deleted it",
+    ),
+    "refused": (
+        "warning",
+        "AWS did not say this time what it is: its code stays as AWS's answer{of} had it",
+        "allow the call that is named above, then run the same command again",
+    ),
+    "unasked": (
+        "info",
+        "this kind was not read this time: its code stays as AWS's answer{of} had it",
+        "nothing to do; 'poolport export --prune' takes out what is no longer asked for",
+    ),
+    "unselected": (
+        "warning",
+        "the selection no longer takes its pool: its code stays as AWS's answer{of} had it",
+        "take it out with 'poolport export --prune', or select the pool again",
+    ),
+}
+"""What is said of each reason for which an earlier answer is still there, and what to do."""
 
 
 def _account(answers: list[Answer]) -> str:

@@ -15,6 +15,8 @@ LONGEST = 50
 SHORTEST_PREFIX = 16
 """Characters that are left of a pool's name where the two together are too long."""
 
+NAME = re.compile(r"(?!__.*__$)[a-z_][a-z0-9_]*")
+"""No name between two pairs of underscores either: such ones mean something to Python."""
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -22,12 +24,16 @@ _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 class KnownNames:
     """The names by kind and import id, and what is to be skipped, from an earlier run or from people.
 
-    ``unskipped`` is what people say in so many words not to skip.
+    ``unskipped`` is what people say in so many words not to skip. ``last`` are the names of the last run, by
+    the key of the resource: where a pool has another one now, what was named after it follows. ``taken`` are
+    names under which a state may hold something, with the key of that: nothing else gets one of them.
     """
 
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     skipped: frozenset[tuple[str, str]] = frozenset()
     unskipped: frozenset[tuple[str, str]] = frozenset()
+    last: Mapping[str, str] = field(default_factory=dict)
+    taken: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, kind: str, import_id: str) -> str | None:
         """The name that a resource has already."""
@@ -46,6 +52,9 @@ def name_entities(entities: Iterable[Entity], known: KnownNames) -> dict[str, st
             names[entity.key] = name
     for kind, ids in known.names.items():
         taken.update({name: kind for name in ids.values() if name not in taken})
+    for name, key in known.taken.items():
+        taken.setdefault(name, key.partition(":")[0])
+    _follow_pools(entities, known, names, taken)
     prefixes: dict[str, str] = {}
     for entity in sorted(entities, key=_age):
         if entity.key not in names:
@@ -56,6 +65,26 @@ def name_entities(entities: Iterable[Entity], known: KnownNames) -> dict[str, st
         if not entity.kind.parent:
             prefixes.setdefault(entity.scope, names[entity.key])
     return names
+
+
+def _follow_pools(
+    entities: Iterable[Entity], known: KnownNames, names: dict[str, str], taken: dict[str, str]
+) -> None:
+    """Rename what was named after a pool that has another name now, unless people have named it themselves."""
+    renamed: dict[str, tuple[str, str]] = {}
+    for entity in entities:
+        if not entity.kind.parent:
+            before, now = known.last.get(entity.key, ""), names.get(entity.key, "")
+            if before and now and before != now:
+                renamed.setdefault(entity.scope, (before, now))
+    for entity in entities:
+        before, now = renamed.get(entity.scope, ("", ""))
+        name = names.get(entity.key, "")
+        if entity.kind.parent and before and known.last.get(entity.key) == name and name.startswith(f"{before}_"):
+            new = now + name.removeprefix(before)
+            if new not in taken or known.taken.get(new) == entity.key:
+                taken[new] = entity.kind.name
+                names[entity.key] = new
 
 
 def _age(entity: Entity) -> tuple[int, float, str]:

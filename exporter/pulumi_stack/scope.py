@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 import pulumi
+import pulumi.runtime
 
 from exporter.pulumi_stack.projects import Project
 
@@ -42,6 +43,7 @@ class Scope:
             (pulumi.get_project, lambda: project.name),
             (pulumi.get_root_directory, lambda: str(project.folder)),
             (pulumi.run, functools.partial(_refuse_run, project)),
+            (pulumi.runtime.get_root_resource, lambda: component),  # what its resources lie below
         ]
         self._views: dict[str, ModuleType] = {}
         self._classes: dict[type, type] = {}

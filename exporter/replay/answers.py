@@ -62,7 +62,7 @@ def load_answers(folder: Path) -> Answers:
                 continue
             response, known = dict(recorded.response or {}), index.get(key)
             member = list_member(recorded.operation, response)
-            if not isinstance(known, dict):
+            if not isinstance(known, dict) or (recorded.kept and not member):
                 index[key] = known = {**response, member: []} if member else response
             # A list stands in each pool's file with that pool's share; what two shares have in
             # common (a web ACL of both pools, say) is one item.

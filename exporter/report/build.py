@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,16 +19,15 @@ from exporter.targets.target import Target
 
 def report(
     graphs: Mapping[Target, Graph],
-    choices: Mapping[str, Any],
     templates: Path | None = None,
     files: Mapping[str, bytes] | None = None,
 ) -> dict[str, Any]:
-    """The report as data, from the graph of each target.
+    """The report of one region as data, from the graph of each target.
 
-    ``resources[]`` has type, name, import_id, file and ``fields[]{path,state,reason}``; ``omitted[]`` the
+    ``resources[]`` has region, type, name, import_id, file and ``fields[]{path,state,reason}``; ``omitted[]`` the
     things without code, why, and in which targets; ``answers[]`` the answers that describe no thing of their
-    own, such as lists; ``findings[]`` what somebody should look at; ``summary`` the counts. ``choices`` are
-    what the code depends on besides the snapshot; ``files`` is the code that was drawn.
+    own, such as lists; ``findings[]`` what somebody should look at; ``summary`` the counts. ``files`` is the
+    code that was drawn, with paths relative to the export's folder.
     """
     graph = next(iter(graphs.values()))
     # A path is shown in the words of the code: of the code that a plan is made of, where there is any.
@@ -51,7 +50,6 @@ def report(
     return {
         "account": graph.account,
         "region": graph.region,
-        "choices": dict(choices),
         "summary": {
             "resources": len(resources),
             "by_type": dict(sorted(Counter(r.kind.terraform for r in resources.values()).items())),
@@ -61,6 +59,7 @@ def report(
         },
         "resources": [
             {
+                "region": graph.region,
                 "type": resource.kind.terraform,
                 "pulumi_type": resource.kind.pulumi_type,
                 "name": resource.name,
@@ -82,6 +81,7 @@ def report(
         ],
         "omitted": [
             {
+                "region": graph.region,
                 "kind": item.kind,
                 "title": item.title,
                 "import_id": item.key.split(":", 1)[1],
@@ -92,14 +92,51 @@ def report(
             for item, targets in omitted.values()
         ],
         "findings": [
-            asdict(finding) | _subject(finding.resource, where, titles)
+            {"region": graph.region} | asdict(finding) | _subject(finding.resource, where, titles)
             for finding in sorted(findings, key=_urgency)
         ],
         "answers": [
-            {"operation": a.operation, "request": dict(a.request), "fields": a.fields} for a in graph.answers
+            {
+                "region": graph.region,
+                "operation": a.operation,
+                "request": dict(a.request),
+                "fields": a.fields,
+            }
+            for a in graph.answers
         ],
+    }
+
+
+def joined(regions: Sequence[Mapping[str, Any]], choices: Mapping[str, Any]) -> dict[str, Any]:
+    """One report of several regions: each item says which region it is of, and the counts are of all.
+
+    ``choices`` are what the code of each target depends on besides the snapshot.
+    """
+    counts = [region["summary"] for region in regions]
+    return {
+        "account": regions[0]["account"],
+        "regions": [region["region"] for region in regions],
+        "choices": dict(choices),
+        "summary": {
+            "resources": sum(it["resources"] for it in counts),
+            "by_type": _summed(it["by_type"] for it in counts),
+            "omitted": sum(it["omitted"] for it in counts),
+            "findings": {level: sum(it["findings"][level] for it in counts) for level in LEVELS},
+            "fields": _summed(it["fields"] for it in counts),
+        },
+        **{
+            name: [item for region in regions for item in region[name]]
+            for name in ("resources", "omitted", "findings", "answers")
+        },
         "verdict": None,
     }
+
+
+def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for count in counts:
+        found.update(count)
+    return dict(sorted(found.items()))
 
 
 def _subject(key: str, where: Mapping[str, Place], titles: Mapping[str, tuple[str, str]]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from exporter.targets.target import Target
 class Place:
     """Where a resource stands: its file for each target that has it, and the line where that is known.
 
-    Files are relative to the region's folder. A template of the user's may write a resource so that its line
+    Files are relative to the export's folder. A template of the user's may write a resource so that its line
     is not found.
     """
 
@@ -34,7 +34,7 @@ def places(graphs: Mapping[Target, Graph], files: Mapping[str, bytes]) -> dict[s
         writer = target.writer(graphs[target])
         lines: dict[str, dict[str, int]] = {}
         for resource in graphs[target].resources:
-            path = target.file_of(resource)
+            path = f"{graphs[target].region}/{target.file_of(resource)}"
             if path not in lines:
                 lines[path] = _declared(target, files.get(path, b""))
             place = found.setdefault(resource.key, Place(resource.kind.name, resource.name, {}))

@@ -19,7 +19,9 @@ NOT_TEXT = "(no text or number)"
 No file, language or provider can hold them.
 """
 _HALF = re.compile("[\ud800-\udfff]")
-_ACCOUNT = re.compile(r"(\d{12})?")
+ACCOUNT = re.compile(r"(\d{12})?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_WHYS = ("gone", "refused", "unasked", "unselected")
 _OPERATION = re.compile(r"[a-z0-9-]+:[A-Za-z0-9]+")
 
 
@@ -63,7 +65,7 @@ def check_manifest(path: Path, data: Mapping[str, Any]) -> None:
         UsageError: something has another form; the sentence names it.
     """
     account, regions, files = data.get("account", ""), data.get("regions", []), data.get("files", [])
-    if not isinstance(account, str) or not _ACCOUNT.fullmatch(account):
+    if not isinstance(account, str) or not ACCOUNT.fullmatch(account):
         _refuse(path, "account", account, "a number of twelve digits")
     if not isinstance(regions, list):
         _refuse(path, "regions", regions, "a list")
@@ -77,6 +79,9 @@ def check_manifest(path: Path, data: Mapping[str, Any]) -> None:
             _refuse(path, "files", name, "a file below the folder of its region")
     if not isinstance(data.get("selection", {}), dict):
         _refuse(path, "selection", data["selection"], "an object")
+    read = data.get("read", {})
+    if not isinstance(read, dict) or not all(isinstance(it, str) and _DAY.fullmatch(it) for it in read.values()):
+        _refuse(path, "read", read, "a day such as 2026-11-29 for each file")
 
 
 def check_answers(path: Path, folder: str, data: Mapping[str, Any]) -> None:
@@ -105,6 +110,15 @@ def check_answers(path: Path, folder: str, data: Mapping[str, Any]) -> None:
         error = record.get("error")
         if error is not None and not _is_error(error):
             _refuse(path, f"{place}.error", error, "an object with code, message and status")
+        if not _is_kept(record.get("kept")):
+            _refuse(path, f"{place}.kept", record["kept"], "an object with why and the day of the answer")
+
+
+def _is_kept(kept: Any) -> bool:
+    if kept is None:
+        return True
+    known = isinstance(kept, dict) and set(kept) == {"why", "of"} and kept["why"] in _WHYS
+    return known and isinstance(kept["of"], str) and bool(_DAY.fullmatch(kept["of"] or "0000-00-00"))
 
 
 def _is_error(error: Any) -> bool:

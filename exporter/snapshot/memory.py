@@ -17,6 +17,8 @@ from exporter.disk import read_plain, write_json
 from exporter.errors import UsageError
 from exporter.snapshot.secrets import MASK
 
+RECORDS = ".poolport"
+SECRETS = "secrets.json"
 SHORTEST = 16
 """Characters from which a secret is remembered: whoever has the digest of a shorter one can guess it."""
 _ROUNDS = 4_000
@@ -138,7 +140,11 @@ def _slow(text: str, salt: str) -> str:
 
 
 def record_of(snapshot: Path) -> Path:
-    """Where the digests are: beside the snapshot, for what is in it is AWS's."""
+    """Where the digests are: with the export's records, else beside the snapshot, for what is in it is AWS's."""
+    if snapshot.parent.name == RECORDS:
+        return snapshot.parent / SECRETS
+    if snapshot.name == "snapshot":
+        return snapshot.parent / RECORDS / SECRETS
     return snapshot.parent / f".{snapshot.name}.secrets.json"
 
 

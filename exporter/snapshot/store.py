@@ -6,9 +6,9 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from exporter.disk import json_text, leads_out, obstacle, read_plain, remove, write_json, write_whole
 from exporter.errors import ApiError, UsageError
@@ -17,8 +17,21 @@ from exporter.snapshot.memory import Memory
 from exporter.snapshot.secrets import Searcher, mask, redact_tree, searcher, secrets
 
 FORMAT = 1
+WhyKept = Literal["gone", "refused", "unasked", "unselected"]
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 """What may be half a character, escaped or not: worth a look at each text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Why an answer of an earlier run is still here, and the day on which AWS gave it (``2026-11-29``).
+
+    ``gone``: AWS no longer has the thing; ``refused``: AWS did not say this time; ``unasked``: this run did
+    not ask for such things; ``unselected``: the selection no longer takes its pool.
+    """
+
+    why: WhyKept
+    of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +39,29 @@ class Answer:
     """One read call and what came back; ``response`` is None where AWS answered an error.
 
     ``operation`` is spelled as its IAM action (``cognito-idp:DescribeUserPool``). ``request`` has no
-    paging members and ``response`` all pages merged into one.
+    paging members and ``response`` all pages merged into one. ``kept`` is set of an answer that an earlier
+    run got and the last one did not: of a list it holds only what is no longer in the newer one.
     """
 
     operation: str
     request: Mapping[str, Any]
     response: Mapping[str, Any] | None = None
     error: ApiError | None = None
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot holds: ``files`` are its answers' files, relative to the folder."""
+    """What a snapshot holds: ``files`` are its answers' files, relative to the folder.
+
+    ``read`` has the day on which each of them was read last, where that is known.
+    """
 
     account: str
     regions: tuple[str, ...]
     files: tuple[str, ...]
     selection: Mapping[str, Any]
+    read: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def by_region(self) -> dict[str, list[str]]:
@@ -51,6 +70,33 @@ class Manifest:
         for name in sorted(self.files):
             found.setdefault(name.split("/", 1)[0], []).append(name)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A snapshot to be read: its manifest, and the folder in which each of its files stands."""
+
+    manifest: Manifest
+    places: Mapping[str, Path]
+
+    def answers(self, name: str) -> list[Answer]:
+        """The answers of one file.
+
+        Raises:
+            UsageError: as ``read_answers``.
+        """
+        return read_answers(self.places[name], name)[1]
+
+
+def open_snapshot(folder: Path) -> Source:
+    """A snapshot in one folder, or in the export in it.
+
+    Raises:
+        UsageError: as ``read_manifest``.
+    """
+    folder = locate(folder)
+    manifest = read_manifest(folder)
+    return Source(manifest, dict.fromkeys(manifest.files, folder))
 
 
 def write_answers(
@@ -68,16 +114,7 @@ def write_answers(
     """
     answers = list(answers)
     search = searcher(secret for answer in answers for secret in secrets(answer.response))
-    records = []
-    for answer in answers:
-        record: dict[str, Any] = {"operation": answer.operation, "request": dict(answer.request)}
-        if answer.error is None:
-            record["response"] = mask(answer.response)
-        else:
-            record["error"] = asdict(answer.error)
-        records.append(record)
-    records.sort(key=lambda r: (r["operation"], json.dumps(r["request"], sort_keys=True)))
-    data = {"answers": records, "format": FORMAT, "region": region}
+    data = answers_data(region, answers)
     text = json_text(data)
     if _HALVES.search(text.encode()):
         data = whole_texts(data)
@@ -97,6 +134,22 @@ def write_answers(
     return bool(data != own)
 
 
+def answers_data(region: str, answers: Iterable[Answer]) -> dict[str, Any]:
+    """The content of one file, masked and sorted: what an earlier run has left comes last of its call."""
+    records = []
+    for answer in answers:
+        record: dict[str, Any] = {"operation": answer.operation, "request": dict(answer.request)}
+        if answer.error is None:
+            record["response"] = mask(answer.response)
+        else:
+            record["error"] = asdict(answer.error)
+        if answer.kept:
+            record["kept"] = asdict(answer.kept)
+        records.append(record)
+    records.sort(key=lambda r: (r["operation"], json.dumps(r["request"], sort_keys=True), "kept" in r))
+    return {"answers": records, "format": FORMAT, "region": region}
+
+
 def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]:
     """Mask secrets of one pool that somebody copied into another's fields; the files where they were."""
     search, scrubbed = searcher(known), []
@@ -110,8 +163,17 @@ def scrub(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]
     return scrubbed
 
 
-def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest, and remove answers of an earlier run that it does not list."""
+def write_manifest(folder: Path, manifest: Manifest, *, keep: bool = False) -> None:
+    """Write the manifest, and remove answers of an earlier run that it does not list, unless to ``keep`` them."""
+    write_json(folder, "manifest.json", manifest_data(manifest))
+    for path in () if keep else answer_files(folder):
+        name = path.relative_to(folder).as_posix()
+        if name not in manifest.files and _is_ours(path):
+            remove(folder, name)
+
+
+def manifest_data(manifest: Manifest) -> dict[str, Any]:
+    """The manifest as it stands in its file."""
     data = {
         "account": manifest.account,
         "files": sorted(manifest.files),
@@ -119,11 +181,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "regions": sorted(manifest.regions),
         "selection": dict(manifest.selection),
     }
-    write_json(folder, "manifest.json", data)
-    for path in answer_files(folder):
-        name = path.relative_to(folder).as_posix()
-        if name not in manifest.files and _is_ours(path):
-            remove(folder, name)
+    return data | ({"read": dict(manifest.read)} if manifest.read else {})
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -154,6 +212,7 @@ def read_manifest(folder: Path) -> Manifest:
         tuple(data.get("regions", ())),
         tuple(files),
         data.get("selection", {}),
+        data.get("read", {}),
     )
 
 
@@ -165,10 +224,16 @@ def read_answers(folder: Path, name: str) -> tuple[str, list[Answer]]:
     """
     data = _load(folder, name)
     check_answers(folder / name, name.rpartition("/")[0].partition("/")[0], data)
-    return data["region"], [
-        Answer(r["operation"], r["request"], r.get("response"), _error(r.get("error")))
+    found = [
+        Answer(r["operation"], r["request"], r.get("response"), _error(r.get("error")), _kept(r.get("kept")))
         for r in data["answers"]
     ]
+    # What an earlier run has left comes after what AWS says now, whoever has sorted the file.
+    return data["region"], sorted(found, key=lambda answer: answer.kept is not None)
+
+
+def _kept(recorded: Mapping[str, Any] | None) -> Kept | None:
+    return None if recorded is None else Kept(**recorded)
 
 
 def _error(recorded: Mapping[str, Any] | None) -> ApiError | None:

@@ -1,4 +1,4 @@
-"""What is adopted of a project: a fact of each resource in one target, which decides what is written of it."""
+"""What is adopted of a project: a fact of each resource in one target, which decides what is written."""
 
 from __future__ import annotations
 

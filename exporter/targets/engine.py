@@ -16,6 +16,8 @@ import jinja2
 from exporter.disk import read_plain, show_json
 from exporter.errors import UsageError
 from exporter.model import External, File, Graph, Resource, Scalar, parts
+from exporter.targets import statements
+from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.target import Target
 from exporter.targets.writer import Filters, Group, Page
 from exporter.versions import OLDEST, Version, lowest, version
@@ -55,29 +57,38 @@ def draw_project(
     graph: Graph,
     target: Target,
     *,
-    adopted: bool = False,
+    adoption: Adoption = NOTHING,
     provider: Version | None = None,
     templates: Path | None = None,
 ) -> dict[str, bytes]:
     """Draw a target's project: paths relative to the project's folder, with their contents.
 
-    ``adopted`` leaves the import statements out, ``provider`` is the version that was asked for, and
-    ``templates`` is a folder of overrides. A template that draws nothing but blanks makes no file.
+    ``adoption`` is what a state holds of it already, ``provider`` the version that was asked for, and
+    ``templates`` a folder of overrides. A template that draws nothing but blanks makes no file.
 
     Raises:
-        UsageError: a template cannot be used; the message names it, and the line.
+        UsageError: a template cannot be used; the message names it, and the line. Or a name is one under
+            which a state may hold something else.
     """
+    statements.check_names(graph, adoption)
     environment = _environment(templates)
     environment.filters |= COMMON | target.writer(graph).filters()
+    environment.filters["earlier"] = lambda resource: statements.earlier(resource, adoption)
+    importing = statements.importing(graph, adoption)
+    keys = frozenset(resource.key for resource in importing)
+    environment.tests["importing"] = lambda resource: resource.key in keys
     groups = group_resources(graph)
     asked = [lowest(provider)] if provider else []
     environment.globals |= {
         "account": graph.account,
-        "adopted": adopted,
+        "adopted": not importing,
         "draw": _drawer(environment, target),
         "externals": _used_externals(graph),
+        "forgotten": statements.forgotten(adoption),
         "groups": groups,
         "imported": graph.imported,
+        "importing": importing,
+        "moved": statements.moved(graph, adoption),
         "provider_version": max((OLDEST, *asked, *(r.since for r in graph.resources)), key=version),
         "region": graph.region,
         "resources": graph.resources,

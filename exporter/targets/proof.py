@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from exporter.model import Graph
+from exporter.model import Graph, Resource
+from exporter.targets.adoption import NOTHING, Adoption
+from exporter.targets.statements import importing
 from exporter.targets.writer import Writer
 
 Result = Literal["passed", "failed", "not checked"]
@@ -40,8 +42,9 @@ class Project:
     """One target's code in one region of an export, and what it should hold.
 
     ``folder`` is the target's folder, ``writer`` spells its code, ``graph`` is what that should hold,
-    ``newest`` the same without the limits of an older provider, ``provider`` the version that it is for
-    (none: the newest). ``templates`` names the template that drew each resource, by its key.
+    ``newest`` the same without the limits of an older provider, ``adoption`` what a state holds of it,
+    ``provider`` the version that it is for (none: the newest). ``templates`` names the template that drew
+    each resource, by its key. ``forgotten`` are the things that the code forgets and the account still has.
     """
 
     region: str
@@ -49,9 +52,16 @@ class Project:
     writer: Writer
     graph: Graph
     newest: Graph
-    adopted: bool = False
+    adoption: Adoption = NOTHING
     provider: tuple[int, ...] = ()
     templates: Mapping[str, str] = field(default_factory=dict)
+    forgotten: tuple[Resource, ...] = ()
+
+    @property
+    def importing(self) -> frozenset[str]:
+        """The keys of the resources that the code imports."""
+        graphs = (self.graph, self.newest)
+        return frozenset(it.key for graph in graphs for it in importing(graph, self.adoption))
 
     def drawn(self, key: str) -> str:
         """Which template drew the code of a resource, to be said after what is wrong with it."""
@@ -70,6 +80,11 @@ class Change:
     imported: str
     differences: tuple[tuple[str, str, str], ...] = ()
     replaces: bool = False
+
+    @property
+    def harmless(self) -> bool:
+        """Whether it leaves the live thing as it is."""
+        return self.actions in (("no-op",), ("forget",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +141,8 @@ class Plan:
 
     @property
     def empty(self) -> bool:
-        """Whether the plan only imports, and judged everything."""
-        return self.made and not self.errors and all(change.actions == ("no-op",) for change in self.changes)
+        """Whether the plan changes nothing that is live, and judged everything."""
+        return self.made and not self.errors and all(change.harmless for change in self.changes)
 
 
 Registration = Mapping[str, Any]

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from exporter.model import Graph, Resource
 from exporter.states import Protection
+from exporter.targets.adoption import Adoption
 from exporter.targets.proof import Check, Project, Proof
 from exporter.targets.writer import Writer, spell_name
 from exporter.versions import Version
@@ -61,7 +62,7 @@ class Target:
     options: type[Options]
     prove: Callable[[Project, Mapping[str, str]], Proof]
     checks: tuple[Callable[[Proof], Check], ...]
-    next_steps: Callable[[FilePath, Graph, Options], Sequence[str]]
+    next_steps: Callable[[FilePath, Graph, Adoption], Sequence[str]]
     reserved_endings: tuple[str, ...] = ()
     plan_checks: tuple[Callable[[Proof], Check], ...] = ()
     declaration: str = ""

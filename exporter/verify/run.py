@@ -17,7 +17,7 @@ from exporter.errors import UsageError
 from exporter.folder import mapping
 from exporter.forms import check
 from exporter.graph.build import Options, build
-from exporter.model import Graph
+from exporter.model import Graph, Resource
 from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.server import Endpoint, serve
 from exporter.scratch import scratch
@@ -25,9 +25,11 @@ from exporter.snapshot.form import parse_json
 from exporter.snapshot.memory import Memory, remembered
 from exporter.snapshot.store import locate, read_answers, read_manifest
 from exporter.states import PROTECTIONS
+from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.engine import draw_project
 from exporter.targets.proof import Check, Project, Proof
 from exporter.targets.registry import PROVER, TARGETS
+from exporter.targets.statements import whole
 from exporter.targets.target import ProviderOptions, Target
 from exporter.verify.checks import COMMON, holds_no_known_secret, nothing_is_written
 from exporter.verify.tree import check_tree
@@ -52,9 +54,10 @@ class _Region:
     folder: Path
     graph: Graph
     newest: Graph
-    adopted: bool
+    adoption: Adoption
     provider: tuple[int, ...]
     templates: Mapping[tuple[str, str], str]
+    forgotten: tuple[Resource, ...] = ()
 
     def project(self, target: Target, folder: Path) -> Project:
         """What a target's code in a folder should hold."""
@@ -65,9 +68,10 @@ class _Region:
             target.writer(graph),
             graph,
             self.newest,
-            self.adopted,
+            self.adoption,
             self.provider,
             {key: name for (target_name, key), name in self.templates.items() if target_name == target.name},
+            self.forgotten,
         )
 
 
@@ -151,7 +155,7 @@ def _prove_drawn(region: _Region, environment: Mapping[str, str]) -> Proof:
         module = folder / PROVER.name
         for name, content in draw_project(region.graph, PROVER).items():
             write_whole(module, name, content)
-        project = replace(region.project(PROVER, module), adopted=False, templates={})
+        project = replace(region.project(PROVER, module), adoption=NOTHING, templates={}, forgotten=())
         return PROVER.prove(project, environment)
 
 
@@ -173,7 +177,14 @@ def _regions(snapshot: Path, top: Path) -> Iterator[_Region]:
         protect = chosen[0] if chosen else "irreplaceable"
         newest = build(manifest.account, region, answers, known, Options(None, config, protect, True))
         graph = build(manifest.account, region, answers, known, Options(provider, config, protect))
-        yield _Region(where, graph, newest, bool(choices.get("adopted")), provider or (), templates)
+        adoption = whole(newest) if choices.get("adopted") else NOTHING
+        forgotten: tuple[Resource, ...] = ()
+        if adoption.forgotten:
+            everything = build(
+                manifest.account, region, answers, replace(known, skipped=frozenset()), Options(provider)
+            ).by_key
+            forgotten = tuple(everything[it.key] for it in adoption.forgotten if it.key in everything)
+        yield _Region(where, graph, newest, adoption, provider or (), templates, forgotten)
 
 
 def _version(kept: str | list[int] | None) -> Version | None:

@@ -11,6 +11,7 @@ from exporter.targets.pulumi.preview import unwanted
 from exporter.targets.pulumi.program import differences, expected
 from exporter.targets.pulumi.settings import config_values
 from exporter.targets.scripts import Ways, adopted_otherwise, import_file, script_lines
+from exporter.targets.statements import importing
 
 
 def is_formatted(proof: Proof) -> Check:
@@ -28,7 +29,7 @@ def the_program_registers_what_the_plan_proved(proof: Proof) -> Check:
         return judged(name, [proof.missing["program"]])
     if proof.registrations is None:
         return not_checked(name, proof.missing["registrations"])
-    wanted = expected(proof.project.newest, adopted=proof.project.adopted)
+    wanted = expected(proof.project.newest, proof.project.adoption)
     return judged(name, differences(wanted, proof.registrations), len(wanted))
 
 
@@ -36,9 +37,9 @@ def both_ways_adopt_the_same(proof: Proof) -> Check:
     """The import file and the script adopt what the program does, each by its own id."""
     name = "pulumi's import file and script adopt what the program does"
     project = proof.project
-    if project.adopted:
+    resources = importing(project.newest, project.adoption)
+    if not resources:
         return not_checked(name, "the code is adopted, and there is nothing to import")
-    resources = project.newest.imported
     wanted = [(it.kind.pulumi_type, it.name, it.import_id) for it in resources]
     words = [("true" if it.protect else "false", *line) for it, line in zip(resources, wanted, strict=True)]
     ways: Ways = {

@@ -12,9 +12,11 @@ from exporter.errors import ExporterError
 from exporter.model import Graph, Ref, Resource, Value, parts
 from exporter.paths import MISSING, spell
 from exporter.paths import differences as compared
+from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.literals import literal
 from exporter.targets.proof import Registration
 from exporter.targets.pulumi.wire import camel_case, spell_path, wire_name
+from exporter.targets.statements import earlier
 
 
 def registrations(program: Path, graph: Graph) -> list[dict[str, Any]]:
@@ -36,7 +38,7 @@ def registrations(program: Path, graph: Graph) -> list[dict[str, Any]]:
     return found
 
 
-def expected(graph: Graph, *, adopted: bool = False) -> list[dict[str, Any]]:
+def expected(graph: Graph, adoption: Adoption = NOTHING) -> list[dict[str, Any]]:
     """What a project that was drawn from a graph must register, in the form of ``registrations``."""
     by_key = graph.by_key
     return [
@@ -45,7 +47,8 @@ def expected(graph: Graph, *, adopted: bool = False) -> list[dict[str, Any]]:
         else {
             "type": resource.kind.pulumi_type,
             "name": resource.name,
-            "import_id": "" if adopted else resource.import_id,
+            "import_id": "" if resource.key in adoption.adopted else resource.import_id,
+            "aliases": sorted(earlier(resource, adoption)),
             "protect": resource.protect,
             "retain_on_delete": resource.kind.id_differs,
             "delete_before_replace": bool(resource.kind.delete_first),

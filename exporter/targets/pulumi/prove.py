@@ -14,8 +14,9 @@ from exporter.errors import ExporterError
 from exporter.targets.proof import Project, Proof
 from exporter.targets.pulumi.preview import preview
 from exporter.targets.pulumi.program import registrations
+from exporter.targets.statements import importing
 
-SOURCES = ("__main__.py", "adoption.py", "externals.py", "pools")
+SOURCES = ("__main__.py", "adoption.py", "externals.py", "forget.py", "pools")
 
 
 def prove(project: Project, environment: Mapping[str, str]) -> Proof:
@@ -34,8 +35,8 @@ def prove(project: Project, environment: Mapping[str, str]) -> Proof:
         except ExporterError as error:
             missing["program"] = str(error)
     previewed = None
-    if project.adopted:
-        missing["preview"] = "the code has no import statements any more, and only your stack knows the state"
+    if importing(project.newest, project.adoption) != project.newest.imported:
+        missing["preview"] = "what is adopted stands in the state of your stack alone"
     elif shutil.which("pulumi") is None:
         missing["preview"] = "pulumi is not on the PATH: install it, and verify again"
     else:

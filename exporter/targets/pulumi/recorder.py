@@ -50,6 +50,7 @@ class _Monitor(mocks.MockMonitor):
                     "parent": request.parent,
                     "provider": request.provider,
                     "import_id": request.importId,
+                    "aliases": sorted(map(_alias, request.aliases)),
                     "protect": bool(request.protect),
                     "retain_on_delete": bool(request.retainOnDelete),
                     "delete_before_replace": bool(request.deleteBeforeReplace),
@@ -80,6 +81,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value
+
+
+def _alias(alias: Any) -> str:
+    """The name of an alias that differs in the name alone, or all that it says."""
+    spec = alias.spec
+    plain = not (alias.urn or spec.type or spec.stack or spec.project or spec.parentUrn or spec.noParent)
+    return spec.name if plain else " ".join(str(alias).split())
 
 
 def _name(urn: str) -> str:

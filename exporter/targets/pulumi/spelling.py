@@ -12,10 +12,11 @@ import jinja2
 from exporter.catalog.schema import Kind
 from exporter.model import Argument, External, Graph, Ref, Resource
 from exporter.paths import Path
+from exporter.targets import statements
+from exporter.targets.adoption import Adoption
 from exporter.targets.pulumi import writer
 from exporter.targets.pulumi.wire import spell_path
 from exporter.targets.pulumi.writer import KEYWORDS, WIDTH, Layout
-from exporter.targets.target import Options
 from exporter.targets.text import comment
 from exporter.targets.writer import WINDOWS_DEVICES, Filters, Group, Page, spell_name
 
@@ -23,8 +24,8 @@ RESERVED = (
     WINDOWS_DEVICES
     | KEYWORDS
     | frozenset(
-        "case match type adopt_once adoption aws config pulumi pools externals read_file read_base64"
-        " b64encode print str int list dict set open __init__ __main__".split()
+        "case match type adopt_once spare_forgotten adoption aws config pulumi pools externals read_file"
+        " read_base64 b64encode print str int list dict set open __init__ __main__".split()
     )
 )
 """Words of Python's, and names that the project's own modules have."""
@@ -112,6 +113,7 @@ class PulumiWriter:
 
         return {
             "address": self.address,
+            "alias": alias,
             "arguments": arguments,
             "assign": lambda external: writer.assignment(
                 external.name.upper(), external.literal, Layout(lambda ref: "")
@@ -133,6 +135,11 @@ class PulumiWriter:
         }
 
 
+def alias(name: str, indent: int = 12) -> str:
+    """A name that a resource had before, as an item of its aliases."""
+    return writer.call("pulumi.Alias", [f"name={writer.literal(name)}"], indent=indent, end=",")
+
+
 def imports(page: Page) -> str:
     """What a module imports from the others: pools first, then the functions that read files."""
     names = [need.removeprefix("pools.") for need in sorted(page.needs) if need.startswith("pools.")]
@@ -140,12 +147,17 @@ def imports(page: Page) -> str:
     return writer.from_import("pools", [name for name in names if name not in functions] + functions)
 
 
-def next_steps(folder: FilePath, graph: Graph, options: Options) -> list[str]:
+def next_steps(folder: FilePath, graph: Graph, adoption: Adoption) -> list[str]:
     """The commands that preview the program, and what the preview must show."""
     lines = [f"cd {shlex.quote(str(folder))} && pulumi stack init live && pulumi preview"]
     lines += [f"  needs the secret: pulumi config set --secret {name}" for name in graph.secrets]
-    if not options.adopted:
-        number = len(graph.imported)
+    number = len(statements.importing(graph, adoption))
+    moved, forgotten = statements.moved(graph, adoption), adoption.forgotten
+    if number or moved or forgotten:
         imported = f"{number:,} import" + ("" if number == 1 else "s")
         lines.append(f"  must show: {imported}, and no update, which would change AWS")
+    if moved:
+        lines.append(f"  and what has another name now as the same, by its alias: {len(moved)}")
+    if forgotten:
+        lines.append(f"  and says first how the stack forgets what has no code any more: {len(forgotten)}")
     return lines

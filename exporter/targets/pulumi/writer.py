@@ -153,14 +153,17 @@ def assignment(target: str, value: Value, layout: Layout, indent: int = 0) -> st
     )
 
 
-def call(function: str, pieces: Iterable[str], target: str = "", indent: int = 0) -> str:
-    """``target = function(pieces)``, on one line when it fits; a piece is code of one line."""
+def call(function: str, pieces: Iterable[str], target: str = "", indent: int = 0, end: str = "") -> str:
+    """``target = function(pieces)``, on one line when it fits; a piece is code of one line.
+
+    Without a target ``end`` stands behind it, such as the comma of a list.
+    """
     pieces = list(pieces)
 
     def draw(indent: int, prefix: int) -> str:
         return _fitted(f"{function}(", pieces, ")", indent, WIDTH - indent - prefix)
 
-    return _assigned(target, draw, indent) if target else " " * indent + draw(indent, 0)
+    return _assigned(target, draw, indent) if target else " " * indent + draw(indent, len(end)) + end
 
 
 def _assigned(target: str, draw: Callable[[int, int], str], indent: int) -> str:

@@ -35,7 +35,8 @@ def every_resource_was_planned(proof: Proof) -> Check:
         for address in wanted
         if address not in planned | refused
     ]
-    failures += [f"{address} is planned and not in the account" for address in sorted(planned - set(wanted))]
+    unknown = planned - {*wanted, *_forgotten(proof)}
+    failures += [f"{address} is planned and not in the account" for address in sorted(unknown)]
     here = {resource.key for resource in proof.project.graph.resources}
     later = [r.kind.pulumi_type for r in proof.project.newest.resources if r.key not in here]
     if later and not failures:
@@ -70,7 +71,7 @@ def the_plan_only_imports(proof: Proof) -> Check:
         f"{change.address}: {', '.join(change.actions)} {path}: {before} becomes {after}"
         + proof.project.drawn(by_address[change.address].key if change.address in by_address else "")
         for change in proof.plan.changes
-        if change.actions != ("no-op",)
+        if not change.harmless
         for path, before, after in change.differences or (("", "", "it"),)
     ]
     return judged(name, failures, len(proof.plan.changes))
@@ -81,7 +82,11 @@ def every_import_id_is_right(proof: Proof) -> Check:
     name = "every import id is right, and there once"
     if proof.plan is None:
         return not_checked(name, proof.missing["plan"])
-    wanted = {address: resource.import_id for address, resource in _addresses(proof).items()}
+    importing = proof.project.importing
+    wanted = {
+        address: resource.import_id if resource.key in importing else ""
+        for address, resource in _addresses(proof).items()
+    }
     changes = sorted(proof.plan.changes, key=lambda change: change.address)
     failures = [
         f"{change.address} is imported as {change.imported or 'nothing'}, and {_should(change, wanted)}"
@@ -125,8 +130,9 @@ def what_cannot_be_made_again_is_protected(proof: Proof) -> Check:
 def the_script_imports_the_same(proof: Proof) -> Check:
     """``import.sh``, for a Terraform without import blocks, imports the same resources by the same ids."""
     name = "import.sh imports the same"
-    wanted = [(address, resource.import_id) for address, resource in _addresses(proof).items()]
-    if proof.project.adopted or not (proof.project.folder / "import.sh").is_file():
+    importing = proof.project.importing
+    wanted = [(address, it.import_id) for address, it in _addresses(proof).items() if it.key in importing]
+    if not wanted or not (proof.project.folder / "import.sh").is_file():
         return not_checked(name, "there is none")
     ways: Ways = {"import.sh": (wanted, lambda path: script_lines(path, 2))}
     return judged(name, adopted_otherwise(proof.project.folder, ways), len(wanted))
@@ -134,7 +140,7 @@ def the_script_imports_the_same(proof: Proof) -> Check:
 
 def _should(change: Change, wanted: Mapping[str, str]) -> str:
     if change.address in wanted:
-        return f"should be {wanted[change.address]}"
+        return f"should be {wanted[change.address] or 'left alone: it is adopted'}"
     return "is no name of this export: mapping.json gives another name to a resource"
 
 
@@ -145,6 +151,12 @@ def _writer(proof: Proof) -> TerraformWriter:
 
 def _addresses(proof: Proof) -> dict[str, Resource]:
     return addresses(_writer(proof))
+
+
+def _forgotten(proof: Proof) -> set[str]:
+    """The addresses of what the state forgets."""
+    spell = _writer(proof).address
+    return {spell(thing, name) for thing in proof.project.adoption.forgotten for name in thing.names}
 
 
 def _say(error: Diagnostic) -> str:

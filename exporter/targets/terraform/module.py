@@ -9,7 +9,9 @@ from pathlib import Path
 
 from exporter.targets.terraform.writer import quote
 
-_HEADER = re.compile(r'^(resource|import|output|variable|locals|data|module)\b(?: "([^"]+)"(?: "([^"]+)")?)?')
+_HEADER = re.compile(
+    r'^(resource|import|moved|removed|output|variable|locals|data|module)\b(?: "([^"]+)"(?: "([^"]+)")?)?'
+)
 
 
 @dataclass(frozen=True, slots=True)

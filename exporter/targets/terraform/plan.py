@@ -78,8 +78,8 @@ class Terraform:
             " the registry or from a mirror named in TF_CLI_CONFIG_FILE"
         )
 
-    def plan(self) -> Plan:
-        """Plan, and read what the plan holds."""
+    def plan(self, *, keep: bool = False) -> Plan:
+        """Plan, and read what the plan holds; ``keep`` leaves it for ``apply``."""
         done = self("plan", "-input=false", "-no-color", "-json", "-out=plan.bin")
         errors = tuple(_errors(done.stdout.splitlines()))
         if done.returncode and not errors:
@@ -89,10 +89,22 @@ class Terraform:
         saved = self.folder / "plan.bin"
         if saved.exists():
             shown = json.loads(self("show", "-json", saved.name).stdout)
-            saved.unlink()  # it holds what AWS has, secrets too
+            if not keep:
+                saved.unlink()  # it holds what AWS has, secrets too
             changes = tuple(_changes(shown.get("resource_changes", ())))
             configuration = shown.get("configuration", {})
         return Plan(changes, errors, self._versions(), configuration)
+
+    def apply(self) -> None:
+        """Apply the plan that was kept.
+
+        Raises:
+            ExporterError: it fails.
+        """
+        done = self("apply", "-input=false", "-no-color", "plan.bin")
+        (self.folder / "plan.bin").unlink()
+        if done.returncode:
+            raise ExporterError(f"'{self.tool} apply' fails: {' '.join(done.stderr.split())[:600]}")
 
     def _versions(self) -> dict[str, str]:
         data = json.loads(self("version", "-json").stdout)

@@ -10,7 +10,7 @@ from exporter.errors import ExporterError
 from exporter.model import Ref, parts
 from exporter.targets.proof import Diagnostic, Plan, Project, Proof
 from exporter.targets.terraform import module as modules
-from exporter.targets.terraform import writer
+from exporter.targets.terraform import second_day
 from exporter.targets.terraform.plan import Terraform, find_tool, workspace
 from exporter.targets.terraform.spelling import TerraformWriter
 
@@ -19,14 +19,12 @@ from exporter.targets.terraform.spelling import TerraformWriter
 class Syntax:
     """How the files of a module are read and changed, in the copy that is planned.
 
-    ``address_at`` gives the resource at a line of a file, ``remove`` takes resources out, ``imports`` makes
-    the file of import blocks that adopted code does not have any more, ``protected`` what the code says must
-    not be destroyed.
+    ``address_at`` gives the resource at a line of a file, ``remove`` takes resources out, ``protected`` says
+    what the code keeps from being destroyed.
     """
 
     address_at: Callable[[Path, str, int], str]
     remove: Callable[[Path, set[str], Mapping[str, str]], None]
-    imports: Callable[[Project], tuple[str, str]]
     protected: Callable[[Path], frozenset[str]]
 
 
@@ -34,17 +32,7 @@ MOST_REFUSALS = 20
 """How often a module is planned anew without what was refused."""
 
 
-def hcl_imports(project: Project) -> tuple[str, str]:
-    """A file of import blocks: its name and its text."""
-    spell = TerraformWriter(project.graph)
-    blocks = (
-        f"import {{\n  to = {spell.address(resource)}\n  id = {writer.quote(resource.import_id)}\n}}\n"
-        for resource in project.graph.resources
-    )
-    return "imports.tf", "\n".join(blocks)
-
-
-HCL = Syntax(modules.address_at, modules.remove, hcl_imports, modules.protected)
+HCL = Syntax(modules.address_at, modules.remove, modules.protected)
 
 
 def prove(project: Project, environment: Mapping[str, str], syntax: Syntax = HCL) -> Proof:
@@ -57,10 +45,9 @@ def prove(project: Project, environment: Mapping[str, str], syntax: Syntax = HCL
     with workspace(project.folder, tool, known, init=False) as terraform:
         run = terraform("fmt", "-check", "-recursive", "-no-color")
         formatted = (*run.stdout.splitlines(), *run.stderr.splitlines()[:3])
-        if project.adopted:
-            name, text = syntax.imports(project)
-            (terraform.folder / name).write_text(text, "utf-8")
         try:
+            if second_day.held(project):
+                terraform = second_day.adopt(terraform, project)
             plan = plan_without_refused(terraform, project, syntax)
         except ExporterError as error:
             return Proof(project, formatted=formatted, missing={"plan": str(error)})
@@ -86,11 +73,19 @@ def plan_without_refused(terraform: Terraform, project: Project, syntax: Syntax 
             if address:
                 gone.add(address)
             elif (terraform.folder / error.file).is_file():
+                second_day.drop(terraform.folder, project, _inside(terraform.folder, error.file, syntax))
                 (terraform.folder / error.file).unlink()
             else:
                 return Plan((), tuple(errors), {}, made=False)
         syntax.remove(terraform.folder, gone, literals)
+        second_day.drop(terraform.folder, project, gone)
     return Plan((), tuple(errors), {}, made=False)
+
+
+def _inside(folder: Path, file: str, syntax: Syntax) -> set[str]:
+    """The resources of a file."""
+    lines = (folder / file).read_text("utf-8", "replace").count("\n") + 1
+    return {syntax.address_at(folder, file, line) for line in range(1, lines + 1)}
 
 
 def _literals(project: Project) -> dict[str, str]:

@@ -12,8 +12,9 @@ from exporter.catalog.arguments import Arg
 from exporter.catalog.schema import Kind
 from exporter.model import Argument, External, Graph, Ref, Resource, Value
 from exporter.paths import Path
+from exporter.targets import statements
+from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.literals import composed, literal, same
-from exporter.targets.target import Options
 from exporter.targets.terraform import writer
 from exporter.targets.text import comment
 from exporter.targets.writer import WINDOWS_DEVICES, Filters, spell_name
@@ -21,8 +22,8 @@ from exporter.targets.writer import WINDOWS_DEVICES, Filters, spell_name
 RESERVED = WINDOWS_DEVICES | {"externals", "imports", "outputs", "variables", "versions"}
 """Names that the project's own files have; as the name of a resource Terraform takes any word."""
 
-RESERVED_FILES = RESERVED | {"override", "providers", "terraform"}
-"""Names that a pool's file cannot have: Terraform lays an override over the rest, people have the others."""
+RESERVED_FILES = RESERVED | {"moved", "override", "providers", "removed", "terraform"}
+"""Names that a pool's file cannot have: of our own files, of people's, and Terraform's override."""
 RESERVED_ENDINGS = ("_override",)
 """What makes any file an override."""
 
@@ -37,10 +38,11 @@ class TerraformWriter:
         """``aws_cognito_user_pool``."""
         return kind.terraform
 
-    def address(self, resource: Resource | str) -> str:
-        """``aws_cognito_user_pool.customers``, of a resource or of its key."""
-        resource = self.graph.by_key[resource] if isinstance(resource, str) else resource
-        return f"{resource.kind.terraform}.{spell_name(resource.name, RESERVED)}"
+    def address(self, thing: Resource | Forgotten | str, name: str = "") -> str:
+        """``aws_cognito_user_pool.customers``, of a resource or of its key, or of a thing by another name."""
+        thing = self.graph.by_key[thing] if isinstance(thing, str) else thing
+        name = name or (thing.name if isinstance(thing, Resource) else thing.names[-1])
+        return f"{thing.kind.terraform}.{spell_name(name, RESERVED)}"
 
     def name(self, value: Ref | External) -> str:
         """``aws_cognito_user_pool.customers.id``, ``local.pre_sign_up``."""
@@ -100,10 +102,16 @@ def _steps(args: tuple[Arg, ...], path: Path) -> Iterator[str]:
         yield from _steps(arg.args, rest)
 
 
-def next_steps(folder: FilePath, graph: Graph, options: Options) -> list[str]:
+def next_steps(folder: FilePath, graph: Graph, adoption: Adoption) -> list[str]:
     """The commands that plan the module, and what the plan must say."""
     lines = [f"cd {shlex.quote(str(folder))} && terraform init && terraform plan"]
     lines += [f"  needs the secret: export TF_VAR_{name}=..." for name in graph.secrets]
-    if not options.adopted:
-        lines.append(f"  must plan: {len(graph.resources)} to import, 0 to add, 0 to change, 0 to destroy")
+    number = len(statements.importing(graph, adoption))
+    moved, forgotten = statements.moved(graph, adoption), adoption.forgotten
+    if number or moved or forgotten:
+        lines.append(f"  must plan: {number} to import, 0 to add, 0 to change, 0 to destroy")
+    if moved:
+        lines.append(f"  and that it moves what has another name now, in the state alone: {len(moved)}")
+    if forgotten:
+        lines.append(f"  and that it forgets what has no code any more, and destroys none: {len(forgotten)}")
     return lines

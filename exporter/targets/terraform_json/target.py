@@ -12,7 +12,6 @@ from typing import Any
 
 from exporter.model import Argument, Ref, Value, parts
 from exporter.targets.literals import composed, same
-from exporter.targets.proof import Project
 from exporter.targets.target import ProviderOptions, Target
 from exporter.targets.terraform.checks import PLAN_CHECKS, the_script_imports_the_same
 from exporter.targets.terraform.prove import Syntax, prove
@@ -119,16 +118,6 @@ def _without(addresses: set[str], item: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in kept.items() if value}
 
 
-def imports(project: Project) -> tuple[str, str]:
-    """A file of import blocks: its name and its text."""
-    spell = TerraformJsonWriter(project.graph)
-    blocks = [
-        {"to": spell.address(resource), "id": writer.escape(resource.import_id)}
-        for resource in project.graph.resources
-    ]
-    return "imports.tf.json", json.dumps({"import": blocks})
-
-
 TERRAFORM_JSON = Target(
     name="terraform-json",
     templates=("terraform-json", "terraform-common"),
@@ -137,7 +126,7 @@ TERRAFORM_JSON = Target(
     reserved_endings=RESERVED_ENDINGS,
     group_file="{}.tf.json",
     options=ProviderOptions,
-    prove=partial(prove, syntax=Syntax(address_at, remove, imports, protected)),
+    prove=partial(prove, syntax=Syntax(address_at, remove, protected)),
     checks=(the_script_imports_the_same,),  # terraform fmt leaves JSON alone
     plan_checks=PLAN_CHECKS,
     next_steps=next_steps,

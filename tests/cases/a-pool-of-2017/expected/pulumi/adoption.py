@@ -24,17 +24,27 @@ def adopt_once() -> None:
         resource: pulumi.ResourceTransformationArgs,
     ) -> pulumi.ResourceTransformationResult:
         parent = resource.opts.parent
-        above = f"{parent.pulumi_resource_type}$" if parent else ""
-        above = above.replace("pulumi:pulumi:Stack$", "")
-        if (f"{above}{resource.type_}", resource.name) in held:
+        above = type_above(parent.pulumi_resource_type if parent else "")
+        names = [resource.name]
+        for alias in resource.opts.aliases or ():
+            # As an URN it says all: urn:pulumi:STACK::PROJECT::TYPE::NAME
+            name = alias if isinstance(alias, str) else getattr(alias, "name", None)
+            if isinstance(name, str):
+                names.append(name.split("::")[-1])
+        if any((f"{above}{resource.type_}", name) in held for name in names):
             resource.opts.import_ = None
         return pulumi.ResourceTransformationResult(resource.props, resource.opts)
 
     runtime.register_stack_transformation(take_out)
 
 
-def held_resources() -> set[tuple[str, ...]]:
-    """The type and the name of everything in the stack's state, as the engine knows them."""
+def type_above(parent: str) -> str:
+    """What stands before the type of a resource in its URN, below a parent of a type."""
+    return f"{parent}$" if parent not in ("", "pulumi:pulumi:Stack") else ""
+
+
+def held_resources() -> dict[tuple[str, ...], str]:
+    """The URN of everything in the stack's state, by its type and name in there."""
     request = resource_pb2.ResourceInvokeRequest(
         tok="pulumi:pulumi:readStackResourceOutputs"
     )
@@ -55,4 +65,4 @@ def held_resources() -> set[tuple[str, ...]]:
         else:
             # urn:pulumi:STACK::PROJECT::TYPE OF A PARENT$TYPE::NAME
             urns = dict(answer.items()).get("outputs", {})
-            return {tuple(urn.split("::", 3)[2:]) for urn in urns}
+            return {tuple(urn.split("::", 3)[2:]): urn for urn in urns}

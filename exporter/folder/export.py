@@ -1,0 +1,161 @@
+"""Writes an export to its folder: code, report, names, settings and records, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from exporter.errors import UsageError
+from exporter.folder import files as disk
+from exporter.folder import mapping, settings
+from exporter.folder.files import Changes, Plan, record_steps
+from exporter.folder.records import Records, load
+from exporter.folder.render import Drawing, RegionDrawing, RenderOptions, draw_export, summary_of
+from exporter.folder.settings import Settings
+from exporter.folder.snapshots import Joined
+from exporter.folder.transaction import Change, commit
+from exporter.snapshot.store import Source
+from exporter.targets.engine import draw_page
+from exporter.targets.registry import target_named
+
+README = "README.md"
+ATTRIBUTES = ".gitattributes"
+
+
+@dataclass(frozen=True, slots=True)
+class RegionExport:
+    """One region of an export, and what writing it changes; ``folder`` is the region's."""
+
+    drawing: RegionDrawing
+    folder: Path
+    changes: Changes
+
+    @property
+    def missing(self) -> bool:
+        """Whether something of the account is not in the code that should be."""
+        return self.drawing.missing
+
+    def as_json(self) -> dict[str, Any]:
+        """What was written, for machines."""
+        return summary_of(self.drawing, len(self.changes.written)) | {"folder": str(self.folder)}
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """An export, and what writing it changes in its folder."""
+
+    drawing: Drawing
+    changes: Changes
+    steps: tuple[Change, ...] = field(repr=False)
+
+    @property
+    def regions(self) -> tuple[RegionExport, ...]:
+        """Region by region."""
+        return tuple(
+            RegionExport(it, self.drawing.folder / it.region, self.changes.below(it.region))
+            for it in self.drawing.regions
+        )
+
+    @property
+    def missing(self) -> bool:
+        """Whether something of the account is not in the code that should be."""
+        return any(it.missing for it in self.drawing.regions)
+
+
+def render_export(
+    snapshot: Path | Source,
+    out: Path,
+    options: RenderOptions,
+    *,
+    remembered: Settings | None = None,
+    joined: Joined | None = None,
+    dry_run: bool = False,
+) -> Export:
+    """Write the projects of a snapshot to ``out/REGION/TARGET``, with all that a folder keeps beside them.
+
+    ``remembered`` are the settings of from now on; without, none are written. ``joined`` is the snapshot that
+    goes into the folder with the code. With ``dry_run`` nothing is written.
+
+    Raises:
+        UsageError: the snapshot, the mapping or a template cannot be used.
+        OutputError: the folder cannot be written.
+        ExporterError: the output would hold a secret. In every case nothing has changed.
+    """
+    records = load(out)
+    drawing = draw_export(snapshot, out, options, records)
+    made = plan(drawing, records, force=options.force)
+    steps = [*_snapshot_steps(joined), *made.steps, *_own_steps(drawing, remembered), *record_steps(made.records)]
+    if not dry_run:
+        commit(out, steps)
+    return Export(drawing, made.changes, tuple(steps))
+
+
+def plan(drawing: Drawing, records: Records, *, force: bool) -> Plan:
+    """What becomes of the code and the report."""
+    made = disk.plan(drawing.folder, drawing.files, records, force=force, moved=dict(_moved(drawing, records)))
+    return Plan(
+        made.changes,
+        made.steps,
+        Records(made.records.files, drawing.records.names, drawing.records.adopted),
+    )
+
+
+def _moved(drawing: Drawing, records: Records) -> Iterator[tuple[str, str]]:
+    """The files of the pools that have another name now, each with the one of before."""
+    for (region, name), graph in drawing.graphs.items():
+        target = target_named(name)
+        for resource in graph.resources:
+            before = records.names.get(region, {}).get(resource.key)
+            if resource.kind.root and before and before != resource.name:
+                old = target.group_file.format(target.spell(before))
+                yield f"{region}/{target.file_of(resource)}", f"{region}/{name}/{old}"
+
+
+def _snapshot_steps(joined: Joined | None) -> Iterator[Change]:
+    for name, content in joined.contents().items() if joined else ():
+        yield Change(f"snapshot/{name}", content)
+
+
+def _own_steps(drawing: Drawing, remembered: Settings | None) -> Iterator[Change]:
+    """The files that people edit and poolport only adds to, and those that it writes once."""
+    folder = drawing.folder
+    yield Change(mapping.FILE, drawing.names)
+    if remembered is None:
+        return
+    yield Change(settings.FILE, settings.written(folder, remembered))
+    for name in (README, ATTRIBUTES):
+        if not (folder / name).exists():
+            text = draw_page(f"folder/{name}.j2", None, {}, _facts(drawing, remembered))
+            yield Change(name, text.encode())
+
+
+def _facts(drawing: Drawing, remembered: Settings) -> Mapping[str, Any]:
+    return {
+        "account": remembered.account,
+        "regions": [it.region for it in drawing.regions],
+        "targets": list(remembered.targets),
+    }
+
+
+def options_of(remembered: Settings, folder: Path, *, force: bool = False, adopted: bool = False) -> RenderOptions:
+    """What a folder's settings mean for what is written.
+
+    Raises:
+        UsageError: no target was ever named, or the folder of templates is not there.
+    """
+    if not remembered.targets:
+        raise UsageError(
+            "what shall be written? name it with --target: terraform, pulumi or terraform-json (it may repeat,"
+            " and the folder remembers it)"
+        )
+    templates = folder / remembered.templates if remembered.templates else None
+    if templates is not None and not templates.is_dir():
+        raise UsageError(
+            f"the templates' folder {templates} does not exist: name one that does, with --templates or in"
+            f" {folder / settings.FILE}"
+        )
+    return RenderOptions(
+        dict(sorted(remembered.targets.items())), templates, force, adopted, dict(remembered.projects)
+    )

@@ -1,0 +1,137 @@
+"""The tool's own records in a folder: what it wrote, under which names, and what is adopted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from exporter.catalog import BY_NAME
+from exporter.disk import below, json_text, leads_out, read_plain
+from exporter.errors import OutputError
+from exporter.forms import check
+from exporter.graph.naming import NAME
+from exporter.snapshot.form import REGION, parse_json
+from exporter.snapshot.memory import RECORDS
+
+PLACE = RECORDS
+WRITTEN = f"{PLACE}/written"
+"""The text of each file as poolport wrote it last: what an edit is an edit of."""
+
+Adopted = dict[str, dict[str, dict[str, tuple[str, ...]]]]
+"""By region, target and the resource's key: the names under which a state may hold it, the newest last."""
+
+_FILES = {"files": {str: [str]}}
+_NAMES = {"names": {str: {str: str}}}
+_ADOPTED = {"adopted": {str: {str: {str: [str]}}}}
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What poolport knows of its own last run.
+
+    ``files`` has the digests of each file that it wrote, by its path in the folder: two of one that a run was
+    about to replace. ``names`` are the names of that run, by region and resource key; ``adopted`` is what
+    has no import statement any more.
+    """
+
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    adopted: Adopted = field(default_factory=dict)
+
+    def adopted_in(self, region: str, target: str) -> dict[str, tuple[str, ...]]:
+        """What one target has adopted in one region."""
+        return dict(self.adopted.get(region, {}).get(target, {}))
+
+    def names_taken(self, region: str) -> dict[str, tuple[str, str]]:
+        """The names under which some state may hold something in a region, each with that thing's key."""
+        found: dict[str, tuple[str, str]] = {}
+        for target, things in self.adopted.get(region, {}).items():
+            for key, names in things.items():
+                found.update({name: (key, target) for name in names})
+        return found
+
+    def as_files(self) -> dict[str, bytes]:
+        """The records as they stand in the folder."""
+        adopted = {
+            region: {target: {key: list(names) for key, names in found.items()} for target, found in by_target.items()}
+            for region, by_target in self.adopted.items()
+        }
+        data: dict[str, Any] = {
+            "files": {"files": {path: list(digests) for path, digests in self.files.items()}},
+            "names": {"names": {region: dict(names) for region, names in self.names.items()}},
+            "adopted": {"adopted": adopted},
+        }
+        return {f"{PLACE}/{name}.json": json_text(content).encode() for name, content in data.items()}
+
+
+def load(folder: Path) -> Records:
+    """The records of a folder; empty ones where there are none.
+
+    Raises:
+        OutputError: one of them is damaged.
+    """
+    files = _load(folder, "files", _FILES)
+    for path in files:
+        if leads_out(path):
+            raise _damaged(folder, "files", f"{path!r} leads out of the folder")
+    names = _load(folder, "names", _NAMES)
+    adopted = _load(folder, "adopted", _ADOPTED)
+    for region, key, known in _entries(names, adopted):
+        if not REGION.fullmatch(region) or key.partition(":")[0] not in BY_NAME:
+            raise _damaged(folder, "adopted or names", f"{region} {key[:80]!r} is nothing that poolport writes")
+        for name in known:
+            if not NAME.fullmatch(name):
+                raise _damaged(folder, "adopted or names", f"{name[:80]!r} is not a name")
+    return Records(
+        {path: tuple(digests) for path, digests in files.items()},
+        names,
+        {
+            region: {target: {key: tuple(known) for key, known in found.items()} for target, found in it.items()}
+            for region, it in adopted.items()
+        },
+    )
+
+
+def _entries(names: Mapping[str, Any], adopted: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
+    for region, known in names.items():
+        for key, name in known.items():
+            yield region, key, [name]
+    for region, by_target in adopted.items():
+        for found in by_target.values():
+            for key, all_names in found.items():
+                yield region, key, all_names
+
+
+def _load(folder: Path, name: str, form: Any) -> dict[str, Any]:
+    try:
+        data = parse_json(read_plain(below(folder, f"{PLACE}/{name}.json")))
+        check(data, form)
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise _damaged(folder, name, str(error)) from error
+    found: dict[str, Any] = data[name]
+    return found
+
+
+def _damaged(folder: Path, name: str, why: str) -> OutputError:
+    return OutputError(
+        f"{folder / PLACE} cannot be used: {name}: {why}: restore it from your repository, where it belongs"
+    )
+
+
+def base_of(folder: Path, path: str, records: Records) -> bytes | None:
+    """The text of a file as poolport wrote it last, proved by its digest; None where there is none."""
+    try:
+        content = read_plain(below(folder, f"{WRITTEN}/{path}"))
+    except (OSError, OutputError):
+        return None
+    return content if digest(content) in records.files.get(path, ()) else None
+
+
+def digest(content: bytes) -> str:
+    """What a file's content is known by."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,270 @@
+"""``poolport.toml``: what an export is, as the folder remembers it and people edit it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from exporter.disk import read_plain
+from exporter.errors import UsageError
+from exporter.forms import check
+from exporter.nearest import nearest
+from exporter.snapshot.form import ACCOUNT, REGION
+from exporter.states import PROTECTIONS
+from exporter.targets.registry import target_named
+from exporter.targets.target import Options
+from exporter.versions import as_given, parse
+
+FILE = "poolport.toml"
+HEADER = "What this export is: poolport's commands take it from here. Edit it by hand, and commit it."
+
+_SELECT = {
+    "pools?": [str],
+    "all?": bool,
+    "names?": [str],
+    "tags?": [str],
+    "exclude?": [str],
+    "regions?": [str],
+}
+_TARGET = {"provider_version?": str, "secrets?": str, "protect?": str}
+_TOP = {
+    "account?": str,
+    "include?": [str],
+    "exclude_kinds?": [str],
+    "templates?": str,
+    "states?": [str],
+    "select?": [_SELECT],
+    "targets?": {str: _TARGET},
+    "projects?": {str: str},
+}
+_SECRETS = ("omit", "config")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One selection of pools, as a command has asked for them; a folder holds what any of its queries takes.
+
+    The members are those of the options of ``export``: ids, ``--all``, ``--name``, ``--tag``, ``--exclude``,
+    ``--region``.
+    """
+
+    pools: tuple[str, ...] = ()
+    all: bool = False
+    names: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+    @property
+    def selects(self) -> bool:
+        """Whether it names any pools."""
+        return bool(self.pools or self.all or self.names or self.tags)
+
+    @property
+    def only_ids(self) -> bool:
+        """Whether it names pools by id, and nothing else."""
+        return bool(self.pools) and not (self.all or self.names or self.tags or self.exclude)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a folder remembers.
+
+    ``targets`` has the options of each target that is written, ``templates`` and ``states`` are paths as
+    they stand in the file: relative to the folder, or absolute. ``projects`` are the names of Pulumi projects
+    that differ from what a new export would call them, by region.
+    """
+
+    account: str = ""
+    select: tuple[Query, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude_kinds: tuple[str, ...] = ()
+    templates: str = ""
+    states: tuple[str, ...] = ()
+    targets: Mapping[str, Options] = field(default_factory=dict)
+    projects: Mapping[str, str] = field(default_factory=dict)
+
+    def adding(self, query: Query) -> Settings:
+        """The same with what one more command has selected: a selection adds, and takes nothing away."""
+        if not query.selects or query in self.select:
+            return self
+        found = list(self.select)
+        if query.only_ids:
+            known = {pool for it in found if it.only_ids and it.regions == query.regions for pool in it.pools}
+            new = tuple(pool for pool in query.pools if pool not in known)
+            if not new:
+                return self
+            for number, it in enumerate(found):
+                if it.only_ids and it.regions == query.regions:
+                    found[number] = replace(it, pools=(*it.pools, *new))
+                    return replace(self, select=tuple(found))
+        return replace(self, select=(*found, query))
+
+
+def load(folder: Path) -> Settings | None:
+    """What a folder remembers; None where it has no such file.
+
+    Raises:
+        UsageError: the file cannot be used; the sentence names the place, and the nearest right word.
+    """
+    document = _document(folder)
+    return None if document is None else _settings(folder / FILE, document.unwrap())
+
+
+def _document(folder: Path) -> tomlkit.TOMLDocument | None:
+    path = folder / FILE
+    try:
+        return tomlkit.parse(read_plain(path).decode())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TOMLKitError, RecursionError) as error:
+        raise UsageError(f"{path} cannot be read: {error}: fix it, or restore it") from error
+
+
+def _settings(path: Path, data: dict[str, Any]) -> Settings:
+    try:
+        _known(data, _TOP, "")
+        check(data, _TOP)
+        for number, entry in enumerate(data.get("select", ())):
+            _known(entry, _SELECT, f"select[{number}].")
+            for region in entry.get("regions", ()):
+                if not REGION.fullmatch(region):
+                    raise ValueError(f"{region!r} is not the name of a region")
+        if not ACCOUNT.fullmatch(data.get("account", "")):
+            raise ValueError(f"account is {data['account']!r}, and not a number of twelve digits")
+        targets = {name: _options(name, given) for name, given in data.get("targets", {}).items()}
+    except ValueError as error:
+        raise UsageError(f"{path}: {error}: fix it") from error
+    select = tuple(_query(entry) for entry in data.get("select", ()))
+    return Settings(
+        data.get("account", ""),
+        tuple(query for query in select if query.selects),
+        tuple(data.get("include", ())),
+        tuple(data.get("exclude_kinds", ())),
+        data.get("templates", ""),
+        tuple(data.get("states", ())),
+        targets,
+        dict(data.get("projects", {})),
+    )
+
+
+def _known(given: Mapping[str, Any], form: Mapping[str, Any], place: str) -> None:
+    names = [name.removesuffix("?") for name in form]
+    for name in given:
+        if name not in names:
+            raise ValueError(f"there is no {place}{name}: did you mean {place}{nearest(name, names)}?")
+
+
+def _query(entry: Mapping[str, Any]) -> Query:
+    return Query(**{name: tuple(it) if isinstance(it, list) else it for name, it in entry.items()})
+
+
+def _options(name: str, given: Mapping[str, Any]) -> Options:
+    """The options of one target, as the file has them."""
+    try:
+        target = target_named(name)
+    except UsageError as error:
+        raise ValueError(str(error)) from error
+    place = f"targets.{name}."
+    _known(given, _TARGET, place)
+    if "provider_version" in given and "provider" not in {option.name for option in fields(target.options)}:
+        raise ValueError(f"{place}provider_version has no effect: leave it out")
+    for option, words in (("secrets", _SECRETS), ("protect", PROTECTIONS)):
+        if given.get(option, words[0]) not in words:
+            raise ValueError(
+                f"{place}{option} is {given[option]!r}: choose from {', '.join(words)}"
+            )
+    return target.choose(
+        provider=parse(given["provider_version"]) if "provider_version" in given else None,
+        secrets=given.get("secrets") == "config",
+        protect=given.get("protect", "irreplaceable"),
+    )
+
+
+def written(folder: Path, settings: Settings) -> bytes:
+    """The file's new text: comments, order and spaces stay as people have them."""
+    document = _document(folder)
+    if document is None:
+        document = tomlkit.document()
+        document.add(tomlkit.comment(HEADER))
+        document.add("account", tomlkit.item(settings.account))
+        document.add(tomlkit.nl())
+    before = _settings(folder / FILE, document.unwrap())
+    for name in ("account", "include", "exclude_kinds", "templates", "states"):
+        value = getattr(settings, name)
+        if value != getattr(before, name):
+            _put(document, name, list(value) if isinstance(value, tuple) else value)
+    if settings.select != before.select:
+        _put_select(document, settings.select)
+    for name, options in settings.targets.items():
+        if options != before.targets.get(name):
+            _put_target(document, name, options, before.targets.get(name))
+    if settings.projects != before.projects:
+        _put(document, "projects", dict(settings.projects))
+    return tomlkit.dumps(document).encode()
+
+
+def _put(document: Any, name: str, value: Any) -> None:
+    if value:
+        document[name] = value
+    elif name in document:
+        del document[name]
+
+
+def _put_select(document: Any, select: Sequence[Query]) -> None:
+    """Change the entries that differ, and add those that are new."""
+    entries = document.setdefault("select", tomlkit.aot())
+    for number, query in enumerate(select):
+        wanted = _entry(query)
+        if number == len(entries):
+            entry = tomlkit.table()
+            entry.update(wanted)
+            entry.add(tomlkit.nl())
+            entries.append(entry)
+        elif _query(entries[number].unwrap()) != query:
+            for name in [name for name in entries[number] if name not in wanted]:
+                del entries[number][name]
+            entries[number].update(wanted)
+
+
+def _entry(query: Query) -> dict[str, Any]:
+    found = {it.name: getattr(query, it.name) for it in fields(query)}
+    return {name: list(it) if isinstance(it, tuple) else it for name, it in found.items() if it}
+
+
+def _put_target(document: Any, name: str, options: Options, before: Options | None) -> None:
+    if "targets" not in document:
+        document["targets"] = tomlkit.table(is_super_table=True)
+    if name not in document["targets"]:
+        document["targets"][name] = tomlkit.table()
+        document["targets"][name].add(tomlkit.nl())
+    table = document["targets"][name]
+    plain = type(options)()
+    old = before or plain
+    provider = getattr(options, "provider", None)
+    if provider != getattr(old, "provider", None):
+        _put(table, "provider_version", as_given(provider) if provider else "")
+    if options.secrets != old.secrets:
+        table["secrets"] = "config" if options.secrets else "omit"
+    if options.protect != old.protect:
+        table["protect"] = options.protect
+
+
+def changes(before: Settings | None, after: Settings) -> Iterable[str]:
+    """What a command has changed of what was remembered, in words."""
+    if before is None:
+        return
+    for name, options in after.targets.items():
+        old = before.targets.get(name)
+        if old is None:
+            yield f"{name} is written from now on"
+        elif options != old:
+            yield f"the options of {name} are others from now on"
+    for name in ("include", "exclude_kinds", "templates", "states"):
+        if getattr(after, name) != getattr(before, name):
+            yield f"{name.replace('_', ' ')} is {getattr(after, name)!r} from now on"

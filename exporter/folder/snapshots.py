@@ -1,0 +1,155 @@
+"""Joins what a run has read with what the folder has: a run adds and renews, and takes nothing away unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from exporter.catalog import KINDS
+from exporter.catalog.root import Root
+from exporter.catalog.schema import List
+from exporter.discovery.results import AccountRead, RegionRead
+from exporter.discovery.selection import Selection
+from exporter.disk import json_text, read_plain
+from exporter.folder.keep import all_kept, kept_answers
+from exporter.graph.extract import extract
+from exporter.snapshot.secrets import Searcher, searcher
+from exporter.snapshot.store import (
+    Answer,
+    Manifest,
+    Source,
+    WhyKept,
+    answers_data,
+    read_answers,
+    read_manifest,
+    write_answers,
+    write_manifest,
+)
+
+_LISTINGS = frozenset(
+    kind.listing.operation for kind in KINDS if kind.root and isinstance(kind.listing, List)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The snapshot as it will be: its ``source``, and the files that change (None: it goes)."""
+
+    source: Source
+    changed: Mapping[str, Path | None] = field(default_factory=dict)
+
+    def contents(self) -> dict[str, bytes | None]:
+        """What stands in each file that changes, relative to the snapshot's folder."""
+        return {
+            name: None if place is None else read_plain(place / name) for name, place in self.changed.items()
+        }
+
+
+def join(
+    folder: Path,
+    staged: Path,
+    read: AccountRead,
+    selections: Mapping[str, Selection],
+    kinds: Collection[str],
+    day: str,
+    *,
+    prune: bool = False,
+) -> Joined:
+    """What becomes of the snapshot in ``folder`` with what was read into ``staged``, where it is joined.
+
+    ``selections`` is what was asked of each region, ``kinds`` what was asked for, ``day`` the day of reading.
+    Files of pools that were not asked for stay as they are. With ``prune`` what AWS no longer has goes.
+
+    Raises:
+        UsageError: the folder's snapshot cannot be read.
+    """
+    old = read_manifest(folder) if (folder / "manifest.json").exists() else Manifest("", (), (), {})
+    search = searcher(read.secrets)
+    places: dict[str, Path] = {}
+    changed: dict[str, Path | None] = {}
+    days = {name: old.read.get(name, "") for name in old.files}
+    for name in read.manifest.files:
+        days[name] = day
+        places[name] = changed[name] = staged
+        if name in old.files and not prune:
+            before, now = read_answers(folder, name)[1], read_answers(staged, name)[1]
+            if kept := kept_answers(before, now, old.read.get(name, ""), kinds):
+                write_answers(staged, name, name.split("/")[0], [*now, *kept], search)
+    by_region = {region.region: region for region in read.regions}
+    for name in set(old.files) - set(read.manifest.files):
+        region = name.split("/", 1)[0]
+        before = read_answers(folder, name)[1]
+        why = _why_not_read(before, by_region.get(region), selections.get(region))
+        if why is None:
+            places[name] = folder
+            if clean := _searched(staged, name, region, before, search):
+                places[name] = changed[name] = clean
+        elif prune and why != "refused":
+            changed[name] = None
+        else:
+            write_answers(staged, name, region, all_kept(before, why, old.read.get(name, "")), search)
+            places[name] = changed[name] = staged
+    files = tuple(sorted(places))
+    manifest = Manifest(
+        read.manifest.account or old.account,
+        tuple(sorted({name.split("/", 1)[0] for name in files})),
+        files,
+        read.manifest.selection,
+        {name: days[name] for name in files if days[name]},
+    )
+    write_manifest(staged, manifest, keep=True)
+    changed["manifest.json"] = staged
+    return Joined(Source(manifest, places), changed)
+
+
+def pruned(folder: Path, staged: Path) -> Joined:
+    """The snapshot in ``folder`` without all that AWS no longer has, by what the last run has seen."""
+    old = read_manifest(folder)
+    places: dict[str, Path] = {}
+    changed: dict[str, Path | None] = {}
+    for name in old.files:
+        region, answers = read_answers(folder, name)
+        now = [answer for answer in answers if answer.kept is None or answer.kept.why == "refused"]
+        if not any(answer.response is not None for answer in now):
+            changed[name] = None
+            continue
+        places[name] = folder
+        if len(now) < len(answers):
+            write_answers(staged, name, region, now)
+            places[name] = changed[name] = staged
+    manifest = replace(old, files=tuple(sorted(places)), read={n: d for n, d in old.read.items() if n in places})
+    write_manifest(staged, manifest, keep=True)
+    changed["manifest.json"] = staged
+    return Joined(Source(manifest, places), changed)
+
+
+def _why_not_read(
+    answers: list[Answer], region: RegionRead | None, selection: Selection | None
+) -> WhyKept | None:
+    """Why a pool of the folder was not read; None where nobody asked for it."""
+    if region is None or selection is None:
+        return None
+    for entity in extract(answers, []):
+        root = entity.kind.root
+        if root is None:
+            continue
+        if not selection.takes(entity.scope, str(entity.document.get(root.name_member) or ""), _tags(root, entity.document)):
+            return None
+        if any(call.operation in _LISTINGS for call in region.refused):
+            return "refused"
+        return "unselected" if entity.scope in region.seen else "gone"
+    return None
+
+
+def _tags(root: Root, document: Mapping[str, object]) -> Mapping[str, str]:
+    tags = document.get(root.tags_member)
+    return tags if isinstance(tags, dict) else {}
+
+
+def _searched(staged: Path, name: str, region: str, answers: Iterable[Answer], search: Searcher) -> Path | None:
+    """Where a file stands that was not read now, without the secrets that were; None where it has none."""
+    if not search.is_in(json_text(answers_data(region, answers))):
+        return None
+    write_answers(staged, name, region, answers, search)
+    return staged

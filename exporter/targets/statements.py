@@ -1,0 +1,67 @@
+"""What the code of a target says of adoption: what it imports, what has moved, and what it forgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exporter.catalog import KINDS
+from exporter.catalog.schema import Kind
+from exporter.errors import UsageError
+from exporter.model import Graph, Resource
+from exporter.targets.adoption import Adoption, Forgotten
+
+
+def importing(graph: Graph, adoption: Adoption) -> tuple[Resource, ...]:
+    """The resources that get an import statement: all but the adopted ones and those that are only read."""
+    return tuple(resource for resource in graph.imported if resource.key not in adoption.adopted)
+
+
+def moved(graph: Graph, adoption: Adoption) -> tuple[tuple[Resource, tuple[str, ...]], ...]:
+    """The adopted resources that a state may hold under other names, each with those, the oldest first."""
+    found = ((resource, earlier(resource, adoption)) for resource in graph.imported)
+    return tuple((resource, names) for resource, names in found if names)
+
+
+def earlier(resource: Resource, adoption: Adoption) -> tuple[str, ...]:
+    """The names that a resource had before, as far as a state may hold it under one."""
+    if resource.read or resource.key not in adoption.adopted:
+        return ()
+    return tuple(name for name in adoption.earlier.get(resource.key, ()) if name != resource.name)
+
+
+def forgotten(adoption: Adoption) -> tuple[Forgotten, ...]:
+    """What is to be forgotten, each before what it may depend on: Pulumi forgets in no other order."""
+    return tuple(sorted(adoption.forgotten, key=lambda thing: (-KINDS.index(thing.kind), thing.key)))
+
+
+def check_names(graph: Graph, adoption: Adoption) -> None:
+    """Check that nothing has a name under which a state may hold something else.
+
+    Raises:
+        UsageError: one has; the tool would take the other thing for it, and change or delete that.
+    """
+    used = {(_type(resource.kind), resource.name): resource for resource in graph.resources}
+    for place, key in _held(graph, adoption):
+        if (other := used.get(place)) and other.key != key:
+            raise UsageError(
+                f"{other.title} has the name {place[1]}, under which a state may still hold {key}:"
+                f" give {other.key} another name in mapping.json"
+            )
+
+
+def _held(graph: Graph, adoption: Adoption) -> Iterator[tuple[tuple[str, str], str]]:
+    """Where a state may hold things that the code has not there: type and name, and the key of each."""
+    for resource, names in moved(graph, adoption):
+        yield from (((_type(resource.kind), name), resource.key) for name in names)
+    for thing in adoption.forgotten:
+        yield from (((_type(thing.kind), name), thing.key) for name in thing.names)
+
+
+def _type(kind: Kind) -> str:
+    """One kind may stand in for another, and has its type then: no two types are called alike in Pulumi."""
+    return kind.pulumi_type
+
+
+def whole(graph: Graph) -> Adoption:
+    """The adoption of a project that is adopted as a whole."""
+    return Adoption(adopted=frozenset(graph.by_key))

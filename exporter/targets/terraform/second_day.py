@@ -1,0 +1,135 @@
+"""Makes the state that adopted code is planned against: a file in the proof's own folder, filled by imports.
+
+What a state holds is imported by a module of its own, from the values of the account: the provider reads, and
+writes nothing, since every change is ignored there. So the exported code is then planned as it is, against a
+state that has each thing under the oldest name that any state has it under.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from exporter.errors import ExporterError
+from exporter.model import Resource
+from exporter.targets.literals import literal
+from exporter.targets.proof import Project
+from exporter.targets.statements import earlier
+from exporter.targets.terraform.plan import Terraform
+from exporter.targets.terraform.spelling import TerraformWriter
+from exporter.targets.terraform_json.writer import escape
+
+STATE = "terraform.tfstate"
+MOST_TRIES = 20
+"""How often the imports are planned anew without what could not be imported."""
+
+_LOCAL = 'terraform {\n  backend "local" {}\n}\n'
+"""A state of the user's own, wherever the code says that it is, is never touched."""
+
+
+def held(project: Project) -> dict[str, Resource]:
+    """What a state holds that the account still has, by the oldest address that it may be at."""
+    spell = TerraformWriter(project.graph).address
+    adoption = project.adoption
+    found = {
+        spell(resource, (*earlier(resource, adoption), resource.name)[0]): resource
+        for resource in project.graph.imported
+        if resource.key in adoption.adopted
+    }
+    forgotten = {thing.key: thing.names[0] for thing in adoption.forgotten}
+    return found | {spell(resource, forgotten[resource.key]): resource for resource in project.forgotten}
+
+
+def adopt(terraform: Terraform, project: Project) -> Terraform:
+    """Give a module's copy a state that holds what is adopted; the tool to plan it with.
+
+    Raises:
+        ExporterError: the state cannot be made.
+    """
+    where = terraform.folder.parent / "adopted"
+    where.mkdir()
+    # The provider is installed once for both.
+    own = {**terraform.environment, "TF_DATA_DIR": str(terraform.folder.parent / "data")}
+    (terraform.folder / "poolport_override.tf").write_text(_LOCAL, "utf-8")
+    module = replace(terraform, environment=own)
+    module.init()  # of code that it cannot read the plan tells more
+    _write_settings(terraform.folder, where, project)
+    _import(replace(module, folder=where), held(project))
+    shutil.copyfile(where / STATE, terraform.folder / STATE)
+    return module
+
+
+def drop(folder: Path, project: Project, addresses: Iterable[str]) -> None:
+    """Take resources out of the state whose code was taken out of the module: nothing is to be destroyed."""
+    if not (folder / STATE).exists():
+        return
+    spell = TerraformWriter(project.graph).address
+    written = project.graph.by_key
+    known = {spell(resource): at for at, resource in held(project).items() if resource.key in written}
+    gone = {known.get(address, address) for address in addresses}
+    state = json.loads((folder / STATE).read_text("utf-8"))
+    state["resources"] = [it for it in state["resources"] if f"{it['type']}.{it['name']}" not in gone]
+    (folder / STATE).write_text(json.dumps(state), "utf-8")
+
+
+def _write_settings(module: Path, where: Path, project: Project) -> None:
+    """The provider as the module has it, in the version that was installed for it."""
+    (where / "poolport_override.tf").write_text(_LOCAL, "utf-8")
+    lock = module / ".terraform.lock.hcl"
+    if lock.exists():
+        shutil.copyfile(lock, where / lock.name)
+    settings = [path for path in sorted(module.glob("versions.tf*")) if path.is_file()]
+    for path in settings:
+        shutil.copyfile(path, where / path.name)
+    if not settings:
+        provider = {"provider": {"aws": {"region": project.region}}}
+        (where / "versions.tf.json").write_text(json.dumps(provider), "utf-8")
+
+
+def _import(terraform: Terraform, wanted: Mapping[str, Resource]) -> None:
+    """Import what can be: what is refused, or is not there any more, stays out of the state."""
+    for address, resource in wanted.items():
+        (terraform.folder / f"{address}.tf.json").write_text(_code(address, resource), "utf-8")
+    left = dict(wanted)
+    for _ in range(MOST_TRIES):
+        found = terraform.init()
+        plan = None if found else terraform.plan(keep=True)
+        errors = plan.errors if plan else found
+        wrong = {error.address or error.file.removesuffix(".tf.json") for error in errors}
+        wrong |= {change.address for change in plan.changes if not change.harmless} if plan else set()
+        if plan and not wrong:
+            return terraform.apply()
+        if not wrong & set(left):
+            said = next((f"{error.message}: {error.detail}" for error in errors), "it says nothing more")
+            raise ExporterError(f"what is adopted cannot be imported into a temporary state: {said[:300]}")
+        for address in wrong & set(left):
+            del left[address]
+            (terraform.folder / f"{address}.tf.json").unlink()
+    raise ExporterError("what is adopted cannot be imported into a temporary state: too much is refused")
+
+
+def _code(address: str, resource: Resource) -> str:
+    """A file that imports one resource and can change nothing of it."""
+    kind, _, name = address.partition(".")
+    code = dict(_members(resource)) | {"lifecycle": {"ignore_changes": "all"}}
+    imported = {"to": address, "id": escape(resource.import_id)}
+    return json.dumps({"resource": {kind: {name: code}}, "import": [imported]})
+
+
+def _members(resource: Resource) -> Iterator[tuple[str, Any]]:
+    return ((argument.arg.name, _escaped(literal(argument.value))) for argument in resource.arguments)
+
+
+def _escaped(value: Any) -> Any:
+    """Data in which nothing is a reference."""
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, list):
+        return [_escaped(item) for item in value]
+    if isinstance(value, dict):
+        return {escape(name): _escaped(item) for name, item in value.items()}
+    return value
