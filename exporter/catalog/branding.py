@@ -53,6 +53,7 @@ MANAGED_LOGIN_BRANDING = Kind(
         ),
     ),
     import_id="{UserPoolId},{ManagedLoginBrandingId}",
+    state_id="{user_pool_id},{managed_login_branding_id}",
     label="{Owner} branding",
     delete_first="a client has one style: the old one is in the way of the new one",
     since="6.13.0",  # 6.12.0 has it, but fails where another client of the pool has no style

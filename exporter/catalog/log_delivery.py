@@ -27,6 +27,7 @@ LOG_DELIVERY_CONFIGURATION = Kind(
         ),
     ),
     import_id="{UserPoolId}",
+    state_id="{user_pool_id}",
     label="{Owner} logs",
     since="6.5.0",
     args=(

@@ -29,6 +29,7 @@ MANAGED_USER_POOL_CLIENT = Kind(
     reads=USER_POOL_CLIENT.reads,
     import_id=USER_POOL_CLIENT.import_id,
     id_differs=True,
+    state_id=USER_POOL_CLIENT.state_id,
     # Pulumi's engine takes an ignored name_prefix away before the provider asks for one.
     adopted_as=USER_POOL_CLIENT,
     label=USER_POOL_CLIENT.label,

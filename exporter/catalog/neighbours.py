@@ -3,7 +3,7 @@
 import fnmatch
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from exporter.catalog.arguments import (
@@ -144,6 +144,13 @@ def _permission_id(statement: Document) -> str:
     return f"{_function(statement)}/{statement.get('Sid')}"
 
 
+def _permission_in_state(attributes: Mapping[str, str]) -> str:
+    """The function may stand there as people wrote it: its name, its ARN or a part of that."""
+    name, _, end = attributes["function_name"].rpartition("function:")[2].partition(":")
+    qualifier = attributes.get("qualifier") or end
+    return f"{name}:{qualifier}".rstrip(":") + f"/{attributes['statement_id']}"
+
+
 LAMBDA_PERMISSION = Kind(
     name="lambda_permission",
     terraform="aws_lambda_permission",
@@ -161,6 +168,7 @@ LAMBDA_PERMISSION = Kind(
     split=_permissions,
     import_id=_permission_id,
     id_differs=True,
+    state_id=_permission_in_state,
     label=_function,
     delete_first="a function has one statement of an id: the old one is in the way of the new one",
     args=(

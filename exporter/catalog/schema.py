@@ -167,8 +167,10 @@ class Kind:
     the kind's name or under ``known_as``, with the function that gives their value; ``outputs`` those that
     the project puts out. It comes after the things of the kinds ``after`` in its pool, though no argument
     says so. An ``optional`` kind is read only when it is asked for. With ``id_differs`` the providers keep
-    another id in their state than the one that imports it. ``adopted_as`` is the kind that stands in for
-    it in a target that checks the values of ignored paths, and so cannot adopt it as what it is.
+    another id in their state than the one that imports it; ``state_id`` is a format string over the
+    attributes in a state, in Terraform's words (or a function of them), that gives the one that imports it.
+    ``adopted_as`` is the kind that stands in for it in a target that checks the values of ignored paths,
+    and so cannot adopt it as what it is.
     ``delete_first`` is the reason why one that is replaced must be deleted before the new one is made, as
     Terraform does by itself. An ``irreplaceable`` thing cannot be made again as it was: its id, its secret or
     its name would be another one. ``any_of`` are arguments of which the provider asks for at least one.
@@ -198,6 +200,7 @@ class Kind:
     secret_outputs: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     id_differs: bool = False
+    state_id: str | Callable[[Mapping[str, str]], str] = "{id}"
     adopted_as: Kind | None = None
     delete_first: str = ""
     irreplaceable: bool = False
@@ -228,6 +231,16 @@ class Kind:
     def id_of(self, document: Document) -> str:
         """The import id of a thing, the same for Terraform and for Pulumi."""
         return _told(self.import_id, document)
+
+    def id_in_state(self, attributes: Mapping[str, str]) -> str:
+        """The same id, of what a state has of a thing.
+
+        Raises:
+            KeyError: the state lacks an attribute that is part of it.
+        """
+        if callable(self.state_id):
+            return self.state_id(attributes)
+        return self.state_id.format_map(attributes)
 
     def unmanaged_of(self, document: Document) -> str:
         """Why no code can have a thing; empty for a kind that code can have."""

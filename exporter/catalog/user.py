@@ -70,6 +70,7 @@ USER = Kind(
     reads=(),
     import_id="{UserPoolId}/{Username}",
     id_differs=True,  # states of older providers have the name alone
+    state_id="{user_pool_id}/{username}",
     irreplaceable=True,  # its id, its password and its MFA are gone with it
     label="{Username}",
     optional=True,
@@ -123,6 +124,7 @@ USER_IN_GROUP = Kind(
     ),
     reads=(),
     import_id="{UserPoolId},{GroupName},{Username}",
+    state_id="{user_pool_id},{group_name},{username}",  # one that was not imported has a number for its id
     label="{Username} in {GroupName}",
     optional=True,
     since="6.0.0",  # before that the provider cannot import it

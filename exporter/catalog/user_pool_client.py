@@ -199,6 +199,7 @@ USER_POOL_CLIENT = Kind(
     reads=(Read("cognito-idp:DescribeUserPoolClient", ("UserPoolId", "ClientId"), unwrap="UserPoolClient"),),
     import_id="{UserPoolId}/{ClientId}",
     id_differs=True,
+    state_id="{user_pool_id}/{id}",
     irreplaceable=True,
     label="{ClientName}",
     outputs=("id",),
