@@ -46,12 +46,19 @@ class Options:
     given). With ``secrets`` the code takes each secret from the project's configuration; without, it leaves
     them out. ``protect`` says what may not be destroyed by mistake, ``checks_ignored`` whether
     the target checks the values of ignored paths.
+
+    ``elsewhere`` are the keys of resources that other code manages, each with where it does:
+    ``aws_cognito_user_pool.main in network.tfstate``. They are not written; what refers to them names them
+    as externals. ``managed`` are ARNs and other values of externals, with the same. Both are pairs, since
+    options are compared and looked up.
     """
 
     provider: Version | None = None
     secrets: bool = False
     protect: Protection = "irreplaceable"
     checks_ignored: bool = False
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    managed: tuple[tuple[str, str], ...] = ()
 
 
 def build(
@@ -85,22 +92,29 @@ def build(
     groups = _groups(entities, names)
     entities.sort(key=lambda e: (_root(e.kind), groups[e.key], KINDS.index(e.kind), names[e.key]))
     reasons: dict[str, str] = {}
+    notes = {key: f"managed elsewhere: {place}" for key, place in options.elsewhere}
+    others_own: list[Entity] = []
     for entity in entities:
         try:
-            reasons[entity.key] = _unwanted(entity, known, skipped, groups) or _left_out(entity, options)
+            problem, note = _left_out(entity, options), notes.get(entity.key)
+            reasons[entity.key] = _unwanted(entity, known, skipped, groups) or note or problem
+            if note and not problem:
+                others_own.append(entity)
         except SHAPE_ERRORS as error:
             reasons[entity.key] = UNREADABLE
             findings.append(unreadable(entity.key, "", error))
     present = [entity for entity in entities if not reasons[entity.key]]
     index = index_references(present)
+    elsewhere = index_references(others_own)
     after = _members_by_pool(present)
     resources: list[Resource] = []
     omitted: list[Omitted] = []
     findings += _unknown_members(others)
     table = FieldTable()
     for entity in entities:
+        name = names[entity.key]
         resolver = Resolver(
-            entity.key, names[entity.key], entity.scope, index, FileNames(names[entity.key]), options.secrets
+            entity.key, name, entity.scope, index, FileNames(name), options.secrets, elsewhere, notes
         )
         why = reasons[entity.key]
         kind = (options.checks_ignored and entity.kind.adopted_as) or entity.kind
@@ -135,7 +149,7 @@ def build(
             key=entity.key,
             kind=kind,
             import_id=entity.import_id,
-            name=names[entity.key],
+            name=name,
             group=groups[entity.key],
             title=entity.import_id if is_masked(entity.label) else entity.label,
             arguments=result.arguments,
@@ -149,7 +163,8 @@ def build(
         )
         resources.append(resource)
         findings += undeclared_references(resource, index)
-    resources, externals = name_externals(resources)
+    managed = {value: f"managed elsewhere: {place}" for value, place in options.managed}
+    resources, externals = name_externals(resources, managed)
     return Graph(
         account,
         region,
