@@ -6,8 +6,7 @@ import pytest
 
 from exporter.graph.build import Options, build
 from exporter.graph.naming import KnownNames
-from exporter.model import External, Graph, Join, Ref, parts
-from exporter.snapshot.secrets import MASK
+from exporter.model import External, Graph, Join, Ref
 from exporter.snapshot.store import Answer
 from exporter.targets.engine import draw_project
 from exporter.targets.registry import TARGETS
@@ -137,19 +136,6 @@ def test_what_people_skip_says_so_and_keeps_the_place_where_it_is_named() -> Non
     graph = drawn(known=known, elsewhere={POOL: PLACE})
     assert {it.key: it.why for it in graph.omitted}[POOL] == "mapping.json says to skip it"
     assert outside(graph)[POOL_ID].note == NOTE
-
-
-def test_a_name_that_holds_a_secret_is_written_nowhere() -> None:
-    group = {**ASKED, "GroupName": MASK}
-    files = [
-        *pool(),
-        answer("ListGroups", ASKED, {"Groups": [group]}),
-        answer("ListUsersInGroup", group, {"Users": [{"Username": "anna"}]}),
-    ]
-    graph = drawn(files, elsewhere={f"user_group:{POOL_ID}/{MASK}": "g in s"})
-    written = [part for it in graph.resources for a in it.arguments for part in parts(a.value)]
-    assert written
-    assert not any(MASK in str(getattr(part, "literal", part)) for part in written)
 
 
 def test_options_with_places_are_compared_and_looked_up() -> None:
