@@ -212,6 +212,7 @@ def _draw(graph: Graph, name: str, adopted: Adoption, options: RenderOptions) ->
         adoption=adopted,
         provider=provider_of(options.targets[name]),
         templates=options.templates,
+        project=options.projects.get(graph.region, ""),
     )
     return {f"{graph.region}/{name}/{path}": content for path, content in drawn.items()}
 
