@@ -15,7 +15,7 @@ from typing import Any
 
 from exporter.errors import OutputError
 
-_TEMPORARY = re.compile(r"\.poolport-[0-9a-f]{16}\.tmp")
+TEMPORARY = re.compile(r"\.poolport-[0-9a-f]{16}\.tmp")
 """A file that is being written; nobody else has files of this form."""
 
 # What json.dumps leaves as it is: more control characters, line ends, what makes text run backwards, halves.
@@ -150,6 +150,25 @@ def write_whole(
             raise
 
 
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk itself; Windows does the latter unasked.
+
+    Raises:
+        OSError: they cannot be written there.
+    """
+    is_folder = path.is_dir()
+    if is_folder and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if not is_folder or error.errno != errno.EINVAL:  # some file systems know it for files alone
+            raise
+    finally:
+        os.close(handle)
+
+
 def remove(folder: Path, name: str) -> None:
     """Remove a file below a folder, and the folders between that are empty then.
 
@@ -181,5 +200,5 @@ def sweep(folder: Path, names: Iterable[str]) -> None:
         with writing(place):
             found = list(place.iterdir()) if place.is_dir() else []
             for path in found:
-                if _TEMPORARY.fullmatch(path.name) and not path.is_dir():
+                if TEMPORARY.fullmatch(path.name) and not path.is_dir():
                     path.unlink(missing_ok=True)

@@ -32,16 +32,18 @@ class Ref:
 class External:
     """A value that names something outside the export (a function, a role, a key, ...).
 
-    ``name`` is the name it is declared under, once, in the output's file of externals.
+    ``name`` is the name it is declared under, once, in the output's file of externals; ``note`` says what
+    else manages it, where that is known.
     """
 
     name: str
     literal: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Text made of pieces, at least one of them a reference: ``"${server.identifier}/read"``."""
+    """Text made of pieces, at least one of them a reference or outside: ``"${server.identifier}/read"``."""
 
     parts: tuple[str | Ref | External, ...]
 

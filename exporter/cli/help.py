@@ -23,11 +23,11 @@ SECTIONS = {
         "--secrets",
         "--protect",
         "--templates",
-        "--state",
         "--prune",
         "--force",
         "--dry-run",
     ),
+    "What is managed already": ("--state",),
     "What is proved": ("--verify", "--live", "--snapshot"),
     "What is shown": ("--verbose", "--quiet", "--json", "--help"),
 }

@@ -6,7 +6,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +43,25 @@ def export_account(
     verify: bool,
 ) -> AccountRun:
     """Read the pools of one account and bring its folder up to date."""
+    from exporter.folder.lock import alone
+
+    with nullcontext() if choices.dry_run else alone(folder):
+        run = _export(account, reading, choices, folder, screen, prune=prune)
+    if not verify or choices.dry_run or run.export is None:
+        return run
+    verdicts = stages.verify(folder, screen, live=False, templates=run.export.drawing.templates)
+    return replace(run, verdicts=verdicts)
+
+
+def _export(
+    account: Account,
+    reading: Reading,
+    choices: Choices,
+    folder: Path,
+    screen: Screen,
+    *,
+    prune: bool,
+) -> AccountRun:
     from exporter.folder.export import options_of
 
     before = open_folder(folder, screen, dry_run=choices.dry_run)
@@ -62,16 +81,27 @@ def export_account(
             options_of(found, folder, force=choices.force, adopted=choices.adopted), secrets=read.secrets
         )
         export = stages.render(
-            joined.source, folder, chosen, screen, remembered=found, joined=joined, dry_run=choices.dry_run
+            joined.source,
+            folder,
+            chosen,
+            screen,
+            remembered=found,
+            joined=joined,
+            dry_run=choices.dry_run,
+            locked=True,
         )
-    if choices.dry_run or not verify:
-        return AccountRun(account.name, read, export)
-    verdicts = stages.verify(folder, screen, live=False, templates=chosen.templates)
-    return AccountRun(account.name, read, export, verdicts)
+    return AccountRun(account.name, read, export)
 
 
 def discover_account(account: Account, reading: Reading, folder: Path, screen: Screen) -> AccountRun:
     """Read the pools of one account into the snapshot of its folder."""
+    from exporter.folder.lock import alone
+
+    with alone(folder):
+        return _discover(account, reading, folder, screen)
+
+
+def _discover(account: Account, reading: Reading, folder: Path, screen: Screen) -> AccountRun:
     from exporter.folder import settings
     from exporter.folder.transaction import Change, commit
 
@@ -85,13 +115,15 @@ def discover_account(account: Account, reading: Reading, folder: Path, screen: S
             return AccountRun(account.name, read)
         found = _with_account(found, read, before, folder)
         steps = [Change(f"snapshot/{name}", content) for name, content in joined.contents().items()]
-        commit(folder, [*steps, Change(settings.FILE, settings.written(folder, found))])
+        commit(folder, [*steps, Change(settings.FILE, settings.written(folder, found))], locked=True)
     screen.show_text(f"Now write the code: {shlex.join(['poolport', 'render', str(folder)])}")
     return AccountRun(account.name, read)
 
 
 def open_folder(folder: Path, screen: Screen, *, dry_run: bool) -> Settings | None:
     """What a folder remembers; what a killed run left is finished, and an older layout is moved to this one.
+
+    Whoever may write holds ``alone(folder)``.
 
     Raises:
         UsageError: an older layout would have to be changed first, by a run that may write.
@@ -107,7 +139,7 @@ def open_folder(folder: Path, screen: Screen, *, dry_run: bool) -> Settings | No
                 " moves the folder to the present layout"
             )
         return settings.load(folder)
-    if recover(folder):
+    if recover(folder, locked=True):
         screen.show_text(f"{folder}: finished what an interrupted run had begun to write")
     if migrate(folder):
         screen.show_text(f"{folder} had the layout of an older poolport, and has the present one now")

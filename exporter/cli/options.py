@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from exporter.states import PROTECTIONS
 if TYPE_CHECKING:
     from exporter.cli.console import Screen
     from exporter.cli.parameters import Choices, Reading
+    from exporter.discovery.options import ReadOptions
 
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
@@ -56,6 +57,12 @@ def _reading(**arguments: Any) -> Reading:
     return reading(**arguments)
 
 
+def _listing(**arguments: Any) -> Mapping[str, ReadOptions]:
+    from exporter.cli.parameters import listing
+
+    return listing(**arguments)
+
+
 def _choices(**arguments: Any) -> Choices:
     from exporter.cli.parameters import Choices
 
@@ -81,9 +88,7 @@ exclude_kind_option = click.option(
     help="A kind to leave out, such as user_group; may repeat.",
 )
 
-reading_options = _gathered(
-    "reading",
-    _reading,
+WHICH_POOLS: tuple[Decorator, ...] = (
     click.argument("pool_ids", nargs=-1, metavar="[POOL_ID]..."),
     click.option("--all", "everything", is_flag=True, help="Every pool of the region, or of each."),
     click.option(
@@ -107,8 +112,8 @@ reading_options = _gathered(
         help="But not those of this name or id; may repeat. One that takes nothing away is an error.",
     ),
     click.option("--region", "regions", multiple=True, help="An AWS region; may repeat."),
-    include_option,
-    exclude_kind_option,
+)
+HOW_ASKED: tuple[Decorator, ...] = (
     click.option(
         "--profile", "profiles", multiple=True, help="A profile of the AWS configuration; may repeat."
     ),
@@ -120,6 +125,15 @@ reading_options = _gathered(
         type=click.FloatRange(min=0, min_open=True),
         help="Calls a second for each of AWS's quota categories.  [default: the quota]",
     ),
+)
+
+reading_options = _gathered(
+    "reading",
+    _reading,
+    *WHICH_POOLS,
+    include_option,
+    exclude_kind_option,
+    *HOW_ASKED,
     click.option(
         "--fetch-images",
         is_flag=True,
@@ -128,6 +142,9 @@ reading_options = _gathered(
     click.option("--refresh", is_flag=True, help="Read again what an interrupted run has read."),
 )
 """A command gets ``reading``: which pools of which accounts, and how AWS is asked."""
+
+listing_options = _gathered("accounts", _listing, *WHICH_POOLS, *HOW_ASKED)
+"""A command gets ``accounts``: how to read each account, by its name; all pools where none are selected."""
 
 rendering_options = _gathered(
     "choices",
@@ -193,5 +210,8 @@ screen_options = _printing(
     "Say only what went wrong.",
     "Print what was done for machines, and nothing else.",
     "Show how often each operation of AWS was called, too.",
+)
+listing_screen_options = _printing(
+    "Say only what went wrong.", "Print the list for machines, and nothing else."
 )
 verdict_options = _printing("Only the exit code.", "Print the verdict for machines.")

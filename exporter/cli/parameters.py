@@ -140,6 +140,44 @@ def reading(
     )
 
 
+def listing(
+    *,
+    pool_ids: tuple[str, ...],
+    everything: bool,
+    names: tuple[str, ...],
+    tags: tuple[str, ...],
+    exclude: tuple[str, ...],
+    regions: tuple[str, ...],
+    profiles: tuple[str, ...],
+    roles: tuple[str, ...],
+    external_id: str | None,
+    endpoint_url: str | None,
+    max_rate: float | None,
+) -> dict[str, ReadOptions]:
+    """How to list each account, by its name; all pools where none are selected.
+
+    Raises:
+        UsageError: a value cannot be used, or has no effect.
+    """
+    narrower = [f"--name {name}" for name in names] + [f"--tag {text}" for text in tags]
+    check_selection(pool_ids, narrower, everything=everything)
+    check_external_id(external_id, roles)
+    check_rate(max_rate)
+    everything = everything or not (pool_ids or names or tags)
+    chosen = ReadOptions(
+        Selection(pool_ids, names, tuple(tag(text) for text in tags), exclude, everything),
+        kinds=tuple(kind for kind in KINDS if kind.root),
+        regions=regions,
+        external_id=external_id,
+        endpoint_url=endpoint_url,
+        max_rate=max_rate,
+    )
+    return {
+        account.name: replace(chosen, profile=account.profile, role_arn=account.role_arn)
+        for account in accounts(profiles, roles)
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What the command line says of writing; what is None or empty the folder remembers."""

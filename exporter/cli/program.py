@@ -14,6 +14,7 @@ from exporter.cli.commands import adopted, completion, policy, render, replay, v
 from exporter.cli.export import discover, export
 from exporter.cli.help import WholeSentences
 from exporter.cli.last_resort import as_sentence
+from exporter.cli.listing import list_pools
 from exporter.cli.options import current_screen
 from exporter.cli.origin import variable_of
 
@@ -95,7 +96,7 @@ def main() -> None:
     """
 
 
-for _command in (adopted, completion, discover, export, policy, render, replay, verify):
+for _command in (adopted, completion, discover, export, list_pools, policy, render, replay, verify):
     main.add_command(_command)
     for _option in _command.params:
         if isinstance(_option, click.Option):

@@ -28,8 +28,8 @@ def render_folder(given: Path, out: Path | None, choices: Choices, screen: Scree
     Raises:
         UsageError: there is no snapshot, nothing says what to write, or an option cannot be used.
     """
-    from exporter.folder.export import options_of
-    from exporter.snapshot.store import locate, open_snapshot
+    from exporter.folder.lock import alone
+    from exporter.snapshot.store import locate
 
     if not given.is_dir():
         raise UsageError(f"the folder {given} does not exist: name one that 'poolport discover' wrote")
@@ -37,6 +37,14 @@ def render_folder(given: Path, out: Path | None, choices: Choices, screen: Scree
     if out is None and found.name != "snapshot":
         raise UsageError(f"{found} is not beside any export: say where to write, with --out FOLDER")
     folder = out or found.parent
+    with nullcontext() if choices.dry_run else alone(folder):
+        return _render(given, folder, choices, screen)
+
+
+def _render(given: Path, folder: Path, choices: Choices, screen: Screen) -> int:
+    from exporter.folder.export import options_of
+    from exporter.snapshot.store import locate, open_snapshot
+
     before = open_folder(folder, screen, dry_run=choices.dry_run)
     found = locate(given)  # an older layout may have been moved
     source = open_snapshot(found)
@@ -58,6 +66,7 @@ def render_folder(given: Path, out: Path | None, choices: Choices, screen: Scree
             remembered=settings,
             joined=joined,
             dry_run=choices.dry_run,
+            locked=True,
         )
     if export.changes.conflicts:
         return 4
@@ -108,6 +117,23 @@ def record_adoption(
     Raises:
         UsageError: the folder is no export, a name is nothing that is written, or a state cannot be read.
     """
+    from exporter.folder.lock import alone
+
+    if not folder.is_dir():
+        raise UsageError(f"the folder {folder} does not exist: name one that 'poolport export' wrote")
+    with alone(folder):
+        return _record(folder, names, targets, states, screen, undo=undo)
+
+
+def _record(
+    folder: Path,
+    names: Sequence[str],
+    targets: Sequence[str],
+    states: Sequence[Path],
+    screen: Screen,
+    *,
+    undo: bool,
+) -> int:
     from exporter.folder.adopting import Wanted, record
 
     before = open_folder(folder, screen, dry_run=False)

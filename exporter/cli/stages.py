@@ -62,6 +62,7 @@ def render(
     remembered: Settings,
     joined: Joined | None = None,
     dry_run: bool = False,
+    locked: bool = False,
 ) -> Export:
     """Write the projects, show what they hold and what to do next."""
     from exporter.folder.export import render_export
@@ -70,7 +71,9 @@ def render(
     for sentence in unused_templates(options.templates) if options.templates else ():
         screen.warn(sentence)
     with busy(screen, "writing the code"):
-        export = render_export(snapshot, out, options, remembered=remembered, joined=joined, dry_run=dry_run)
+        export = render_export(
+            snapshot, out, options, remembered=remembered, joined=joined, dry_run=dry_run, locked=locked
+        )
     if dry_run:
         screen.show(summaries.dry_run(export))
         return export

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from exporter.discovery.finding import nothing_found, unused_globs
 from exporter.discovery.held import Held
 from exporter.discovery.journal import close_journal, drop_empty_journal
 from exporter.discovery.options import ReadOptions
@@ -17,7 +18,6 @@ from exporter.discovery.selection import Selection, any_of
 from exporter.discovery.session import check_region, default_region, region_source
 from exporter.disk import below, remove_empty, sweep
 from exporter.errors import AwsError, ExporterError, UsageError
-from exporter.nearest import meant
 from exporter.snapshot.memory import remember
 from exporter.snapshot.store import Manifest, scrub, write_manifest
 
@@ -66,7 +66,8 @@ def read_account(
                 sweep(snapshot, [f"{region}/any"])
                 try:
                     decided = region == last and not failed
-                    unused = _unused(options.selection, regions) if decided else frozenset()
+                    excluding = [read.excluding for read in regions]
+                    unused = unused_globs(options.selection, excluding) if decided else frozenset()
                     regions.append(read_region(region, selection, options, held, watch, unused))
                 except AwsError as error:
                     failed.append(error)
@@ -87,12 +88,6 @@ def read_account(
                 drop_empty_journal(snapshot, region)
         remove_empty(new)
         raise
-
-
-def _unused(selection: Selection, regions: Sequence[RegionRead]) -> frozenset[str]:
-    """The globs of ``exclude`` that have taken nothing away in the regions that were read."""
-    used = frozenset().union(*(read.excluding for read in regions))
-    return frozenset(selection.exclude) - used if selection.knows_all else frozenset()
 
 
 def _without(failed: Sequence[AwsError], read: Sequence[str]) -> AwsError:
@@ -165,11 +160,7 @@ def _complete(held: Held, regions: Sequence[RegionRead], options: ReadOptions) -
             account = next((read.account for read in regions if read.account), "")
             return AccountRead(account, tuple(regions), Manifest(account, names, (), {}))
         seen = [name for read in regions for name in read.names]
-        near = "".join(meant(name, seen) for name in options.selection.names[:1])
-        raise UsageError(
-            f"no pool matches {options.selection}: {listed} pools were looked at in {', '.join(names)}{near};"
-            " check the selection, the region and the account"
-        )
+        raise nothing_found(options.selection, listed, names, seen)
     # What a run before this one has read was not searched for the secrets of this one.
     scrubbed = scrub(snapshot, files, frozenset().union(*(read.secrets for read in regions)))
     account = next((read.account for read in regions if read.account), "")

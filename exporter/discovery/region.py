@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from itertools import islice
+from collections.abc import Callable
 
-from exporter.catalog.schema import List
-from exporter.discovery.aws_errors import Refused, explain, unusable
+from exporter.discovery.aws_errors import Refused, explain
 from exporter.discovery.client import Calls
+from exporter.discovery.finding import find, in_hand
 from exporter.discovery.held import Held
 from exporter.discovery.journal import close_journal, resume
 from exporter.discovery.options import ReadOptions
-from exporter.discovery.paging import read_pages
-from exporter.discovery.pool import Pool, kind_of
+from exporter.discovery.pool import Pool
 from exporter.discovery.pool_reader import read_pool
-from exporter.discovery.rate_limit import Workers
 from exporter.discovery.results import PoolRead, Progress, RefusedCall, RegionRead
-from exporter.discovery.selection import Selection, matches
-from exporter.errors import UsageError
-from exporter.nearest import meant
+from exporter.discovery.selection import Selection
 from exporter.snapshot.secrets import searcher
-
-POOLS_AT_ONCE = 24
-"""Pools in hand: enough that no quota category runs dry while some wait for another one."""
 
 Watch = Callable[[Progress], None]
 """Called from the caller's thread about five times a second."""
@@ -69,13 +60,11 @@ class _Run:
         unused: frozenset[str],
     ) -> None:
         self.unused = unused
-        self.seen: dict[str, str] = {}
-        self.excluding: set[str] = set()
         self.selection, self.options, self.held = selection, options, held
         self.snapshot = held.snapshot
         self.watch, self.calls, self.region = watch, calls, calls.region
         self.started = time.monotonic()
-        self.listed = self.found = self.skipped = self.resources = 0
+        self.found = self.skipped = self.resources = 0
         self.account = ""
         self.files: list[str] = []
         self.refused: list[RefusedCall] = []
@@ -85,17 +74,19 @@ class _Run:
 
     def read(self) -> RegionRead:
         """Find the pools, read those that no earlier run has read, and sum up."""
-        pools = self.find()
-        self.check_exclusions()
+        found = find(self.calls, self.selection, self.unused)
+        pools = found.pools
         self.found = len(pools)
+        self.refused += found.refused
         done = resume(self.snapshot, self.region, self.selection, self.options)
         for pool in pools:
             if earlier := done.get(pool.file):
                 self.skipped += earlier.chosen
                 self.held.resumed(earlier)
                 self.add(pool, earlier)
-        for pool, found in self.read_all(pool for pool in pools if pool.file not in done):
-            self.add(pool, self.held.add(pool, found))
+        left = (pool for pool in pools if pool.file not in done)
+        for pool, read in in_hand(left, self.read_one, self.report):
+            self.add(pool, self.held.add(pool, read))
         self.report()
         if self.unread and len(self.unread) == len(self.files):
             close_journal(self.snapshot, self.region)
@@ -107,12 +98,12 @@ class _Run:
             region=self.region,
             account=self.account or self.calls.account(),
             files=tuple(sorted(self.files)),
-            listed=self.listed,
+            listed=found.listed,
             found=self.found,
             done=len(self.files),
-            excluding=frozenset(self.excluding),
-            names=() if self.files else tuple(self.seen.values()),
-            seen=frozenset(self.seen),
+            excluding=found.excluding,
+            names=() if self.files else tuple(found.seen.values()),
+            seen=frozenset(found.seen),
             skipped=self.skipped,
             resources=self.resources,
             calls=dict(self.calls.counts),
@@ -123,68 +114,9 @@ class _Run:
             seconds=time.monotonic() - self.started,
         )
 
-    def find(self) -> list[Pool]:
-        """The pools that the selection takes, as far as one can tell without having read them."""
-        found: dict[str, Pool] = {}
-        for pool_id in dict.fromkeys(self.selection.ids):
-            self.listed += 1
-            if self.selection.takes(pool_id, None, None):
-                found[pool_id] = Pool(kind_of(pool_id, self.options.kinds), pool_id, self.region, None)
-        refused: list[RefusedCall] = []
-        for kind in self.options.kinds if self.selection.lists else ():
-            if kind.root and isinstance(kind.listing, List):
-                operation = kind.listing.operation
-                try:
-                    answer, faults = read_pages(self.calls.ask, kind, kind.listing, {})
-                except Refused as error:
-                    refused.append(RefusedCall(operation, {}, error.error))
-                    continue
-                for entry in answer[kind.listing.items]:
-                    pool = Pool(kind, entry[kind.root.listed_id], self.region, entry)
-                    if not kind.root.is_id(pool.id):
-                        faults.append(f"AWS lists {pool.id[:80]!r}, which is not a {kind.root.noun} id")
-                    elif pool.id not in self.selection.ids:
-                        self.listed += 1
-                        self.seen[pool.id] = pool.name_in(entry) or ""
-                        if self.selection.takes(pool.id, pool.name_in(entry), None):
-                            found[pool.id] = pool
-                refused += [RefusedCall(operation, {}, unusable(fault).error) for fault in faults]
-        if refused and not found:
-            first = refused[0]
-            raise explain(Refused(first.error), f"listing the pools of {self.region}", first.operation)
-        self.refused += refused
-        return [found[pool_id] for pool_id in sorted(found)]
-
-    def check_exclusions(self) -> None:
-        """See which globs of ``exclude`` take pools away; a typo would export what must not be exported."""
-        for glob in self.selection.exclude:
-            if any(matches(glob, pool_id, name) for pool_id, name in self.seen.items()):
-                self.excluding.add(glob)
-        # What AWS did not list decides nothing.
-        idle = self.unused - self.excluding if self.seen and not self.refused else ()
-        for glob in sorted(idle):
-            likely = meant(glob, self.seen.values())
-            raise UsageError(
-                f"--exclude {glob} takes away none of the pools that are listed{likely}: correct it, or leave"
-                " it out (upper and lower case differ)"
-            )
-
-    def read_all(self, pools: Iterator[Pool]) -> Iterator[tuple[Pool, PoolRead]]:
-        """Read many pools at once; they come in the order in which they are finished."""
-        readers = Workers(POOLS_AT_ONCE)
-        under_way: dict[Future[PoolRead], Pool] = {}
-        try:
-            while True:
-                for pool in islice(pools, POOLS_AT_ONCE - len(under_way)):
-                    future = readers.submit(read_pool, pool, self.selection, self.calls)
-                    under_way[future] = pool
-                if not under_way:
-                    return
-                self.report()
-                for future in wait(under_way, timeout=0.2, return_when=FIRST_COMPLETED).done:
-                    yield under_way.pop(future), future.result()
-        finally:
-            readers.close()
+    def read_one(self, pool: Pool) -> PoolRead:
+        """Read a pool, in a thread of its own."""
+        return read_pool(pool, self.selection, self.calls)
 
     def add(self, pool: Pool, read: PoolRead) -> None:
         """Count what reading a pool gave."""

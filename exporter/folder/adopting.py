@@ -9,6 +9,7 @@ from pathlib import Path
 from exporter.catalog import BY_NAME
 from exporter.errors import UsageError
 from exporter.folder.export import Export, options_of, render_export
+from exporter.folder.graphs import is_own, is_top
 from exporter.folder.records import Adopted, Records, load
 from exporter.folder.render import draw_export
 from exporter.folder.settings import Settings
@@ -38,6 +39,8 @@ class Wanted:
 def record(folder: Path, settings: Settings, wanted: Wanted) -> tuple[Export, list[str]]:
     """Record it, write the code anew, and say in sentences what was recorded.
 
+    The caller holds ``alone(folder)``.
+
     Raises:
         UsageError: a name is nothing that is written, or a state cannot be read or says nothing of a target.
     """
@@ -57,7 +60,7 @@ def record(folder: Path, settings: Settings, wanted: Wanted) -> tuple[Export, li
         new, told = _undone(records, graphs, keys)
     else:
         new, told = _adopted(records, graphs, keys if wanted.names else None)
-    export = render_export(source, folder, options, remembered=settings, records=new)
+    export = render_export(source, folder, options, remembered=settings, records=new, locked=True)
     return export, told
 
 
@@ -155,14 +158,7 @@ def _type_of(key: str, target: str) -> str:
 
 def _names_in(state: State) -> set[tuple[str, str]]:
     """The type and the name of all that a state holds where this export would have it."""
-    return {(it.type, it.name) for it in state.resources if _is_top(state, it)}
-
-
-def _is_top(state: State, held: StateResource) -> bool:
-    """Whether something stands where an export's code is: in the root module, or in the program itself."""
-    if state.tool == "terraform":
-        return held.address == f"{held.type}.{held.name}"
-    return "$" not in held.address
+    return {(it.type, it.name) for it in state.resources if is_top(state, it)}
 
 
 def _places(
@@ -173,12 +169,11 @@ def _places(
     things: Mapping[str, tuple[str, ...]],
 ) -> tuple[dict[str, str], dict[str, StateResource]]:
     """What a state holds under a name of the code, now or earlier, with that; and what it holds elsewhere."""
-    spell = target_named(target).spell_resource
     here: dict[str, str] = {}
     elsewhere: dict[str, StateResource] = {}
     for key, it in held.items():
         known = (graph.by_key[key].name, *things.get(key, ()))
-        name = next((name for name in known if _is_top(state, it) and spell(name) == it.name), None)
+        name = next((name for name in known if is_own(state, it, target, (name,))), None)
         if name is None:
             elsewhere[key] = it
         else:

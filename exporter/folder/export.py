@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from exporter.folder.records import Records, load
 from exporter.folder.render import Drawing, RegionDrawing, RenderOptions, draw_export, summary_of
 from exporter.folder.settings import Settings
 from exporter.folder.snapshots import Joined
+from exporter.folder.state import State, read_state
 from exporter.folder.transaction import Change, commit
 from exporter.snapshot.store import Source
 from exporter.targets.engine import draw_page
@@ -73,12 +74,13 @@ def render_export(
     joined: Joined | None = None,
     records: Records | None = None,
     dry_run: bool = False,
+    locked: bool = False,
 ) -> Export:
     """Write the projects of a snapshot to ``out/REGION/TARGET``, with all that a folder keeps beside them.
 
     ``remembered`` are the settings of from now on; without, none are written. ``joined`` is the snapshot that
     goes into the folder with the code, ``records`` what is adopted, where that is not as the folder has it.
-    With ``dry_run`` nothing is written.
+    With ``dry_run`` nothing is written; ``locked`` says that the caller keeps other runs out.
 
     Raises:
         UsageError: the snapshot, the mapping or a template cannot be used.
@@ -95,7 +97,7 @@ def render_export(
         *record_steps(made.records),
     ]
     if not dry_run:
-        commit(out, steps)
+        commit(out, steps, locked=locked)
     return Export(drawing, made.changes, tuple(steps))
 
 
@@ -168,5 +170,19 @@ def options_of(
             f" {folder / settings.FILE}"
         )
     return RenderOptions(
-        dict(sorted(remembered.targets.items())), templates, force, adopted, dict(remembered.projects)
+        dict(sorted(remembered.targets.items())),
+        templates,
+        force,
+        adopted,
+        dict(remembered.projects),
+        states_of(remembered, folder),
     )
+
+
+def states_of(remembered: Settings, folder: Path) -> tuple[State, ...]:
+    """The states that a folder remembers, each called as the settings call it.
+
+    Raises:
+        UsageError: one cannot be read.
+    """
+    return tuple(replace(read_state(folder / path), source=path) for path in remembered.states)

@@ -65,7 +65,8 @@ def migrate(folder: Path) -> bool:
     """Bring a folder into the present layout; whether there was anything to do.
 
     Code is moved with all that stands beside it, such as a state. Names, skips, options, and what is adopted
-    stay as they were. A run that is cut off in the middle goes on when it is called again.
+    stay as they were. A run that is cut off in the middle goes on when it is called again. The caller holds
+    ``alone(folder)``.
 
     Raises:
         OutputError: the folder cannot be changed, or a record in it is damaged.
@@ -92,7 +93,7 @@ def migrate(folder: Path) -> bool:
     steps += (
         [Change(f"{PLACE}/{SECRETS}", read_plain(old_secrets))] if (old_secrets := _secrets(folder)) else []
     )
-    commit(folder, steps)
+    commit(folder, steps, locked=True)
     for old in found:
         for name in (*_REPORTS, *([mapping.FILE] if old.place else []), OLD_RECORD):
             path = f"{old.place}{name}"

@@ -11,10 +11,11 @@ from typing import Any
 from exporter.disk import below
 from exporter.errors import ExporterError, UsageError
 from exporter.folder import adoption, mapping
+from exporter.folder.graphs import build_graphs
 from exporter.folder.records import Records
+from exporter.folder.state import State
 from exporter.folder.verdict import kept_verdict
 from exporter.graph import build as graphs
-from exporter.graph.build import build
 from exporter.graph.naming import KnownNames
 from exporter.model import Graph
 from exporter.report.build import as_json, joined, report
@@ -36,7 +37,7 @@ class RenderOptions:
     ``targets`` are names of targets, with what is chosen of each; ``templates`` is a folder of overrides,
     ``force`` takes the new text in place of every edit. With ``adopted`` all that is written is recorded as
     adopted. ``projects`` are the names of Pulumi projects by region, where they are not those of a new
-    export. ``secrets`` are values that no output may hold.
+    export, ``states`` are those of other code. ``secrets`` are values that no output may hold.
     """
 
     targets: Mapping[str, Options]
@@ -44,6 +45,7 @@ class RenderOptions:
     force: bool = False
     adopted: bool = False
     projects: Mapping[str, str] = field(default_factory=dict)
+    states: tuple[State, ...] = ()
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
 
 
@@ -106,7 +108,8 @@ class Drawing:
     """An export, drawn but not yet on disk; the paths of ``files`` are relative to its folder.
 
     ``records`` are those that go with these files, but for the digests of the files; ``strangers`` are
-    sentences on what mapping.json says of things that are not in the export.
+    sentences on what mapping.json says of things that are not in the export; ``templates`` is the folder of
+    overrides.
     """
 
     folder: Path
@@ -115,6 +118,7 @@ class Drawing:
     names: bytes
     records: Records
     strangers: tuple[str, ...] = ()
+    templates: Path | None = None
 
     @property
     def graphs(self) -> dict[tuple[str, str], Graph]:
@@ -180,6 +184,7 @@ def draw_export(
         mapping.merged(names_file, found),
         records,
         tuple(mapping.strangers(names_file, mapping.read(names_file), everywhere)),
+        options.templates,
     )
 
 
@@ -196,14 +201,8 @@ class _Region:
 def _graphs(
     account: str, region: str, answers: list[list[Any]], known: KnownNames, options: RenderOptions
 ) -> dict[str, Graph]:
-    built: dict[graphs.Options, Graph] = {}
-    by_target: dict[str, Graph] = {}
-    for name, chosen in options.targets.items():
-        wanted = graph_options(chosen)
-        if wanted not in built:
-            built[wanted] = build(account, region, answers, known, wanted)
-        by_target[name] = built[wanted]
-    return by_target
+    wanted = {name: graph_options(chosen) for name, chosen in options.targets.items()}
+    return build_graphs(account, region, answers, known, wanted, options.states)
 
 
 def _draw(graph: Graph, name: str, adopted: Adoption, options: RenderOptions) -> dict[str, bytes]:
@@ -213,6 +212,7 @@ def _draw(graph: Graph, name: str, adopted: Adoption, options: RenderOptions) ->
         adoption=adopted,
         provider=provider_of(options.targets[name]),
         templates=options.templates,
+        project=options.projects.get(graph.region, ""),
     )
     return {f"{graph.region}/{name}/{path}": content for path, content in drawn.items()}
 

@@ -122,7 +122,7 @@ def _resource(tool: Tool, record: Record) -> StateResource | None:
     if not record.type.startswith(_PREFIXES[tool]):
         return None
     plain = {name: text for name, text in record.attributes.items() if name not in record.secret}
-    arn = plain.get("arn", "")
+    arn = found if (found := plain.get("arn", "")).startswith("arn:") else ""
     kind = _KINDS.get((tool, record.type))
     try:
         identity = kind.id_in_state(plain) if kind else plain.get("id", "")

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from unicodedata import is_normalized
 
 from exporter.catalog import BY_NAME, KINDS
 from exporter.catalog.answers import SHAPE_ERRORS
 from exporter.catalog.schema import Kind
-from exporter.graph.evaluate import FieldTable, deviating, evaluate
+from exporter.graph.evaluate import FieldTable, evaluate
 from exporter.graph.extract import Entity, account_for_others, extract, pool_of
 from exporter.graph.findings import only_read, stands_in, unknown_member, unreadable
 from exporter.graph.gaps import kept_answers, refused_calls
 from exporter.graph.naming import KnownNames, identifier, name_entities
-from exporter.graph.no_text import REMEDY, WHY, is_damaged, tell, whole_part
+from exporter.graph.no_text import tell, whole_part
+from exporter.graph.omit import UNREADABLE, impossible, omission, unwanted
 from exporter.graph.resolve import FileNames, ReferenceIndex, Resolver, index_references, name_externals
 from exporter.model import AnswerAccount, Finding, Graph, Omitted, Resource, values
-from exporter.snapshot.form import NOT_TEXT
 from exporter.snapshot.secrets import is_masked
 from exporter.snapshot.store import Answer
 from exporter.states import Protection
-from exporter.versions import Version, version
-
-_REGION_SUFFIX = re.compile(r".+@[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}", re.DOTALL)
-_NAMES_A_REGION = "from provider 6 on, and in Pulumi, the import takes the end of its id for a region"
-UNREADABLE = "its answer has a form that poolport cannot read"
-_HAS_A_SECRET = "its name holds a secret, or the text that poolport puts in its place: nothing can import it"
-_NOT_COMPOSED = "its name is in Unicode's decomposed form, and Terraform would look for the composed one"
-_REMEDIES = {
-    WHY: REMEDY,
-    _NAMES_A_REGION: "give it another name in AWS, or manage it with the Terraform provider 5",
-    _HAS_A_SECRET: "give it another name in AWS and rotate the secret, then export again",
-    _NOT_COMPOSED: "give it a name in the composed form in AWS, or keep managing it where it was made",
-}
-"""What to do about each reason for which a thing has no code, beyond those that its kind's quirks give."""
+from exporter.versions import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +31,19 @@ class Options:
     given). With ``secrets`` the code takes each secret from the project's configuration; without, it leaves
     them out. ``protect`` says what may not be destroyed by mistake, ``checks_ignored`` whether
     the target checks the values of ignored paths.
+
+    ``elsewhere`` are the keys of resources that other code manages, each with where it does:
+    ``aws_cognito_user_pool.main in network.tfstate``. They are not written; what refers to them names them
+    as externals. ``managed`` are ARNs and other values of externals, with the same. Both are pairs, since
+    options are compared and looked up.
     """
 
     provider: Version | None = None
     secrets: bool = False
     protect: Protection = "irreplaceable"
     checks_ignored: bool = False
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    managed: tuple[tuple[str, str], ...] = ()
 
 
 def build(
@@ -84,23 +76,28 @@ def build(
     names = name_entities(entities, known)
     groups = _groups(entities, names)
     entities.sort(key=lambda e: (_root(e.kind), groups[e.key], KINDS.index(e.kind), names[e.key]))
+    notes = {key: f"managed elsewhere: {place}" for key, place in options.elsewhere}
+    declined = {it.key: unwanted(it, known, skipped, groups) or notes.get(it.key, "") for it in entities}
     reasons: dict[str, str] = {}
     for entity in entities:
         try:
-            reasons[entity.key] = _unwanted(entity, known, skipped, groups) or _left_out(entity, options)
+            why = declined[entity.key]
+            reasons[entity.key] = why or impossible(entity, options.provider, options.checks_ignored)
         except SHAPE_ERRORS as error:
             reasons[entity.key] = UNREADABLE
             findings.append(unreadable(entity.key, "", error))
     present = [entity for entity in entities if not reasons[entity.key]]
     index = index_references(present)
+    elsewhere = index_references(entity for entity in entities if entity.key in notes)
     after = _members_by_pool(present)
     resources: list[Resource] = []
     omitted: list[Omitted] = []
     findings += _unknown_members(others)
     table = FieldTable()
     for entity in entities:
+        name = names[entity.key]
         resolver = Resolver(
-            entity.key, names[entity.key], entity.scope, index, FileNames(names[entity.key]), options.secrets
+            entity.key, name, entity.scope, index, FileNames(name), options.secrets, elsewhere, notes
         )
         why = reasons[entity.key]
         kind = (options.checks_ignored and entity.kind.adopted_as) or entity.kind
@@ -118,14 +115,17 @@ def build(
             if lost:
                 result = tell(result, entity.document, lost, entity.key, table)
         except SHAPE_ERRORS as error:
-            findings.append(unreadable(entity.key, "", error))
-            omitted.append(Omitted(entity.key, entity.kind.name, entity.label, UNREADABLE))
+            if not declined[entity.key]:
+                why = UNREADABLE
+                findings.append(unreadable(entity.key, "", error))
+            omitted.append(Omitted(entity.key, entity.kind.name, entity.label, why))
             continue
-        findings += result.findings
-        findings += kept_answers(entity)
+        if not declined[entity.key]:
+            findings += result.findings
+            findings += kept_answers(entity)
         if why:
             omitted.append(Omitted(entity.key, entity.kind.name, entity.label, why, result.fields))
-            findings += _omission(entity, why)
+            findings += omission(entity, why)
             continue
         if kind is not entity.kind:
             findings.append(stands_in(entity.key, kind, entity.kind))
@@ -136,7 +136,7 @@ def build(
             key=entity.key,
             kind=kind,
             import_id=entity.import_id,
-            name=names[entity.key],
+            name=name,
             group=groups[entity.key],
             title=entity.import_id if is_masked(entity.label) else entity.label,
             arguments=result.arguments,
@@ -150,7 +150,8 @@ def build(
         )
         resources.append(resource)
         findings += undeclared_references(resource, index)
-    resources, externals = name_externals(resources)
+    managed = {value: f"managed elsewhere: {place}" for value, place in options.managed}
+    resources, externals = name_externals(resources, managed)
     return Graph(
         account,
         region,
@@ -181,45 +182,6 @@ def _groups(entities: Sequence[Entity], names: Mapping[str, str]) -> dict[str, s
 def _root(kind: Kind) -> int:
     """The place of the pool's kind among all: what may refer to another kind of pool comes after it."""
     return KINDS.index(BY_NAME[kind.parent] if kind.parent else kind)
-
-
-def _unwanted(entity: Entity, known: KnownNames, skipped: Set[str], groups: Mapping[str, str]) -> str:
-    """Why people want no code of an entity: it is skipped itself, or with the pool that it belongs to."""
-    thing = entity.kind.name, entity.import_id
-    if thing in known.skipped:
-        return "mapping.json says to skip it"
-    if entity.scope in skipped and thing not in known.unskipped:
-        return f"skipped with the pool {groups[entity.key]}"
-    return ""
-
-
-def _left_out(entity: Entity, options: Options) -> str:
-    """Why an entity cannot have code; nothing where it can."""
-    kind = entity.kind
-    if kind.unmanaged:
-        return kind.unmanaged_of(entity.document)
-    if options.provider and options.provider < version(kind.since):
-        return f"it needs the provider {kind.since} or newer"
-    if is_masked(entity.import_id):
-        return _HAS_A_SECRET
-    if is_damaged(entity.label) or NOT_TEXT in entity.import_id:
-        return WHY
-    found, _ = deviating(kind, entity.document, options.provider, options.checks_ignored)
-    why = next((deviation.why for deviation in found if deviation.leave_out), "")
-    newer = (options.provider or (6,)) >= (6,)
-    if not why and newer and _REGION_SUFFIX.fullmatch(entity.import_id):
-        return _NAMES_A_REGION
-    if not why and not is_normalized("NFC", entity.import_id):
-        return _NOT_COMPOSED
-    return why
-
-
-def _omission(entity: Entity, why: str) -> Iterator[Finding]:
-    """What somebody should know of an entity without code, beyond what its quirks say."""
-    if entity.kind.unmanaged and why == entity.kind.unmanaged_of(entity.document):
-        yield Finding("warning", entity.key, "", why, entity.kind.remedy)
-    elif remedy := _REMEDIES.get(why):
-        yield Finding("error", entity.key, "", why, remedy)
 
 
 def _unknown_members(others: Iterable[AnswerAccount]) -> Iterator[Finding]:

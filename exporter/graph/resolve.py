@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from exporter.catalog import KINDS
 from exporter.catalog.arguments import (
@@ -68,6 +69,9 @@ def index_references(entities: Iterable[Entity]) -> ReferenceIndex:
     return ReferenceIndex(refs, ids)
 
 
+NOTHING = ReferenceIndex({}, {})
+
+
 @dataclass(slots=True)
 class FileNames:
     """The names of the files of one resource's long texts."""
@@ -92,7 +96,8 @@ class Resolver:
     """How one resource finds what its values name.
 
     ``resource`` is its key, ``name`` its name, ``scope`` the id of its pool. With ``secrets`` a secret comes
-    from the project's configuration; without, it is left out.
+    from the project's configuration; without, it is left out. ``elsewhere`` is the index of what other code
+    manages, ``notes`` say by key where.
     """
 
     resource: str
@@ -101,15 +106,23 @@ class Resolver:
     index: ReferenceIndex
     files: FileNames
     secrets: bool = False
+    elsewhere: ReferenceIndex = NOTHING
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def reference(self, to: Reference | Joined, value: str) -> Scalar | None:
         """What a value refers to; None where nothing of it is part of the export."""
         if isinstance(to, Joined):
             return self._join(to, value)
+        if found := self._find(to, value):
+            return found
+        return External(_outside_name(to, value), value) if to.target.endswith(".id") else None
+
+    def _find(self, to: Reference, value: str) -> Ref | External | None:
+        """The resource that a value is an attribute of: of this export, else of other code that is known."""
         if found := self.index.find(to.target, self.scope, value):
             return found
-        if to.target.endswith(".id"):
-            return External(f"{to.kind}_{identifier(value)}", value)
+        if value and (other := self.elsewhere.find(to.target, self.scope, value)):
+            return External(_outside_name(to, value), value, self.notes[other.resource])
         return None
 
     def _join(self, to: Joined, value: str) -> Join | None:
@@ -118,14 +131,14 @@ class Resolver:
             return None
         parts: list[str | Ref | External] = []
         for piece, text in zip(to.pieces, match.groups(), strict=True):
-            found = self.index.find(piece.target, self.scope, text) if isinstance(piece, Reference) else None
+            found = self._find(piece, text) if isinstance(piece, Reference) else None
             if found:
                 parts.append(found)
             elif parts and isinstance(parts[-1], str):
                 parts[-1] += text
             else:
                 parts.append(text)
-        return Join(tuple(parts)) if any(isinstance(part, Ref) for part in parts) else None
+        return Join(tuple(parts)) if any(isinstance(part, Ref | External) for part in parts) else None
 
     def external(self, value: str) -> External:
         """Something outside the export, under the name that it would have if it were the only one."""
@@ -136,11 +149,21 @@ class Resolver:
         return Secret(f"{self.name}_{identifier(key)}")
 
 
-def name_externals(resources: Iterable[Resource]) -> tuple[list[Resource], list[External]]:
+def _outside_name(to: Reference, value: str) -> str:
+    """What an attribute of something outside is called, if it is the only one of that name."""
+    if value.startswith("arn:"):
+        return external_name(value)
+    plain = to.target.removesuffix(".id").replace(".", "_")
+    return f"{plain}_{identifier(value)}"[:80].rstrip("_")
+
+
+def name_externals(
+    resources: Iterable[Resource], managed: Mapping[str, str] = MappingProxyType({})
+) -> tuple[list[Resource], list[External]]:
     """The same resources, with one name for each outside value, and all of these in order.
 
     A name depends on the values alone: of two that would be called the same, the later one in the order of
-    the alphabet gets a number, whichever was read first.
+    the alphabet gets a number, whichever was read first. ``managed`` are the notes of values.
     """
     resources = list(resources)
     used = [
@@ -166,7 +189,13 @@ def name_externals(resources: Iterable[Resource]) -> tuple[list[Resource], list[
         taken.add(name)
     if any(external.name != names[external.literal] for external in used):
         resources = [_renamed(resource, names) for resource in resources]
-    externals = [External(name, literal) for literal, name in names.items()]
+    notes: dict[str, set[str]] = {literal: {managed.get(literal, "")} for literal in names}
+    for external in used:
+        notes[external.literal].add(external.note)
+    externals = [
+        External(name, literal, "; ".join(sorted(filter(None, notes[literal]))))
+        for literal, name in names.items()
+    ]
     return resources, sorted(externals, key=lambda external: external.name)
 
 
@@ -174,7 +203,7 @@ def _renamed(resource: Resource, names: Mapping[str, str]) -> Resource:
     def rename(value: Value) -> Value:
         match value:
             case External():
-                return External(names[value.literal], value.literal)
+                return replace(value, name=names[value.literal])
             case Join(pieces):
                 return Join(tuple(piece if isinstance(piece, str) else rename(piece) for piece in pieces))  # type: ignore[misc]
             case Block(arguments):

@@ -14,7 +14,7 @@ import yaml
 
 from exporter.targets.pulumi.settings import config_values
 
-_PROVIDER_KEYS = ("aws:region", "aws:profile")
+_PROVIDER_KEYS = ("aws:region", "aws:profile", "aws:allowedAccountIds")
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Project:
     namespace: str
     region: str
     profile: str | None
+    accounts: tuple[str, ...] | None
     settings: tuple[str, ...]
 
 
@@ -83,7 +84,7 @@ def _read(path: Path, content: Mapping[str, Any], label: str) -> Project:
     if not isinstance(config, dict):
         raise pulumi.RunError(f"'config' in {path} is not a mapping: export the project again")
     values = config_values(config)
-    region, profile = (values.pop(key, None) for key in _PROVIDER_KEYS)
+    region, profile, accounts = (values.pop(key, None) for key in _PROVIDER_KEYS)
     if not isinstance(region, str):
         raise pulumi.RunError(f"{path} names no aws:region: export the project again")
     for key in values:
@@ -91,10 +92,19 @@ def _read(path: Path, content: Mapping[str, Any], label: str) -> Project:
             # The provider of a component does not read the stack's config.
             raise pulumi.RunError(
                 f"{path} sets {key}, but in a stack of several projects only"
-                f" {' and '.join(_PROVIDER_KEYS)} reach a project's provider: remove {key}, or run it alone"
+                f" {', '.join(_PROVIDER_KEYS)} reach a project's provider: remove {key}, or run it alone"
             )
     name = content["name"]
-    return Project(path.parent, name, label, name, region, str(profile) if profile else None, tuple(values))
+    return Project(
+        path.parent,
+        name,
+        label,
+        name,
+        region,
+        str(profile) if profile else None,
+        tuple(map(str, accounts)) if isinstance(accounts, list) else None,
+        tuple(values),
+    )
 
 
 def _check_labels(projects: list[Project]) -> None:

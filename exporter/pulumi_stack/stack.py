@@ -37,7 +37,12 @@ def run_all(folder: Path) -> None:
 
 
 def _run(project: Project) -> None:
-    provider = aws.Provider(project.label, region=project.region, profile=project.profile)
+    provider = aws.Provider(
+        project.label,
+        region=project.region,
+        profile=project.profile,
+        allowed_account_ids=project.accounts and list(project.accounts),
+    )
     options = pulumi.ResourceOptions(providers=[provider])
     component = pulumi.ComponentResource(f"poolport:exports:{project.label}", project.label, opts=options)
     scope = Scope(project, component)

@@ -60,11 +60,13 @@ def draw_project(
     adoption: Adoption = NOTHING,
     provider: Version | None = None,
     templates: Path | None = None,
+    project: str = "",
 ) -> dict[str, bytes]:
     """Draw a target's project: paths relative to the project's folder, with their contents.
 
     ``adoption`` is what a state holds of it already, ``provider`` the version that was asked for, and
-    ``templates`` a folder of overrides. A template that draws nothing but blanks makes no file.
+    ``templates`` a folder of overrides. ``project`` is what a tool calls the project, where that is not what
+    a new export calls it: by its account and region. A template that draws nothing but blanks makes no file.
 
     Raises:
         UsageError: a template cannot be used; the message names it, and the line. Or a name is one under
@@ -89,6 +91,7 @@ def draw_project(
         "imported": graph.imported,
         "importing": importing,
         "moved": statements.moved(graph, adoption),
+        "project": project or "-".join(filter(None, ("cognito", graph.account, graph.region))),
         "provider_version": max((OLDEST, *asked, *(r.since for r in graph.resources)), key=version),
         "region": graph.region,
         "resources": graph.resources,

@@ -14,8 +14,10 @@ from exporter.catalog import KINDS
 from exporter.child import clean_environment
 from exporter.disk import read_plain, write_whole
 from exporter.errors import UsageError
-from exporter.folder import mapping
+from exporter.folder import mapping, settings
 from exporter.folder.adoption import adoption_of
+from exporter.folder.export import states_of
+from exporter.folder.graphs import build_graphs
 from exporter.folder.layout import is_old
 from exporter.folder.records import load
 from exporter.forms import check
@@ -184,6 +186,8 @@ def _regions(snapshot: Path, top: Path) -> Iterator[_Region]:
     source = open_snapshot(snapshot)
     records = load(top)
     choices, templates = _report(top)
+    kept = settings.load(top)
+    states = states_of(kept, top) if kept else ()
     for region, names in source.manifest.by_region.items():
         where = top / region
         there = [name for name in TARGETS if (where / name).is_dir()]
@@ -193,23 +197,25 @@ def _regions(snapshot: Path, top: Path) -> Iterator[_Region]:
             check_tree(where / name)
         answers = [source.answers(name) for name in names]
         known = replace(mapping.read(top / "mapping.json", region), last=records.names.get(region, {}))
+        wanted = {name: _graph_options(TARGETS[name], choices.get(name, {})) for name in there}
+        secrets = any(it.secrets for it in wanted.values())
+        account = source.manifest.account
+        graphs = build_graphs(account, region, answers, known, wanted, states)
         drawn: dict[str, _Drawn] = {}
-        for name in there:
-            wanted = _graph_options(TARGETS[name], choices.get(name, {}))
-            graph = build(source.manifest.account, region, answers, known, wanted)
+        for name, graph in graphs.items():
             adoption = adoption_of(records, region, name, graph)
-            drawn[name] = _Drawn(
-                graph, adoption, _gone(adoption, answers, known, graph, wanted), wanted.provider
-            )
-        first = drawn[there[0]].graph
-        secrets = any(_graph_options(TARGETS[name], choices.get(name, {})).secrets for name in there)
-        newest = build(
-            source.manifest.account, region, answers, known, Options(None, secrets, checks_ignored=True)
+            gone = _gone(adoption, answers, known, graph, wanted[name])
+            drawn[name] = _Drawn(graph, adoption, gone, wanted[name].provider)
+        first = graphs[there[0]]
+        others = {
+            "newest": Options(None, secrets, checks_ignored=True),
+            "plain": Options(None, secrets),
+        }
+        newest, plain = (
+            build_graphs(account, region, answers, known, {there[0]: it}, states)[there[0]]
+            for it in others.values()
         )
         by_key = {key: name for key, name in templates.items() if key[0] == region}
-        plain = first
-        if not any(TARGETS[name].plans for name in there):
-            plain = build(source.manifest.account, region, answers, known, Options(None, secrets))
         yield _Region(where, first, newest, plain, drawn, {key[1:]: name for key, name in by_key.items()})
 
 

@@ -19,7 +19,7 @@ def test_no_sentence_is_cut() -> None:
         assert (command.help or "").split("\n\n")[0].replace("\n", " ") in shown
 
 
-@pytest.mark.parametrize("name", ["export", "discover", "render", "verify"])
+@pytest.mark.parametrize("name", ["export", "discover", "list", "render", "verify"])
 def test_every_option_is_in_one_section(name: str) -> None:
     command = main.commands[name]
     assert isinstance(command, SectionedCommand)

@@ -233,6 +233,8 @@ def test_what_the_catalog_does_not_know_has_its_id_and_its_arn(tmp_path: Path) -
     newer = managed("aws_newer_thing", "n", instance({"arn": FUNCTION}))
     found = read(tmp_path, pulled(function, newer)).resources
     assert [(it.identity, it.arn) for it in found] == [("pre-sign-up", FUNCTION), (FUNCTION, FUNCTION)]
+    odd = managed("aws_newer_thing", "n", instance({"id": "n", "arn": "hunter2-hunter2"}))
+    assert read_one(tmp_path, pulled(odd)).arn == ""
 
 
 def test_the_things_of_other_providers_are_left_out(tmp_path: Path) -> None:

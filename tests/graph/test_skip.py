@@ -9,6 +9,7 @@ import pytest
 
 from exporter.errors import ApiError
 from exporter.graph.naming import KnownNames
+from exporter.graph.omit import UNREADABLE
 from exporter.model import External, Graph, Join
 from exporter.snapshot.store import Answer
 from tests.builders import ACCOUNT, POOL_ID, REGION, answer, client, graph, of_kind, pool, value_of
@@ -155,3 +156,24 @@ def test_a_call_that_was_refused_about_a_skipped_pool_is_told_but_is_no_gap() ->
     assert levels(known(WEB)) == ["error"]
     assert levels(known(("user_pool", POOL_ID), unskipped=(WEB,))) == ["error"]
     assert levels(known(("user_pool", POOL_ID))) == ["info"]
+
+
+PARTIAL = {"AccessToken": "minutes"}
+
+
+def test_what_would_be_wrong_with_the_code_of_a_skipped_thing_is_no_finding() -> None:
+    files = [
+        *pool(),
+        client("abc123", "web", TokenValidityUnits=PARTIAL),
+        client("def456", "odd", CallbackURLs=1),
+    ]
+    odd = ("user_pool_client", f"{POOL_ID}/def456")
+    assert {it.resource for it in graph(files).findings if it.level == "error"} == {
+        ":".join(WEB),
+        ":".join(odd),
+    }
+    for skipped in ((WEB, odd), (("user_pool", POOL_ID),)):
+        drawn = graph(files, names=known(*skipped))
+        assert drawn.findings == ()
+        assert {":".join(WEB), ":".join(odd)} <= reasons(drawn).keys()
+        assert UNREADABLE not in reasons(drawn).values()

@@ -50,15 +50,20 @@ def both_ways_adopt_the_same(proof: Proof) -> Check:
 
 
 def the_settings_are_those_of_the_region(proof: Proof) -> Check:
-    """``Pulumi.yaml`` says the region in which the resources are."""
+    """``Pulumi.yaml`` says the region in which the resources are, and whose they are."""
     name = "Pulumi.yaml names the region"
+    account = proof.project.graph.account
     try:
-        region = settings(proof.project.folder / "Pulumi.yaml").get("aws:region")
+        found = settings(proof.project.folder / "Pulumi.yaml")
     except (OSError, ValueError) as error:
         return judged(name, [f"Pulumi.yaml cannot be read: {error}"])
-    if region in (None, proof.project.region):
-        return judged(name, [])
-    return judged(name, [f"Pulumi.yaml has aws:region {region}, and the pools are in {proof.project.region}"])
+    region, allowed = found.get("aws:region"), found.get("aws:allowedAccountIds")
+    wrong = []
+    if region not in (None, proof.project.region):
+        wrong.append(f"Pulumi.yaml has aws:region {region}, and the pools are in {proof.project.region}")
+    if account and isinstance(allowed, list) and account not in map(str, allowed):
+        wrong.append(f"Pulumi.yaml allows the accounts {allowed}, and the pools are in {account}")
+    return judged(name, wrong)
 
 
 def settings(path: Path) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -68,7 +68,17 @@ class TerraformWriter:
         items = list(items)
         if all(isinstance(item, Argument) for item in items):
             return writer.body(items, self.name, indent)
-        return writer.assignments([(item.name, item.literal) for item in items], self.name, indent)
+        return self._externals(items, indent)
+
+    def _externals(self, externals: Iterable[External], indent: int) -> str:
+        """Their assignments; a note stands above its own, where terraform fmt aligns anew."""
+        blocks: list[tuple[str, list[tuple[str, Value]]]] = [("", [])]
+        for external in externals:
+            if external.note:
+                blocks.append((comment(external.note, indent), []))
+            blocks[-1][1].append((external.name, external.literal))
+        lines = [(note, writer.assignments(pairs, self.name, indent)) for note, pairs in blocks]
+        return "\n".join(line for block in lines for line in block if line)
 
     def filters(self) -> Filters:
         """What the templates quote and lay out with."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sysconfig
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -12,10 +13,12 @@ import black
 import pytest
 from hypothesis import given, settings
 
-from exporter.model import Block, Blocks, Entries, File, Join, Ref, Value
+from exporter.model import Block, Blocks, Entries, External, File, Join, Ref, Value
+from exporter.targets.engine import draw_project
 from exporter.targets.pulumi import writer as python
+from exporter.targets.registry import TARGETS
 from exporter.targets.text import comment
-from tests.builders import argument
+from tests.builders import argument, graph_of
 from tests.strategies import names as spell
 from tests.strategies import same, samples, texts, values
 
@@ -176,6 +179,16 @@ def statements(value: Value, title: str = "a") -> str:
 def test_black_changes_nothing(value: Value, title: str) -> None:
     code = statements(value, title)
     same(code, by_black(code))
+
+
+def test_externals_with_notes_and_without_are_as_both_have_them() -> None:
+    externals = tuple(
+        External(f"role_{i}", "arn", note) for i, note in enumerate(("", "a note", "x" * 120, ""))
+    )
+    code = draw_project(replace(graph_of(), externals=externals), TARGETS["pulumi"])["externals.py"].decode()
+    assert code.count("#") == 2
+    same(code, by_black(code))
+    same(code, by_ruff(code))
 
 
 def test_ruff_changes_nothing() -> None:

@@ -16,8 +16,9 @@ import pytest
 
 from exporter.model import Block, Blocks, Entries, External, File, Join, Ref, Value
 from exporter.targets.terraform import writer as hcl
+from exporter.targets.terraform.spelling import TerraformWriter
 from exporter.targets.text import comment
-from tests.builders import argument
+from tests.builders import argument, graph_of
 from tests.strategies import arguments, names, same, samples, texts
 
 Terraform = Callable[..., str]
@@ -228,6 +229,15 @@ def test_terraform_reads_back_every_key(terraform: Terraform, tmp_path: Path) ->
     (tmp_path / "main.tf").write_text(f"locals {{\n{text}\n}}\n", encoding="utf-8", newline="")
     answer = terraform("console", stdin="base64encode(jsonencode(local.all))\n")
     assert json.loads(base64.b64decode(answer.strip().strip('"'))) == keys
+
+
+@pytest.mark.terraform
+def test_externals_with_notes_and_without_are_as_terraform_fmt_has_them(terraform: Terraform) -> None:
+    notes = ("", "a note", "another", "", "", "x" * 120)
+    externals = [External("n" * (number * 7 % 11 + 1), "arn", note) for number, note in enumerate(notes)]
+    text = f"locals {{\n{TerraformWriter(graph_of()).body(externals)}\n}}\n"
+    assert text.count("#") == 3
+    same(text, terraform("fmt", "-", stdin=text))
 
 
 @pytest.mark.terraform
