@@ -16,8 +16,10 @@ import pytest
 from exporter.errors import UsageError
 from exporter.folder.render import choose, render_export
 from exporter.snapshot.store import Manifest, write_answers, write_manifest
+from exporter.targets.adoption import NOTHING
 from exporter.targets.proof import Change, Plan, Project, Proof
 from exporter.targets.registry import TARGETS
+from exporter.targets.statements import whole
 from exporter.targets.terraform.configuration import addresses
 from exporter.targets.terraform.spelling import TerraformWriter
 from exporter.verify import run
@@ -145,7 +147,7 @@ def test_the_provider_of_an_older_report_is_read_too(tmp_path: Path, tools: Tool
 def test_pulumi_alone_is_proved_by_a_module_that_is_drawn_with_imports(tmp_path: Path, tools: Tools) -> None:
     (verdict,) = verify_export(export(tmp_path, "pulumi", adopted=True))
     (drawn,), (pulumi,) = tools.projects["drawn"], tools.projects["pulumi"]
-    assert (drawn.adopted, pulumi.adopted) == (False, True)
+    assert (drawn.adoption, pulumi.adoption) == (NOTHING, whole(pulumi.newest))
     assert "imports.tf" in tools.files[1]
     assert not drawn.folder.exists()
     assert names(verdict)[:4] == PLAN
