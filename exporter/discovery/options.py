@@ -17,7 +17,8 @@ class ReadOptions:
     number of calls under way in each category. ``role_arn`` is a role to assume, with its ``external_id``.
     ``refresh`` reads again what an interrupted run has read; ``fetch_images`` downloads the logos of login
     pages, of which AWS answers only the URL: by https from public addresses, and from ``image_servers``
-    (``127.0.0.1:8080``), which are a test's own.
+    (``127.0.0.1:8080``), which are a test's own. ``known`` are the ids of pools that an earlier run has read:
+    that one of them is gone is an answer, and no error.
     """
 
     selection: Selection
@@ -31,4 +32,5 @@ class ReadOptions:
     refresh: bool = False
     fetch_images: bool = False
     image_servers: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
     workers: int = 12

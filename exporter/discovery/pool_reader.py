@@ -66,6 +66,8 @@ def _read_pool(pool: Pool, selection: Selection, calls: Calls) -> PoolRead:
         if refused.error.code != NOT_FOUND:
             reader.refuse(main.operation, reader.context, refused.error)
             return reader.result(read=False)
+        if pool.id in calls.options.known:
+            return PoolRead(chosen=False, gone=True)
         if pool.entry is None:
             doing = f"reading {pool.root.noun} {pool.id} in {pool.region}"
             raise explain(refused, doing, main.operation) from refused

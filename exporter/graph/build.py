@@ -113,11 +113,15 @@ def build(
                 result = tell(result, entity.document, lost, entity.key, table)
         except SHAPE_ERRORS as error:
             findings.append(unreadable(entity.key, "", error))
-            omitted.append(Omitted(entity.key, entity.kind.name, entity.label, UNREADABLE))
+            omitted.append(
+                Omitted(entity.key, entity.kind.name, entity.label, UNREADABLE, group=groups[entity.key])
+            )
             continue
         findings += result.findings
         if why:
-            omitted.append(Omitted(entity.key, entity.kind.name, entity.label, why, result.fields))
+            omitted.append(
+                Omitted(entity.key, entity.kind.name, entity.label, why, result.fields, groups[entity.key])
+            )
             findings += _omission(entity, why)
             continue
         if kind is not entity.kind:
