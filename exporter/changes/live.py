@@ -14,6 +14,7 @@ from exporter.changes.model import RegionChanges, Unread, call_in_words, words_o
 from exporter.discovery.account import read_account
 from exporter.discovery.client import Calls
 from exporter.discovery.options import ReadOptions
+from exporter.discovery.pool import region_of
 from exporter.discovery.region import Watch
 from exporter.discovery.results import AccountRead, RegionRead
 from exporter.errors import AwsError, UsageError
@@ -60,8 +61,9 @@ def diff_live(
         for region, files in before.regions.items()
         if region in options.regions
     }
-    ids = sorted({pool.id for pools in known.values() for pool in pools})
-    chosen = replace(options.selection, ids=tuple(dict.fromkeys((*options.selection.ids, *ids))))
+    named = [it for it in options.selection.ids if region_of(it, options.kinds) in ("", *options.regions)]
+    ids = sorted({*named, *(pool.id for pools in known.values() for pool in pools)})
+    chosen = replace(options.selection, ids=tuple(ids))
     options = replace(options, selection=chosen, known=frozenset(chosen.ids))
     _check_account(folder, before.manifest.account, options)
     with scratch() as place:

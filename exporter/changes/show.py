@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from exporter.changes.model import Change, Changed, RegionChanges, Shown, Thing, has_changes, has_unread
@@ -68,7 +67,7 @@ def words_of(
     return "; ".join([*found, *([tell(change.said)] if change.said else [])])
 
 
-def as_markdown(regions: Sequence[RegionChanges], templates: Path | None = None) -> str:
+def as_markdown(regions: Sequence[RegionChanges]) -> str:
     """What changed, from the template ``report/changes.md.j2``: the text of an issue."""
     code, escape = FILTERS["code"], FILTERS["md"]
     own: Filters = {
@@ -76,7 +75,7 @@ def as_markdown(regions: Sequence[RegionChanges], templates: Path | None = None)
         "summary": summary,
         "words": lambda change: words_of(change, lambda shown: code(spell(shown)), escape),
     }
-    return draw_page("report/changes.md.j2", templates, FILTERS | own, {"regions": regions})
+    return draw_page("report/changes.md.j2", None, FILTERS | own, {"regions": regions})
 
 
 def as_json(regions: Sequence[RegionChanges]) -> dict[str, Any]:

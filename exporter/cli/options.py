@@ -182,4 +182,5 @@ screen_options = _printing(
     "Print what was done for machines, and nothing else.",
     "Show how often each operation of AWS was called, too.",
 )
+changes_options = _printing("Say only what went wrong.", "Print what changed for machines, and nothing else.")
 verdict_options = _printing("Only the exit code.", "Print the verdict for machines.")
