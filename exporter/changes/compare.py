@@ -21,6 +21,7 @@ from exporter.changes.places import counted, overlap, without_indexes
 from exporter.changes.values import ADDED, REMOVED, Graphs, compare_arguments
 from exporter.model import Field, Graph, Omitted, Resource
 
+_POOLS = {kind.name for kind in KINDS if kind.root}
 _ORDER = {kind.name: number for number, kind in enumerate(KINDS)}
 
 
@@ -34,7 +35,7 @@ def compare(
     """
     old, new = _Side(before), _Side(after)
     # A pool that has another name in the second graph is the same one.
-    groups = {it.group: old.by_key[it.key].group for it in new.all if it.key in old.by_key}
+    groups = {it.group: old.by_key[it.key].group for it in new.all if _is_pool(it) and it.key in old.by_key}
     found: dict[str, _Pool] = {}
     for it in new.all:
         group = groups.get(it.group, it.group)
@@ -93,8 +94,7 @@ class _Side:
 
 
 def _is_pool(it: Resource | Omitted) -> bool:
-    kind = it.key.partition(":")[0]
-    return any(known.name == kind and known.root for known in KINDS)
+    return it.key.partition(":")[0] in _POOLS
 
 
 def _order(thing: Thing) -> tuple[int, str, str]:
@@ -104,7 +104,7 @@ def _order(thing: Thing) -> tuple[int, str, str]:
 def _changes(graphs: Graphs, before: Resource | Omitted, after: Resource | Omitted) -> tuple[Change, ...]:
     fields = before.fields, after.fields
     if isinstance(before, Resource) and isinstance(after, Resource):
-        found = list(compare_arguments(graphs, before.arguments, after.arguments))
+        found = list(compare_arguments(graphs, before.kind.args, before.arguments, after.arguments))
         return tuple(_with_left_out(_hidden(found, *fields), *fields))
     if isinstance(after, Omitted):
         if isinstance(before, Omitted):

@@ -51,10 +51,13 @@ class _Spot:
 
 
 def compare_arguments(
-    graphs: Graphs, before: Sequence[Argument], after: Sequence[Argument]
+    graphs: Graphs, table: Sequence[Arg], before: Sequence[Argument], after: Sequence[Argument]
 ) -> Iterator[Change]:
-    """What changed of the arguments of a thing; AWS's own value counts, not how the code spells it."""
-    return _arguments(graphs, before, after, _Spot("", ()))
+    """What changed of the arguments of a thing, in the order of its table.
+
+    AWS's own value counts, not how the code spells it.
+    """
+    return _arguments(graphs, table, before, after, _Spot("", ()))
 
 
 def worth(value: Value) -> Any:
@@ -78,10 +81,11 @@ def worth(value: Value) -> Any:
 
 
 def _arguments(
-    graphs: Graphs, before: Sequence[Argument], after: Sequence[Argument], spot: _Spot
+    graphs: Graphs, table: Sequence[Arg], before: Sequence[Argument], after: Sequence[Argument], spot: _Spot
 ) -> Iterator[Change]:
     old, new = ({it.arg.name: it for it in side} for side in (before, after))
-    for name in dict.fromkeys((*old, *new)):
+    known = [arg.name for arg in table if arg.name in old or arg.name in new]
+    for name in dict.fromkeys((*known, *old, *new)):
         one, other = old.get(name), new.get(name)
         arg = (one or new[name]).arg
         values = (one.value if one else None), (other.value if other else None)
@@ -94,7 +98,7 @@ def _value(
     there = [value for value in (before, after) if value is not None]
     found: Iterator[Change]
     if all(isinstance(value, Block) for value in there):
-        found = _arguments(graphs, _inside(before), _inside(after), spot)
+        found = _arguments(graphs, arg.args, _inside(before), _inside(after), spot)
     elif all(isinstance(value, Blocks) for value in there):
         found = _blocks(graphs, arg, _inside(before), _inside(after), spot)
     elif all(isinstance(value, Entries) for value in there):
@@ -145,7 +149,7 @@ def _scalar(graphs: Graphs, before: Value | None, after: Value | None, spot: _Sp
                 said = words.first_difference(texts[0], texts[1])
             elif old == new:  # an attribute of the same thing is worth something else
                 old, new = texts
-        elif old == new:
+        elif isinstance(before, File) and old == new:
             said = "another content"
     yield spot.changed(old, new, said)
 
@@ -184,7 +188,7 @@ def _blocks(
     pairs = list(_pairs(before, after, ordered=arg.ordered))
     for index, one, other in pairs:
         if one is not None and other is not None:
-            yield from _arguments(graphs, one.arguments, other.arguments, spot.item(index, one))
+            yield from _arguments(graphs, arg.args, one.arguments, other.arguments, spot.item(index, one))
     added = [item for _, one, item in pairs if one is None and item is not None]
     removed = [item for _, item, other in pairs if other is None and item is not None]
     if added or removed:
