@@ -109,8 +109,9 @@ def _with_images(
 
     def one(side: Sequence[Answer], others: Mapping[_Key, Answer], is_before: bool) -> Iterator[Answer]:
         for answer in side:
-            look, other = _look(answer), _look(others.get(_key(answer)))
-            if not look.get("ImageUrl") or not other.get("FetchedImage") or look.get("FetchedImage"):
+            look = _look(answer)
+            other = _look(others.get(_key(answer))) if look.get("ImageUrl") else {}
+            if not other.get("FetchedImage") or look.get("FetchedImage"):
                 yield answer
                 continue
             if look["ImageUrl"] != other["ImageUrl"]:
