@@ -46,7 +46,8 @@ def read_account(
     A secret is masked wherever it stands, in another pool's file too, and nothing is written before all is
     read. Of a run that is interrupted what it has read is written, searched for what it knows by then.
 
-    Where all pools of an account that has none are asked for, nothing is written: the manifest has no files.
+    Where all pools of an account that has none are asked for, or all known ones are gone, nothing is written:
+    the manifest has no files.
 
     Raises:
         UsageError: nothing is selected, an id is not one or lies in another region, or nothing matches.
