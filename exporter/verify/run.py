@@ -178,12 +178,11 @@ def _regions(snapshot: Path, top: Path) -> Iterator[_Region]:
         newest = build(manifest.account, region, answers, known, Options(None, config, protect, True))
         graph = build(manifest.account, region, answers, known, Options(provider, config, protect))
         adoption = whole(newest) if choices.get("adopted") else NOTHING
-        forgotten: tuple[Resource, ...] = ()
-        if adoption.forgotten:
-            everything = build(
-                manifest.account, region, answers, replace(known, skipped=frozenset()), Options(provider)
-            ).by_key
-            forgotten = tuple(everything[it.key] for it in adoption.forgotten if it.key in everything)
+        # Of what the code forgets the snapshot may still have the values: mapping.json skips it.
+        all_known = replace(known, skipped=frozenset())
+        gone = {thing.key for thing in adoption.forgotten}
+        unskipped = build(manifest.account, region, answers, all_known, Options(provider)) if gone else graph
+        forgotten = tuple(resource for resource in unskipped.resources if resource.key in gone)
         yield _Region(where, graph, newest, adoption, provider or (), templates, forgotten)
 
 
