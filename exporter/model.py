@@ -181,13 +181,17 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Omitted:
-    """A thing of the account that has no code, and why: nothing is dropped in silence."""
+    """A thing of the account that has no code, and why: nothing is dropped in silence.
+
+    ``group`` is the name of the pool that it belongs to, as a resource's is.
+    """
 
     key: str
     kind: str
     title: str
     why: str
     fields: tuple[Field, ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ SECTIONS = {
     ),
     "What is managed already": ("--state",),
     "What is proved": ("--verify", "--live", "--snapshot"),
-    "What is shown": ("--verbose", "--quiet", "--json", "--help"),
+    "What is shown": ("--markdown", "--verbose", "--quiet", "--json", "--help"),
 }
 """Every option of a command with many of them, by what one looks for."""
 

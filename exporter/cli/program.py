@@ -11,6 +11,7 @@ import click
 
 from exporter import __version__
 from exporter.cli.commands import adopted, completion, policy, render, replay, verify
+from exporter.cli.diff import diff
 from exporter.cli.export import discover, export
 from exporter.cli.help import WholeSentences
 from exporter.cli.last_resort import as_sentence
@@ -21,8 +22,8 @@ from exporter.cli.origin import variable_of
 EPILOG = """\b
 Exit codes: 0 done; 1 done, but something is missing or the plan is not empty (the report says what);
 2 the arguments or an edited file cannot be used; 3 AWS gave no answer; 4 something of yours would
-be lost (an edit that cannot be merged stays as it is), or the folder cannot be written; 70 a fault
-of poolport; 130 interrupted.
+be lost (an edit that cannot be merged stays as it is), or the folder cannot be written;
+5 differences ('diff' only); 70 a fault of poolport; 130 interrupted.
 
 Every option can be set by an environment variable: --endpoint-url of 'export' is
 POOLPORT_EXPORT_ENDPOINT_URL. Region, profile and credentials also come from AWS's own variables and files.
@@ -96,7 +97,7 @@ def main() -> None:
     """
 
 
-for _command in (adopted, completion, discover, export, list_pools, policy, render, replay, verify):
+for _command in (adopted, completion, diff, discover, export, list_pools, policy, render, replay, verify):
     main.add_command(_command)
     for _option in _command.params:
         if isinstance(_option, click.Option):

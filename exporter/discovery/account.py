@@ -46,7 +46,8 @@ def read_account(
     A secret is masked wherever it stands, in another pool's file too, and nothing is written before all is
     read. Of a run that is interrupted what it has read is written, searched for what it knows by then.
 
-    Where all pools of an account that has none are asked for, nothing is written: the manifest has no files.
+    Where all pools of an account that has none are asked for, or all known ones are gone, nothing is written:
+    the manifest has no files.
 
     Raises:
         UsageError: nothing is selected, an id is not one or lies in another region, or nothing matches.
@@ -106,7 +107,12 @@ def selections(options: ReadOptions) -> dict[str, Selection]:
     for selection, regions in options.queries or ((options.selection, options.regions),):
         for region, part in _by_region(replace(options, selection=selection, regions=regions)).items():
             found.setdefault(region, []).append(part)
-    return {region: any_of(parts) for region, parts in found.items()}
+    only = options.regions if options.queries else ()
+    if only and not found.keys() & set(only):
+        raise UsageError(
+            f"nothing is selected in {' or '.join(only)}: the selection is in {' and '.join(found)}"
+        )
+    return {region: any_of(parts) for region, parts in found.items() if not only or region in only}
 
 
 def _by_region(options: ReadOptions) -> dict[str, Selection]:

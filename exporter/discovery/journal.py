@@ -33,6 +33,7 @@ _FORM = {
     "resources": int,
     "refused": [_CALL],
     "notes": [str],
+    "gone?": bool,
     "digests": [str],
 }
 
@@ -118,6 +119,7 @@ def _record(file: str, pool: PoolRead) -> dict[str, Any]:
             for call in pool.refused
         ],
         "notes": list(pool.notes),
+        "gone": pool.gone,
         "digests": sorted(map(str, pool.digests)),
     }
 
@@ -140,4 +142,5 @@ def _parse(record: Any) -> tuple[str, PoolRead]:
         refused,
         tuple(record["notes"]),
         digests=frozenset(map(parse_digest, record["digests"])),
+        gone=record.get("gone", False),
     )

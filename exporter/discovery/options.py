@@ -20,7 +20,8 @@ class ReadOptions:
     (``127.0.0.1:8080``), which are a test's own.
 
     With ``queries`` several selections are read at once, each in its own regions, in place of ``selection``.
-    ``known`` are the ids of pools that were there before: one that is gone is no error.
+    ``known`` are the ids of pools that an earlier run has read: that one of them is gone is an answer, and no
+    error.
     """
 
     selection: Selection

@@ -66,7 +66,9 @@ def _read_pool(pool: Pool, selection: Selection, calls: Calls) -> PoolRead:
         if refused.error.code != NOT_FOUND:
             reader.refuse(main.operation, reader.context, refused.error)
             return reader.result(read=False)
-        if pool.entry is None and pool.id not in calls.options.known:
+        if pool.id in calls.options.known:
+            return PoolRead(chosen=False, gone=True)
+        if pool.entry is None:
             doing = f"reading {pool.root.noun} {pool.id} in {pool.region}"
             raise explain(refused, doing, main.operation) from refused
         gone = f"{pool.root.noun} {pool.id} was deleted before it could be read"

@@ -69,6 +69,7 @@ class _Run:
         self.files: list[str] = []
         self.refused: list[RefusedCall] = []
         self.notes: list[str] = []
+        self.gone: set[str] = set()
         self.secrets: set[str] = set()
         self.unread: list[tuple[Pool, RefusedCall]] = []
 
@@ -110,6 +111,7 @@ class _Run:
             throttled=self.calls.throttled,
             refused=tuple(call.redacted(redact) for call in sorted(self.refused, key=_by_call)),
             notes=tuple(map(redact, sorted(set(self.notes)))),
+            gone=frozenset(self.gone),
             secrets=frozenset(self.secrets),
             seconds=time.monotonic() - self.started,
         )
@@ -130,6 +132,7 @@ class _Run:
         self.resources += read.resources
         self.refused += read.refused
         self.notes += read.notes
+        self.gone |= {pool.id} if read.gone else set()
         self.secrets |= read.secrets
 
     def report(self) -> None:

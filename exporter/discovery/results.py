@@ -55,7 +55,7 @@ class PoolRead:
 
     ``chosen`` is false for a pool whose tags do not match, or that was deleted meanwhile; ``read`` is false
     where AWS refused its main answer. ``secrets`` were seen in clear, and are written nowhere; the journal
-    has their ``digests``.
+    has their ``digests``. ``gone`` says that a known pool is not there any more.
     """
 
     chosen: bool = True
@@ -67,6 +67,7 @@ class PoolRead:
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     digests: frozenset[Digest] = field(default=frozenset(), repr=False)
     answers: tuple[Answer, ...] = field(default=(), repr=False)
+    gone: bool = False
 
     def redacted(self, redact: Callable[[str], str]) -> PoolRead:
         """The same without secrets in what is told of it."""
@@ -83,8 +84,8 @@ class RegionRead:
     read. ``calls`` counts requests by operation, ``throttled`` those that AWS refused because of a quota.
     ``excluding`` are the globs of ``exclude`` that took a pool away; ``names`` those of the listed pools,
     where none was taken; ``seen`` are the ids of all listed pools. ``notes`` are sentences about what
-    vanished meanwhile. ``secrets`` were seen in clear, and are written nowhere: they are there to search what
-    is written for them.
+    vanished meanwhile, ``gone`` the ids of known pools that are not there any more. ``secrets`` were seen in
+    clear, and are written nowhere: they are there to search what is written for them.
     """
 
     region: str
@@ -102,6 +103,7 @@ class RegionRead:
     throttled: int = 0
     refused: tuple[RefusedCall, ...] = ()
     notes: tuple[str, ...] = ()
+    gone: frozenset[str] = frozenset()
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
     seconds: float = 0.0
 

@@ -118,15 +118,17 @@ def build(
             if not declined[entity.key]:
                 why = UNREADABLE
                 findings.append(unreadable(entity.key, "", error))
-            omitted.append(Omitted(entity.key, entity.kind.name, entity.label, why))
+            omitted.append(Omitted(entity.key, entity.kind.name, entity.label, why, group=groups[entity.key]))
             continue
         if not declined[entity.key]:
             findings += result.findings
-            findings += kept_answers(entity)
         if why:
-            omitted.append(Omitted(entity.key, entity.kind.name, entity.label, why, result.fields))
+            omitted.append(
+                Omitted(entity.key, entity.kind.name, entity.label, why, result.fields, groups[entity.key])
+            )
             findings += omission(entity, why)
             continue
+        findings += kept_answers(entity)
         if kind is not entity.kind:
             findings.append(stands_in(entity.key, kind, entity.kind))
         refused = options.checks_ignored and any(ignore.refused for ignore in result.ignores)

@@ -15,10 +15,26 @@ from exporter.states import Level
 
 _OF_LISTED = {read.operation for kind in KINDS if isinstance(kind.listing, List) for read in kind.reads[:1]}
 """The calls about what a list of AWS's has just named."""
+DELETED = "it was in the list, and is gone since"
 
 
 def refused_calls(answers: list[Answer]) -> Iterator[Finding]:
     """What AWS refused to answer: a gap in the export, never the same as 'there are none'."""
+    return (finding for _, finding in _judged(answers))
+
+
+def gaps(answers: list[Answer]) -> Iterator[tuple[Answer, bool]]:
+    """The calls without an answer: of what they ask for nobody knows whether it is there.
+
+    Beside each stands whether somebody should see to it: nobody can in the pool's account, where the thing
+    is another account's. What was deleted after it was listed is no gap: AWS says that it is gone.
+    """
+    for answer, finding in _judged(answers):
+        if finding.message != DELETED:
+            yield answer, finding.level == "error"
+
+
+def _judged(answers: list[Answer]) -> Iterator[tuple[Answer, Finding]]:
     account = _account(answers)
     for answer in answers:
         if answer.error is None or answer.operation not in ABSENT or says_none(answer):
@@ -26,30 +42,39 @@ def refused_calls(answers: list[Answer]) -> Iterator[Finding]:
         asked = ", ".join(f"{name} {value}" for name, value in sorted(answer.request.items()))
         read = READS.get(answer.operation)
         if read and (owner := owner_of(read, answer.request, answer.error, account)):
-            yield Finding(
-                "info",
-                asked,
-                answer.operation,
-                f"it is in the account {owner}, so nobody in the pool's account can allow the call",
-                "look there whether the pool may call it, and keep managing that where it is",
+            yield (
+                answer,
+                Finding(
+                    "info",
+                    asked,
+                    answer.operation,
+                    f"it is in the account {owner}, so nobody in the pool's account can allow the call",
+                    "look there whether the pool may call it, and keep managing that where it is",
+                ),
             )
             continue
         if answer.error.code == NOT_FOUND and answer.operation in _OF_LISTED:
-            yield Finding(
-                "info",
-                asked,
-                answer.operation,
-                "it was in the list, and is gone since",
-                "nothing to do if somebody deleted it; else run the same command again",
+            yield (
+                answer,
+                Finding(
+                    "info",
+                    asked,
+                    answer.operation,
+                    DELETED,
+                    "nothing to do if somebody deleted it; else run the same command again",
+                ),
             )
             continue
         failure = failure_of(answer.error)
-        yield Finding(
-            "error",
-            asked,
-            answer.operation,
-            f"{failure.said} the call: {words_of(answer.error)}",
-            failure.remedy.format(operation=f"{answer.operation} for these credentials"),
+        yield (
+            answer,
+            Finding(
+                "error",
+                asked,
+                answer.operation,
+                f"{failure.said} the call: {words_of(answer.error)}",
+                failure.remedy.format(operation=f"{answer.operation} for these credentials"),
+            ),
         )
 
 

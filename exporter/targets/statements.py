@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporter.catalog import KINDS
-from exporter.catalog.schema import Kind
 from exporter.errors import UsageError
 from exporter.model import Graph, Resource
 from exporter.targets.adoption import Adoption, Forgotten
@@ -40,7 +39,7 @@ def check_names(graph: Graph, adoption: Adoption) -> None:
     Raises:
         UsageError: one has; the tool would take the other thing for it, and change or delete that.
     """
-    used = {(_type(resource.kind), resource.name): resource for resource in graph.resources}
+    used = {(resource.kind.pulumi_type, resource.name): resource for resource in graph.resources}
     for place, key in _held(graph, adoption):
         if (other := used.get(place)) and other.key != key:
             raise UsageError(
@@ -52,14 +51,16 @@ def check_names(graph: Graph, adoption: Adoption) -> None:
 def _held(graph: Graph, adoption: Adoption) -> Iterator[tuple[tuple[str, str], str]]:
     """Where a state may hold things that the code has not there: type and name, and the key of each."""
     for resource, names in moved(graph, adoption):
-        yield from (((_type(resource.kind), name), resource.key) for name in names)
+        yield from (((resource.kind.pulumi_type, name), resource.key) for name in names)
     for thing in adoption.forgotten:
-        yield from (((_type(thing.kind), name), thing.key) for name in thing.names)
+        for type_ in pulumi_types(thing):
+            yield from (((type_, name), thing.key) for name in thing.names)
 
 
-def _type(kind: Kind) -> str:
-    """One kind may stand in for another, and has its type then: no two types are called alike in Pulumi."""
-    return kind.pulumi_type
+def pulumi_types(thing: Forgotten) -> tuple[str, ...]:
+    """The types that a stack may hold a thing as: of the kind that stands in for its own, and its own."""
+    kinds = (thing.kind.adopted_as, thing.kind)
+    return tuple(kind.pulumi_type for kind in kinds if kind)
 
 
 def whole(graph: Graph) -> Adoption:

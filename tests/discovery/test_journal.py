@@ -121,7 +121,7 @@ def test_an_interrupt_waits_for_no_answer_and_the_next_run_goes_on(
 
 def test_the_journal_holds_what_was_refused_and_no_secret(tmp_path: Path) -> None:
     refused = RefusedCall("cognito-idp:ListGroups", {"UserPoolId": ONE}, ApiError("Denied", "no", 403))
-    read = PoolRead(True, True, ACCOUNT, 7, (refused,), ("a note",), frozenset({"clear-1"}))
+    read = PoolRead(True, True, ACCOUNT, 7, (refused,), ("a note",), frozenset({"clear-1"}), gone=True)
     options = ReadOptions(ALL, KINDS)
     assert resume(tmp_path, REGION, ALL, options) == {}
     write_answers(tmp_path, f"{REGION}/{ONE}.json", REGION, [])

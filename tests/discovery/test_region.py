@@ -171,6 +171,19 @@ def test_a_pool_deleted_between_list_and_describe(account: Path, tmp_path: Path)
     assert f"{REGION}/{TWO}.json" not in content(ran.out)
 
 
+def test_a_known_pool_that_is_gone_is_an_answer_and_stops_no_run(account: Path, tmp_path: Path) -> None:
+    chosen, known = Selection(ids=(ONE, TWO)), frozenset({ONE, TWO})
+    gone = on("DescribeUserPool", GONE, UserPoolId=TWO)
+    ran = run(account, tmp_path / "out", chosen, gone, known=known)
+    assert (ran.result.gone, ran.result.files) == ({TWO}, (f"{REGION}/{ONE}.json",))
+    assert ran.account.manifest.files == ran.result.files
+    none = run(account, tmp_path / "none", chosen, on("DescribeUserPool", GONE), known=known)
+    assert (none.result.gone, none.account.manifest.files) == (known, ())
+    assert not (tmp_path / "none").exists()
+    with pytest.raises(AwsError, match="check the id"):
+        run(account, tmp_path / "out", chosen, gone, known=frozenset({ONE}))
+
+
 def test_a_client_deleted_between_list_and_describe(account: Path, tmp_path: Path) -> None:
     ran = run(account, tmp_path / "out", fault=on("DescribeUserPoolClient", GONE, ClientId="001client123"))
     assert not ran.result.refused

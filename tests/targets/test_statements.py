@@ -64,6 +64,9 @@ def test_a_name_of_something_that_a_state_holds_is_refused_for_another() -> None
     swapped = replace(PART, earlier={GROUP.key: ("late",)})
     with pytest.raises(UsageError, match="give user_group:us-east-1_A/late another name"):
         check_names(GRAPH, swapped)
+    managed = Adoption(forgotten=(Forgotten("managed_user_pool_client:us-east-1_B/c", ("web",)),))
+    with pytest.raises(UsageError, match="web"):  # Pulumi has it as an ordinary client
+        check_names(graph_of(resource("web", kind="user_pool_client")), managed)
     of_another_type = Adoption(forgotten=(Forgotten("user_group:us-east-1_B/c", ("customers",)),))
     check_names(GRAPH, of_another_type)
 

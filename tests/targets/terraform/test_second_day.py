@@ -131,7 +131,8 @@ def test_without_adoption_there_is_one_plan(tool: Tool, project: Project) -> Non
 
 def test_what_is_not_there_any_more_stays_out_of_the_state(tool: Tool, project: Project) -> None:
     gone = resource("c", argument("name", "refused"), kind="user_group")
-    for place in ({"range": {"filename": f"{C}.tf.json"}}, {"address": C}):
+    said = {"detail": f'While attempting to import an existing object to "{C}", ...'}
+    for place in ({"range": {"filename": f"{C}.tf.json"}}, {"address": C}, said):
         assert tool.prove(replace(project, forgotten=(gone,)), refusal(**place)).plan
         assert tool.state() == sorted([A, B])
 

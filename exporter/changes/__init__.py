@@ -1,0 +1,1 @@
+"""What changed in AWS between two snapshots, in the words of the code."""
