@@ -40,9 +40,7 @@ def graph_of(found: Drawing) -> Graph:
 
 def said(found: Drawing) -> list[str]:
     return [
-        it.path
-        for it in graph_of(found).findings
-        if it.level == "error" and "half a character" in it.message
+        it.path for it in graph_of(found).findings if it.level == "error" and "half a character" in it.message
     ]
 
 
