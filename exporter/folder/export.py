@@ -109,7 +109,7 @@ def plan(drawing: Drawing, records: Records, *, force: bool) -> Plan:
     return Plan(
         made.changes,
         made.steps,
-        Records(made.records.files, drawing.records.names, drawing.records.adopted),
+        Records(made.records.files, drawing.records.names, drawing.records.things),
     )
 
 

@@ -152,11 +152,8 @@ def _one(
     known = records.files.get(path, ())
     base = _base(folder, path, records)
     if current is None and before is not None and not _unedited(folder, before, records):
-        current, known = read(below(folder, before)), records.files.get(before, ())
-        base = _base(folder, before, records)
-        found.steps.append(Change(before, None))
-        found.removed.append(before)
-        found.bases[before] = None
+        _moved(folder, path, before, content, records, force, found)
+        return
     found.files[path] = (digest(content),)
     found.bases[path] = content
     new = f"{path}.new"
@@ -202,6 +199,36 @@ def _one(
             return
     if new in records.files:
         _stale(folder, new, records, False, found)
+
+
+def _moved(
+    folder: Path, path: str, before: str, content: bytes, records: Records, force: bool, found: _Sorted
+) -> None:
+    """Decide what becomes of an edited file that has another name now: the edits go along, or all stays."""
+    current = read(below(folder, before)) or b""
+    base = _base(folder, before, records)
+    merged = None if base is None or force else merge(base, current, content)
+    if force:
+        found.steps.append(Change(_spare(folder, before, current), current))
+        found.kept.append(before)
+        found.added.append(path)
+        found.write(path, content)
+    elif merged is None or merged.content is None:
+        why = merged.why if merged else _no_base(records.files.get(before, ()))
+        found.conflicts[before] = f"{why}, and it is {path} now"
+        found.files[before], found.bases[before] = tuple(records.files.get(before, ())), base
+        new = f"{path}.new"
+        found.files[new], found.bases[new] = (digest(content),), content
+        if read(below(folder, new)) != content:
+            found.write(new, content)
+        return
+    else:
+        found.merged.append(path)
+        found.write(path, merged.content)
+    found.steps.append(Change(before, None))
+    found.removed.append(before)
+    found.bases[before] = None
+    found.files[path], found.bases[path] = (digest(content),), content
 
 
 def _no_base(known: Sequence[str]) -> str:

@@ -10,20 +10,24 @@ from exporter.model import Graph, Resource
 from exporter.targets.adoption import Adoption, Forgotten
 
 
+class NameTaken(UsageError):
+    """A name is one under which a state may still hold something else."""
+
+
 def importing(graph: Graph, adoption: Adoption) -> tuple[Resource, ...]:
     """The resources that get an import statement: all but the adopted ones and those that are only read."""
     return tuple(resource for resource in graph.imported if resource.key not in adoption.adopted)
 
 
 def moved(graph: Graph, adoption: Adoption) -> tuple[tuple[Resource, tuple[str, ...]], ...]:
-    """The adopted resources that a state may hold under other names, each with those, the oldest first."""
+    """The resources that a state may hold under other names, each with those, the oldest first."""
     found = ((resource, earlier(resource, adoption)) for resource in graph.imported)
     return tuple((resource, names) for resource, names in found if names)
 
 
 def earlier(resource: Resource, adoption: Adoption) -> tuple[str, ...]:
     """The names that a resource had before, as far as a state may hold it under one."""
-    if resource.read or resource.key not in adoption.adopted:
+    if resource.read:
         return ()
     return tuple(name for name in adoption.earlier.get(resource.key, ()) if name != resource.name)
 
@@ -37,12 +41,12 @@ def check_names(graph: Graph, adoption: Adoption) -> None:
     """Check that nothing has a name under which a state may hold something else.
 
     Raises:
-        UsageError: one has; the tool would take the other thing for it, and change or delete that.
+        NameTaken: one has; the tool would take the other thing for it, and change or delete that.
     """
     used = {(resource.kind.pulumi_type, resource.name): resource for resource in graph.resources}
     for place, key in _held(graph, adoption):
         if (other := used.get(place)) and other.key != key:
-            raise UsageError(
+            raise NameTaken(
                 f"{other.title} has the name {place[1]}, under which a state may still hold {key}:"
                 f" give {other.key} another name in mapping.json"
             )
