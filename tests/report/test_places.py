@@ -11,6 +11,7 @@ import pytest
 from exporter.folder.render import choose, draw_export
 from exporter.report.markdown import as_markdown
 from exporter.report.places import places
+from exporter.states import LEVELS
 from exporter.targets.registry import TARGETS, target_named
 
 ACCOUNT = Path(__file__).parents[2] / "demo/account"
@@ -41,6 +42,17 @@ def test_a_finding_links_to_the_line(tmp_path: Path) -> None:
         assert finding["file"].startswith(f"{finding['region']}/terraform/")
         assert f"[`{finding['name']}`]({finding['file']}#L{finding['line']})" in report
     assert not re.search(r"^\* \*\*\w+\*\* `\w+:us-east-1_", report, re.MULTILINE)
+
+
+def test_the_errors_of_all_regions_come_before_the_warnings_of_any(tmp_path: Path) -> None:
+    drawing = draw_export(ACCOUNT, tmp_path, choose(("terraform",)))
+    findings = json.loads(drawing.files["report.json"])["findings"]
+    first, *_, last = drawing.regions
+    levels = [finding["level"] for finding in findings]
+    assert levels == sorted(levels, key=LEVELS.index)
+    worst = min(LEVELS.index(finding.level) for finding in first.graph.findings)
+    assert LEVELS.index(findings[0]["level"]) < worst
+    assert findings[0]["region"] == last.region
 
 
 def test_without_its_own_look_a_resource_has_a_file_and_no_line(tmp_path: Path) -> None:
