@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from exporter.catalog.arguments import Arg
 from exporter.catalog.schema import Kind, List
 from exporter.catalog.user_pool import STANDARD_ATTRIBUTES
 from exporter.model import (
@@ -24,10 +25,22 @@ from exporter.paths import Path
 from tests.acceptance.writes.shapes import content
 
 OTHER_THINGS = {
+    "identity_pool.DeveloperProviderName": "the provider makes another pool for it",
+    "identity_pool.IdentityPoolName": "the provider makes another pool for it",
     "identity_provider.ProviderType": "another provider under the same name",
+    "user_pool.AliasAttributes": "AWS never changes them",
+    "user_pool.Name": "the provider makes another pool for it",
+    "user_pool.UsernameAttributes": "AWS never changes them",
+    "user_pool.UsernameConfiguration": "AWS never changes it",
     "user_pool.SchemaAttributes": "AWS can only add attributes, and never changes one",
 }
 """Arguments that make another thing of the resource when they change."""
+
+TEXTS = ("198.51.100.0/24", "eu-west-1")
+"""What an argument may ask for that takes no text like the one it has."""
+
+TWICE = ("EmailVerificationMessage", "EmailVerificationSubject", "SmsVerificationMessage")
+"""What AWS has in the verification template, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +64,43 @@ class Change:
         return f"{self.resource.kind.name}.{'.'.join(map(str, self.path))}"
 
     @property
-    def changed(self) -> Resource:
-        """The resource with the change."""
-        arguments = _replaced(self.resource.arguments, self.path, (), self.before, self.after)
-        return replace(self.resource, arguments=arguments)
+    def member(self) -> str:
+        """The member of the answer that it is in: changes of different ones can be told apart."""
+        return "VerificationMessageTemplate" if self.path[0] in TWICE else str(self.path[0])
+
+    @property
+    def argument(self) -> str:
+        """What the provider calls it."""
+        return _name(self.resource.kind.args, self.path)
+
+
+def changed(resource: Resource, changes: Iterable[Change]) -> Resource:
+    """The resource with changes."""
+    for it in changes:
+        arguments = _replaced(resource.arguments, it.path, (), it.before, it.after)
+        resource = replace(resource, arguments=arguments)
+    return resource
+
+
+def _name(args: tuple[Arg, ...], path: Path) -> str:
+    for arg in args:
+        if path[: len(arg.steps)] == arg.steps:
+            return _name(arg.args, path[len(arg.steps) :]) or arg.name
+    return ""
 
 
 def changes_of(resource: Resource) -> Iterator[Change]:
     """Every change of a resource that leaves it the same thing, several values of an argument in turn."""
     names = _names_it(resource.kind)
     ignored = [tuple(step for step in it.path if isinstance(step, str)) for it in resource.ignores]
-    for path, below, value, converted in _leaves(resource.arguments, (), None):
+    for path, below, arg, value in _leaves(resource.arguments, (), None):
         if path[0] in names or f"{resource.kind.name}.{path[0]}" in OTHER_THINGS:
             continue
         if any(path[: len(it)] == it or it[: len(path)] == path for it in ignored):
             continue
         for other in others(value, _shape(resource.kind, path)):
-            yield Change(resource, path, below, value, other, converted)
+            if accepts(arg, other):
+                yield Change(resource, path, below, value, other, arg.convert is not None)
     yield from _one_more_attribute(resource)
 
 
@@ -83,6 +116,18 @@ def _one_more_attribute(resource: Resource) -> Iterator[Change]:
                 more = Block(_replaced(item.arguments, ("Name",), (), names[0], f"{names[0]}x"))
                 after = Blocks((*argument.value.items, more))
                 yield Change(resource, path, path, argument.value, after)
+
+
+def accepts(arg: Arg, value: Value) -> bool:
+    """Whether the tables say that the provider accepts a value of an argument."""
+    given = value.content if isinstance(value, File) else value
+    items = given if isinstance(given, tuple) else (given,)
+    if isinstance(given, Block | Blocks | Entries):
+        return True
+    return all(
+        all(isinstance(one, Ref) or rule.test(one) for one in ((items,) if rule.whole else items))
+        for rule in arg.rules
+    )
 
 
 def others(value: Value, shape: Any) -> Iterator[Value]:
@@ -110,7 +155,7 @@ def others(value: Value, shape: Any) -> Iterator[Value]:
 def _other_texts(text: str, enum: list[str]) -> Iterator[str]:
     yield from (it for it in enum if it != text)
     if not enum:
-        yield from (f"{text}x", text[:-1] or "y", "198.51.100.0/24")
+        yield from (f"{text}x", text[:-1] or "y", *(it for it in TEXTS if it != text))
 
 
 def _other_lists(items: tuple[Any, ...], shape: Any) -> Iterator[Value]:
@@ -125,8 +170,8 @@ def _other_lists(items: tuple[Any, ...], shape: Any) -> Iterator[Value]:
 
 def _leaves(
     arguments: tuple[Argument, ...], above: Path, repeated: Path | None
-) -> Iterator[tuple[Path, Path, Value, bool]]:
-    """Each argument that holds no block, with its path and where its difference shows."""
+) -> Iterator[tuple[Path, Path, Arg, Value]]:
+    """Each argument that holds no block: its path, where its difference shows, itself and its value."""
     for argument in arguments:
         path = (*above, *argument.arg.steps)
         match argument.value:
@@ -139,9 +184,8 @@ def _leaves(
             case tuple() as found if all(isinstance(it, Ref) for it in found):
                 continue
             case value:
-                converted = argument.arg.convert is not None
-                place = path[: len(above) + 1] if converted else path
-                yield path, repeated or place, value, converted
+                place = path[: len(above) + 1] if argument.arg.convert else path
+                yield path, repeated or place, argument.arg, value
 
 
 def _replaced(

@@ -66,23 +66,31 @@ class Result:
 
 
 def judge(
-    change: Change,
+    batch: Sequence[Change],
     action: str,
     error: str,
     leftover: str,
     found: Sequence[Difference],
     findings: list[Finding],
-) -> Result:
-    """A change with what terraform said and what differs in the answers about its resource."""
-    mine = [it for it in found if _shows(change, it)]
-    others = [it for it in found if it not in mine and not _is_awss(change, it)]
-    told = [it for it in others if _is_told(change, it, findings)]
-    wrong = [error, *(str(it) for it in others if it not in told), *_alone(change, mine)]
+) -> list[Result]:
+    """A resource's changes with what terraform said and what differs in the answers about it.
+
+    What is nobody's is said of each: which of several it is of is not known.
+    """
+    mine = {it.path: [one for one in found if _shows(it, one)] for it in batch}
+    known = [one for ones in mine.values() for one in ones]
+    first = batch[0]
+    others = [it for it in found if it not in known and not _is_awss(first, it)]
+    told = [it for it in others if _is_told(first, it, findings)]
+    wrong = [error, *(str(it) for it in others if it not in told)]
     wrong += [f"the next plan still has {leftover}"] if leftover else []
-    return Result(change, action, tuple(filter(None, wrong)), tuple(map(str, told)))
+    return [
+        Result(it, action, tuple(filter(None, (*wrong, *_alone(it, mine[it.path])))), tuple(map(str, told)))
+        for it in batch
+    ]
 
 
-def assign(found: Sequence[Difference], chosen: Sequence[Change]) -> dict[str, list[Difference]]:
+def assign(found: Sequence[Difference], chosen: Iterable[Change]) -> dict[str, list[Difference]]:
     """Each difference with the resource whose answer it is in; what is nobody's stands under no key."""
     done: dict[str, list[Difference]] = defaultdict(list)
     for difference in found:
