@@ -122,8 +122,7 @@ def follow(account: Account, call: Call) -> None:
         return
     pool = described["UserPool"]
     if call.operation == "cognito-idp:UpdateUserPool":
-        for first, second in TWINS.items():
-            _copy(pool, first, second)
+        keep_in_step(pool)
         days = pool.get("Policies", {}).get("PasswordPolicy", {}).get("TemporaryPasswordValidityDays")
         if days is not None and "AdminCreateUserConfig" in pool:
             pool["AdminCreateUserConfig"]["UnusedAccountValidityDays"] = days
@@ -133,6 +132,12 @@ def follow(account: Account, call: Call) -> None:
         for name, member in (("SmsAuthenticationMessage",) * 2, ("SmsConfiguration",) * 2):
             if member in sms:
                 pool[name] = copy.deepcopy(sms[member])
+
+
+def keep_in_step(pool: Body) -> None:
+    """Make a pool say twice what AWS says twice of it."""
+    for first, second in TWINS.items():
+        _copy(pool, first, second)
 
 
 def _copy(pool: Body, first: str, second: str) -> None:

@@ -47,6 +47,9 @@ TWICE = ("EmailVerificationMessage", "EmailVerificationSubject", "SmsVerificatio
 class Change:
     """One argument of one resource with another value; ``path`` is the API's, without places in lists.
 
+    ``before`` is None where the argument is new, ``after`` where it is taken away: ``arg`` says then which.
+    A ``silent`` one is not for AWS: the provider keeps what is there.
+
     ``below`` is the part of the path that a difference must begin with: the argument's own, or that of the
     repeated block around it. A ``converted`` value is spelled otherwise by AWS.
     """
@@ -54,14 +57,17 @@ class Change:
     resource: Resource
     path: Path
     below: Path
-    before: Value
-    after: Value
+    before: Value | None
+    after: Value | None
     converted: bool = False
+    arg: Arg | None = None
+    silent: bool = False
 
     @property
     def name(self) -> str:
         """The kind and the path: what counts as one change that was tried."""
-        return f"{self.resource.kind.name}.{'.'.join(map(str, self.path))}"
+        what = "new " if self.before is None else "without " if self.after is None else ""
+        return f"{what}{self.resource.kind.name}.{'.'.join(map(str, self.path))}"
 
     @property
     def member(self) -> str:
@@ -77,7 +83,7 @@ class Change:
 def changed(resource: Resource, changes: Iterable[Change]) -> Resource:
     """The resource with changes."""
     for it in changes:
-        arguments = _replaced(resource.arguments, it.path, (), it.before, it.after)
+        arguments = _replaced(resource.arguments, it.path, (), it.before, it.after, it.arg)
         resource = replace(resource, arguments=arguments)
     return resource
 
@@ -91,17 +97,21 @@ def _name(args: tuple[Arg, ...], path: Path) -> str:
 
 def changes_of(resource: Resource) -> Iterator[Change]:
     """Every change of a resource that leaves it the same thing, several values of an argument in turn."""
-    names = _names_it(resource.kind)
-    ignored = [tuple(step for step in it.path if isinstance(step, str)) for it in resource.ignores]
     for path, below, arg, value in _leaves(resource.arguments, (), None):
-        if path[0] in names or f"{resource.kind.name}.{path[0]}" in OTHER_THINGS:
-            continue
-        if any(path[: len(it)] == it or it[: len(path)] == path for it in ignored):
+        if is_fixed(resource, path):
             continue
         for other in others(value, _shape(resource.kind, path)):
             if accepts(arg, other):
                 yield Change(resource, path, below, value, other, arg.convert is not None)
     yield from _one_more_attribute(resource)
+
+
+def is_fixed(resource: Resource, path: Path) -> bool:
+    """Whether nobody changes an argument: it says which thing it is, or no plan compares it."""
+    if path[0] in _names_it(resource.kind) or f"{resource.kind.name}.{path[0]}" in OTHER_THINGS:
+        return True
+    ignored = [tuple(step for step in it.path if isinstance(step, str)) for it in resource.ignores]
+    return any(path[: len(it)] == it or it[: len(path)] == path for it in ignored)
 
 
 def _one_more_attribute(resource: Resource) -> Iterator[Change]:
@@ -189,21 +199,30 @@ def _leaves(
 
 
 def _replaced(
-    arguments: tuple[Argument, ...], path: Path, above: Path, before: Value, after: Value
+    arguments: tuple[Argument, ...],
+    path: Path,
+    above: Path,
+    before: Value | None,
+    after: Value | None,
+    arg: Arg | None = None,
 ) -> tuple[Argument, ...]:
-    """The arguments with another value at a path; in a repeated block, in its first item."""
+    """The arguments with another value at a path, none, or a new one; of a repeated block, in its first."""
     done: list[Argument] = []
     for argument in arguments:
         here = (*above, *argument.arg.steps)
         value: Value = argument.value
-        if here == path and value == before:
+        if here == path and (value == before or argument.arg is arg):
+            if after is None:
+                continue
             value = after
         elif path[: len(here)] == here and isinstance(value, Block):
-            value = Block(_replaced(value.arguments, path, here, before, after))
+            value = Block(_replaced(value.arguments, path, here, before, after, arg))
         elif path[: len(here)] == here and isinstance(value, Blocks):
             first, *rest = value.items
-            value = Blocks((Block(_replaced(first.arguments, path, here, before, after)), *rest))
+            value = Blocks((Block(_replaced(first.arguments, path, here, before, after, arg)), *rest))
         done.append(Argument(argument.arg, value))
+    if before is None and arg is not None and after is not None and (*above, *arg.steps) == path:
+        done.append(Argument(arg, after))
     return tuple(done)
 
 

@@ -1,7 +1,7 @@
 """Adopts an export with a real state, then makes its next changes in rounds: a batch a resource each time.
 
-A batch holds changes of different members, so that each answer's differences tell which change made them. Where
-one is not right, each of the batch is made again, alone: only then is it judged.
+A batch holds changes of different members, so that each answer's differences tell which change made them.
+Where one is not right, each of the batch is made again, alone: only then is it judged.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from exporter.model import Graph
+from exporter.model import Graph, Resource
 from exporter.paths import Path as ApiPath
 from exporter.replay.derive import Index
 from exporter.replay.server import serve
@@ -28,6 +28,7 @@ from tests.acceptance.conftest import environment
 from tests.acceptance.writes.account import Account, open_account
 from tests.acceptance.writes.changes import Change, changed, changes_of
 from tests.acceptance.writes.effects import compare
+from tests.acceptance.writes.presence import additions_of, removals_of
 from tests.acceptance.writes.verdicts import Result, assign, judge
 
 FLAGS = ("-input=false", "-no-color", "-json", "-parallelism=30")
@@ -47,7 +48,8 @@ class Rounds:
 
     With ``everywhere`` an argument is tried in each resource that has it, and not in one of its kind.
     ``refused`` says why the provider refuses to plan the values that were tried, ``stray`` what happened that
-    belongs to no change. What is in ``alone`` is made without another change of its resource.
+    belongs to no change. What is in ``alone`` is made without another change of its resource,
+    since the batch that it was in has ``failed``.
     """
 
     account: Account
@@ -57,6 +59,7 @@ class Rounds:
     results: list[Result] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     alone: set[tuple[str, ApiPath]] = field(default_factory=set)
+    failed: list[list[Result]] = field(default_factory=list)
     stray: list[str] = field(default_factory=list)
     waiting: dict[str, list[Change]] = field(default_factory=lambda: defaultdict(list))
 
@@ -67,7 +70,13 @@ class Rounds:
         said = _read(self.module("apply", "-auto-approve", *FLAGS).stdout)
         assert said == Said(dict.fromkeys(_addresses(self.graph), "import"), {})
         assert self.account.writes == []
-        for change in (it for resource in self.graph.resources for it in changes_of(resource)):
+        self.await_all(changes_of)
+
+    def await_all(self, of: Callable[[Resource], Iterable[Change]]) -> None:
+        """What is to be tried from now on: changes of the resources as they are by now."""
+        self.waiting = defaultdict(list)
+        self.alone = set()
+        for change in (it for resource in self.graph.resources for it in of(resource)):
             self.waiting[self._name(change)].append(change)
 
     def run(self, most: int) -> None:
@@ -76,6 +85,25 @@ class Rounds:
             if not (chosen := self._choose()):
                 break
             self._round(chosen)
+
+    def run_all(self, most: int) -> None:
+        """Other values, then arguments more, then arguments less: so many rounds of each."""
+        self.run(most)
+        for of in (additions_of, removals_of):
+            self.await_all(of)
+            self.run(most)
+
+    @property
+    def together(self) -> list[Result]:
+        """What failed in a batch of which each change was exact when it was made alone."""
+        exact = {_place(it.change) for it in self.results if it.exact}
+        return [
+            one
+            for results in self.failed
+            if all(_place(it.change) in exact for it in results)
+            for one in results
+            if one.wrong
+        ]
 
     def _choose(self) -> Chosen:
         """As many changes as resources can have at once: kinds without one first, then what few have."""
@@ -95,7 +123,8 @@ class Rounds:
             return True
         single = bool(change.resource.kind.split) or not self.alone.isdisjoint(map(_place, (change, *batch)))
         members = {it.member for it in batch}
-        return not single and len(batch) < BATCH and change.member not in members
+        alike = change.silent == batch[0].silent  # else the provider sends what it would keep by itself
+        return not single and alike and len(batch) < BATCH and change.member not in members
 
     def _round(self, chosen: Chosen) -> None:
         before, said = self._apply(chosen)
@@ -115,14 +144,17 @@ class Rounds:
                 self._refuse(batch, error)
             elif error or key in sent or not said.errors:  # else it waits: what it depends on has failed
                 findings = list(self.graph.findings)
+                if not (action or leftover or error or key in sent) and self._was_nothing(batch):
+                    continue
                 results = judge(batch, action, error, leftover, sent.get(key, ()), findings)
-                if len(batch) > 1 and any(it.wrong for it in results):
+                if len(batch) > 1 and not all(it.explained(findings) for it in results):
                     self.alone |= set(map(_place, batch))
+                    self.failed.append(results)
                 else:
                     self.results += results
                     for change in batch:
                         self.waiting.pop(self._name(change), None)
-                    if all(it.exact for it in results):
+                    if all(it.exact and not it.change.silent for it in results):
                         exact[key] = batch
             if key not in exact:  # back to where it was: the next round starts from an empty plan
                 for difference in sent.get(key, ()):
@@ -157,6 +189,13 @@ class Rounds:
         self.alone |= set(map(_place, suspects))
         return [it for it in batch if it not in suspects]
 
+    def _was_nothing(self, batch: list[Change]) -> bool:
+        """Give up what is new in the code, but in AWS already: the next value takes its place."""
+        for change in batch:
+            if change.before is None:
+                self._drop(change, "AWS has it already")
+        return batch[0].before is None
+
     def _drop(self, change: Change, why: str) -> None:
         """A value that the provider refuses: the next one takes its place."""
         name, one = self._name(change), (change.resource.key, change.after)
@@ -171,7 +210,8 @@ class Rounds:
         self.graph = _with(self.graph, exact)
         now = self.graph.by_key
         for name, changes in self.waiting.items():
-            self.waiting[name] = [replace(it, resource=now[it.resource.key]) for it in changes]
+            moved = [replace(it, resource=now[it.resource.key]) for it in changes]
+            self.waiting[name] = [it for it in moved if changed(it.resource, (it,)) != it.resource]
 
     def _write(self, chosen: Chosen, *, adopted: bool = True) -> None:
         graph = _with(self.graph, chosen)

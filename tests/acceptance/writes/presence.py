@@ -1,0 +1,149 @@
+"""What somebody may write or take away next: one optional argument that a resource lacks, or has."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from exporter.catalog.arguments import Arg, Scope
+from exporter.model import Argument, Block, Blocks, Entries, Resource, Value
+from exporter.paths import Path
+from tests.acceptance.writes.changes import Change, accepts, is_fixed
+
+SCHEMA = json.loads((FilePath(__file__).parents[2] / "schemas/terraform-5.100.0.json").read_text("utf-8"))
+TEXTS = (
+    "added",
+    "https://added.example.com",
+    "Hello {username}, your code is {####}.",
+    "Hello, follow this: {##link##}",
+    "added@example.com",
+    "arn:aws:lambda:us-east-1:123456789012:function:added",
+    "198.51.100.0/24",
+    "eu-west-1",
+)
+"""What an argument may be given; the first that its rules accept."""
+NUMBERS = (10, 5, 60, 1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for an argument in a resource: the provider's schema of it, what is there, and where."""
+
+    arg: Arg
+    schema: Mapping[str, Any]
+    path: Path
+    below: Path
+    value: Value | None
+
+    @property
+    def optional(self) -> bool:
+        """Whether code may have it, and may not."""
+        if "block" in self.schema:
+            return not self.schema.get("min_items") and not self.arg.required
+        return bool(self.schema.get("optional")) and not self.arg.required
+
+    @property
+    def kept(self) -> bool:
+        """Whether the provider keeps what AWS has where the code says nothing."""
+        return self.arg.kept or bool(self.schema.get("computed"))
+
+
+def slots(resource: Resource) -> Iterator[Slot]:
+    """Every place for an argument, of a repeated block in its first item."""
+    if schema := SCHEMA.get(resource.kind.terraform):
+        yield from _slots(resource.kind.args, resource.arguments, schema["block"], (), None)
+
+
+def removals_of(resource: Resource) -> Iterator[Change]:
+    """The resource without an argument, each in turn."""
+    for slot in slots(resource):
+        if slot.value is not None and slot.optional and not is_fixed(resource, slot.path):
+            yield Change(resource, slot.path, slot.below, slot.value, None, arg=slot.arg, silent=slot.kept)
+
+
+def additions_of(resource: Resource) -> Iterator[Change]:
+    """The resource with an argument that it lacks, several values of each in turn."""
+    for slot in slots(resource):
+        if slot.value is None and slot.optional and not is_fixed(resource, slot.path):
+            for value in _values(slot.arg, slot.schema):
+                converted = slot.arg.convert is not None
+                yield Change(resource, slot.path, slot.below, None, value, converted, arg=slot.arg)
+
+
+def _slots(
+    args: tuple[Arg, ...],
+    arguments: tuple[Argument, ...],
+    block: Mapping[str, Any],
+    above: Path,
+    repeated: Path | None,
+) -> Iterator[Slot]:
+    for arg in args:
+        path = (*above, *arg.steps)
+        schema = _schema(block, arg)
+        value = next((it.value for it in arguments if it.arg is arg), None)
+        if schema is None:
+            continue
+        yield Slot(arg, schema, path, repeated or path, value)
+        if arg.args and "block" in schema:
+            match value:
+                case Block(inner):
+                    yield from _slots(arg.args, inner, schema["block"], path, repeated)
+                case Blocks(items):
+                    inner = items[0].arguments
+                    yield from _slots(arg.args, inner, schema["block"], path, repeated or path)
+
+
+def _schema(block: Mapping[str, Any], arg: Arg) -> Mapping[str, Any] | None:
+    found = block.get("attributes", {}).get(arg.name) or block.get("block_types", {}).get(arg.name)
+    return found if isinstance(found, Mapping) else None
+
+
+def _values(arg: Arg, schema: Mapping[str, Any]) -> Iterator[Value]:
+    if arg.ref is not None:
+        return
+    if "block" in schema:
+        inner = _filled(arg.args, schema["block"])
+        if inner is not None:
+            yield Blocks((inner,)) if arg.many else inner
+        return
+    kind = schema["type"]
+    candidates: tuple[Value, ...] = ()
+    if kind == "bool":
+        candidates = (True, False)
+    elif kind == "number":
+        candidates = (*_named(arg, int), *NUMBERS)
+    elif kind == "string":
+        candidates = _named(arg, str) or TEXTS
+    elif kind in (["set", "string"], ["list", "string"]):
+        candidates = tuple((it,) for it in _named(arg, str) or TEXTS)
+    elif kind == ["map", "string"]:
+        candidates = (Entries((("added", "yes"),)),)
+    good = [it for it in candidates if accepts(arg, it) and _is_written(arg, it)]
+    yield from good[:3]
+
+
+def _filled(args: tuple[Arg, ...], block: Mapping[str, Any]) -> Block | None:
+    """A block with what it must have, or where that is nothing, with the first that it may have."""
+    slots = [Slot(arg, found, (), (), None) for arg in args if (found := _schema(block, arg)) is not None]
+    needed = [it for it in slots if not it.optional]
+    made = [(it.arg, next(_values(it.arg, it.schema), None)) for it in needed or slots]
+    arguments = [Argument(arg, value) for arg, value in made if value is not None]
+    if needed and len(arguments) < len(needed):
+        return None
+    return Block(tuple(arguments if needed else arguments[:1])) if arguments else None
+
+
+def _named(arg: Arg, of: type[Any]) -> tuple[Any, ...]:
+    """What the tables list as all that there is."""
+    return tuple(it for rule in arg.rules for it in rule.values if isinstance(it, of))
+
+
+def _is_written(arg: Arg, value: Value) -> bool:
+    """Whether the export would write such a value, as far as it is a matter of the value alone."""
+    given = list(value) if isinstance(value, tuple) else value
+    if isinstance(given, Entries):
+        return True
+    return all(when.test(Scope(given, {}, {})) for when in arg.when)  # type: ignore[arg-type]
