@@ -14,17 +14,16 @@ from exporter.paths import Path
 from tests.acceptance.writes.changes import Change, accepts, is_fixed
 
 SCHEMA = json.loads((FilePath(__file__).parents[2] / "schemas/terraform-5.100.0.json").read_text("utf-8"))
+MESSAGES = ("Hello {username}, your code is {####}.", "Hello, follow this: {##link##}")
 TEXTS = (
     "added",
     "https://added.example.com",
-    "Hello {username}, your code is {####}.",
-    "Hello, follow this: {##link##}",
     "added@example.com",
     "arn:aws:lambda:us-east-1:123456789012:function:added",
     "198.51.100.0/24",
     "eu-west-1",
 )
-"""What an argument may be given; the first that its rules accept."""
+"""What an argument may be given, a message a text of its own; the first ones that its rules accept."""
 NUMBERS = (10, 5, 60, 1, 2)
 
 
@@ -116,7 +115,7 @@ def _values(arg: Arg, schema: Mapping[str, Any]) -> Iterator[Value]:
     elif kind == "number":
         candidates = (*_named(arg, int), *NUMBERS)
     elif kind == "string":
-        candidates = _named(arg, str) or TEXTS
+        candidates = _named(arg, str) or (MESSAGES if arg.file else TEXTS)
     elif kind in (["set", "string"], ["list", "string"]):
         candidates = tuple((it,) for it in _named(arg, str) or TEXTS)
     elif kind == ["map", "string"]:

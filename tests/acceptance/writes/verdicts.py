@@ -52,6 +52,15 @@ class Result:
         """Whether exactly the change was made."""
         return not (self.wrong or self.told)
 
+    @property
+    def verdict(self) -> str:
+        """How it ended: ``sent`` alone, ``kept`` by the provider as it is for, ``nothing`` to send, or else."""
+        if not self.exact:
+            return "told" if self.told and not self.wrong else "wrong"
+        if self.change.silent:
+            return "kept"
+        return "sent" if self.action else "nothing"
+
     def known(self, findings: Iterable[Finding]) -> str:
         """The known fault that explains what went wrong, which the export must have warned of; or nothing."""
         said = [it.message for it in findings if it.resource == self.change.resource.key]
