@@ -54,7 +54,7 @@ class Result:
 
     @property
     def verdict(self) -> str:
-        """How it ended: ``sent`` alone, ``kept`` by the provider as it is for, ``nothing`` to send, or else."""
+        """How it ended: ``sent`` alone, ``kept`` by the provider, ``nothing`` to send, or not so well."""
         if not self.exact:
             return "told" if self.told and not self.wrong else "wrong"
         if self.change.silent:
