@@ -76,6 +76,14 @@ def test_an_argument_that_is_taken_away_reaches_aws_and_nothing_else() -> None:
     assert not verdicts((WITHOUT,), GONE, OFF)[0].exact
 
 
+def test_the_last_member_of_a_block_goes_with_its_block() -> None:
+    without = one(removals_of(user_pool()), "without user_pool.AccountRecoverySetting.RecoveryMechanisms")
+    mechanisms = MEMBERS["AccountRecoverySetting"]
+    assert verdicts((without,), at("AccountRecoverySetting", mechanisms, MISSING))[0].exact
+    (result,) = verdicts((without,), at("AccountRecoverySetting", {**mechanisms, "More": 1}, MISSING))
+    assert not result.exact
+
+
 def test_what_the_provider_keeps_sends_nothing_when_the_code_no_longer_says_it() -> None:
     assert (KEPT.silent, WITHOUT.silent) == (True, False)
     (result,) = verdicts((KEPT,), action="")

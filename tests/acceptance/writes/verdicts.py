@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from exporter.catalog.schema import Kind, List, Read
 from exporter.model import Block, Blocks, Finding, Value
@@ -173,9 +174,24 @@ def _rest(difference: Difference, change: Change) -> int | None:
 def _shows(change: Change, difference: Difference) -> bool:
     """Whether a difference is the change that was made."""
     below, path = tuple(map(str, change.below)), _api_path(change, difference)
+    if change.before is None or change.after is None:
+        whole = difference.after if change.before is None else difference.before
+        if any(_holds_only(whole, below, path[start:]) for start in range(len(path))):
+            return True
     if change.resource.kind.split:
         return any(path[start : start + len(below)] == below for start in range(len(path)))
     return below == path[: len(below)] or _is_twin(change, difference)
+
+
+def _holds_only(value: Any, below: tuple[str, ...], path: tuple[str, ...]) -> bool:
+    """Whether a value at a path came or went as a whole, and has nothing but what is below."""
+    if path != below[: len(path)]:
+        return False
+    for step in below[len(path) :]:
+        if not isinstance(value, dict) or set(value) != {step}:
+            return False
+        value = value[step]
+    return True
 
 
 def _is_twin(change: Change, difference: Difference) -> bool:
