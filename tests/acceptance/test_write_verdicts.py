@@ -13,8 +13,8 @@ from exporter.replay.derive import canonical
 from tests.acceptance.writes.changes import Change, changed, changes_of
 from tests.acceptance.writes.effects import Difference
 from tests.acceptance.writes.presence import additions_of, removals_of
-from tests.acceptance.writes.verdicts import Result, judge
-from tests.builders import POOL_ID, REGION, graph, of_kind, pool
+from tests.acceptance.writes.verdicts import CANNOT_GO, Result, judge
+from tests.builders import POOL_ID, REGION, answer, graph, of_kind, pool
 
 KEY = REGION, "cognito-idp:DescribeUserPool", canonical({"UserPoolId": POOL_ID})
 MEMBERS: dict[str, Any] = {
@@ -94,6 +94,18 @@ def test_what_the_provider_keeps_sends_nothing_when_the_code_no_longer_says_it()
 
 def test_a_removal_without_a_plan_is_right_only_where_the_value_said_nothing() -> None:
     assert verdicts((WITHOUT,), action="")[0].wrong == ("AWS did not get it",)
+
+
+def test_a_removal_that_the_provider_is_known_to_fail_at_is_said_so_and_no_other() -> None:
+    group = {"GroupName": "staff", "UserPoolId": POOL_ID, "RoleArn": "arn:aws:iam::123456789012:role/r"}
+    drawn = graph([*pool(**MEMBERS), answer("ListGroups", {"UserPoolId": POOL_ID}, {"Groups": [group]})])
+    (mine,) = of_kind(drawn, "user_group")
+    without = one(removals_of(mine), "without user_group.RoleArn")
+    said = "Invalid length for parameter RoleArn, value: 0, valid min length: 20"
+    (refused,) = judge((without,), "update", said, "", (), [])
+    assert refused.known([]) == CANNOT_GO
+    (other,) = judge((without,), "update", "another error", "", (), [])
+    assert other.known([]) == ""
 
 
 def test_every_optional_argument_is_taken_away_once_and_none_that_must_be_there() -> None:

@@ -36,6 +36,13 @@ KNOWN = {
 }
 
 
+CANNOT_GO = "cannot go"
+REMOVALS = {
+    "user_group.RoleArn": r"parameter RoleArn, value: 0",
+}
+"""What the provider cannot take away, by what it then sends and AWS refuses: no code can say it otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What came of one change: ``action`` is the plan's, ``wrong`` what failed or happened beside it.
@@ -64,6 +71,8 @@ class Result:
 
     def known(self, findings: Iterable[Finding]) -> str:
         """The known fault that explains what went wrong, which the export must have warned of; or nothing."""
+        if self.change.after is None and any(re.search(self._removal, it) for it in self.wrong):
+            return CANNOT_GO
         said = [it.message for it in findings if it.resource == self.change.resource.key]
         for name, fault in KNOWN.items():
             if any(fault.warning in it for it in said) and any(
@@ -74,10 +83,13 @@ class Result:
 
     def explained(self, findings: Iterable[Finding]) -> bool:
         """Whether nothing went wrong but for one known fault."""
-        fault = KNOWN.get(self.known(findings))
-        return not self.wrong or (
-            fault is not None and all(re.search(fault.failure, it) for it in self.wrong)
-        )
+        name = self.known(findings)
+        failure = self._removal if name == CANNOT_GO else KNOWN[name].failure if name else "(?!)"
+        return all(re.search(failure, it) for it in self.wrong)
+
+    @property
+    def _removal(self) -> str:
+        return REMOVALS.get(self.change.name.removeprefix("without "), "(?!)")
 
     def __str__(self) -> str:
         return f"{self.change.name} of {self.change.resource.key}: {'; '.join(self.wrong)}"
@@ -135,7 +147,10 @@ def _alone(change: Change, mine: Sequence[Difference], action: str) -> list[str]
         return []
     first, *more = sorted(mine, key=lambda it: _is_twin(change, it))
     wrong = [f"beside it: {it}" for it in more if not _is_twin(change, it)]
-    wanted, given = change.after, False if first.after is MISSING else first.after
+    wanted, given = change.after, first.after
+    while isinstance(given, dict) and len(given) == 1:
+        (given,) = given.values()
+    given = False if given is MISSING else given
     if isinstance(wanted, bool | int | str) and not change.converted and given != wanted:
         wrong.append(f"another value: {first}")
     return wrong
@@ -174,8 +189,8 @@ def _rest(difference: Difference, change: Change) -> int | None:
 def _shows(change: Change, difference: Difference) -> bool:
     """Whether a difference is the change that was made."""
     below, path = tuple(map(str, change.below)), _api_path(change, difference)
-    if change.before is None or change.after is None:
-        whole = difference.after if change.before is None else difference.before
+    if MISSING in (difference.before, difference.after):
+        whole = difference.after if difference.before is MISSING else difference.before
         if any(_holds_only(whole, below, path[start:]) for start in range(len(path))):
             return True
     if change.resource.kind.split:
