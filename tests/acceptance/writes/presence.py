@@ -24,6 +24,28 @@ TEXTS = (
     "eu-west-1",
 )
 """What an argument may be given, a message a text of its own; the first ones that its rules accept."""
+KEPT = {
+    "user_pool": (
+        "AccountRecoverySetting",
+        "AccountRecoverySetting.RecoveryMechanisms",
+        "AdminCreateUserConfig",
+        "EmailConfiguration",
+        "LambdaConfig.PreTokenGenerationConfig",
+        "Policies.PasswordPolicy",
+        "SmsConfiguration",
+        "VerificationMessageTemplate",
+    ),
+}
+"""Blocks that the provider keeps as AWS has them where the code has none; its schema says so of attributes."""
+
+DEFAULTS = {
+    "user_pool.DeletionProtection": "INACTIVE",
+    "user_pool.EmailConfiguration.EmailSendingAccount": "COGNITO_DEFAULT",
+    "user_pool.GetUserPoolMfaConfig.MfaConfiguration": "OFF",
+    "user_pool.VerificationMessageTemplate.DefaultEmailOption": "CONFIRM_WITH_CODE",
+}
+"""What the provider takes an argument for that the code does not have; all else is false, 0 or empty then."""
+
 NUMBERS = (10, 5, 60, 1, 2)
 
 
@@ -44,10 +66,12 @@ class Slot:
             return not self.schema.get("min_items") and not self.arg.required
         return bool(self.schema.get("optional")) and not self.arg.required
 
-    @property
-    def kept(self) -> bool:
-        """Whether the provider keeps what AWS has where the code says nothing."""
-        return self.arg.kept or bool(self.schema.get("computed"))
+    def kept(self, kind: str) -> bool:
+        """Whether the provider keeps what AWS has where the code says nothing, or takes it for the same."""
+        path = ".".join(map(str, self.path))
+        if self.arg.kept or self.schema.get("computed") or path in KEPT.get(kind, ()):
+            return True
+        return "block" not in self.schema and (not self.value or self.value == DEFAULTS.get(f"{kind}.{path}"))
 
 
 def slots(resource: Resource) -> Iterator[Slot]:
