@@ -14,7 +14,7 @@ from tests.acceptance.writes.changes import Change, changed, changes_of
 from tests.acceptance.writes.effects import Difference
 from tests.acceptance.writes.presence import additions_of, removals_of
 from tests.acceptance.writes.verdicts import CANNOT_GO, Result, judge
-from tests.builders import POOL_ID, REGION, answer, graph, of_kind, pool
+from tests.builders import ACCOUNT, POOL_ID, REGION, answer, graph, of_kind, pool
 
 KEY = REGION, "cognito-idp:DescribeUserPool", canonical({"UserPoolId": POOL_ID})
 MEMBERS: dict[str, Any] = {
@@ -24,6 +24,9 @@ MEMBERS: dict[str, Any] = {
     "AccountRecoverySetting": {"RecoveryMechanisms": [{"Name": "verified_email", "Priority": 1}]},
     "Policies": {"PasswordPolicy": {"MinimumLength": 8, "TemporaryPasswordValidityDays": 7}},
 }
+
+
+FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:hook"
 
 
 def user_pool() -> Resource:
@@ -77,11 +80,11 @@ def test_an_argument_that_is_taken_away_reaches_aws_and_nothing_else() -> None:
 
 
 def test_the_last_member_of_a_block_goes_with_its_block() -> None:
-    without = one(removals_of(user_pool()), "without user_pool.AccountRecoverySetting.RecoveryMechanisms")
-    mechanisms = MEMBERS["AccountRecoverySetting"]
-    assert verdicts((without,), at("AccountRecoverySetting", mechanisms, MISSING))[0].exact
-    (result,) = verdicts((without,), at("AccountRecoverySetting", {**mechanisms, "More": 1}, MISSING))
-    assert not result.exact
+    (mine,) = of_kind(graph(pool(**MEMBERS, LambdaConfig={"PreSignUp": FUNCTION})), "user_pool")
+    without = one(removals_of(mine), "without user_pool.LambdaConfig.PreSignUp")
+    assert verdicts((without,), at("LambdaConfig", {"PreSignUp": FUNCTION}, MISSING))[0].exact
+    both = {"PreSignUp": FUNCTION, "CustomMessage": FUNCTION}
+    assert not verdicts((without,), at("LambdaConfig", both, MISSING))[0].exact
 
 
 def test_what_the_provider_keeps_sends_nothing_when_the_code_no_longer_says_it() -> None:

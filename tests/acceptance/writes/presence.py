@@ -36,7 +36,7 @@ KEPT = {
         "VerificationMessageTemplate",
     ),
 }
-"""Blocks that the provider keeps as AWS has them where the code has none; its schema says so of attributes."""
+"""Blocks that the provider keeps as AWS has them where the code has none; its schema tells of attributes."""
 
 DEFAULTS = {
     "user_pool.DeletionProtection": "INACTIVE",
@@ -84,7 +84,8 @@ def removals_of(resource: Resource) -> Iterator[Change]:
     """The resource without an argument, each in turn."""
     for slot in slots(resource):
         if slot.value is not None and slot.optional and not is_fixed(resource, slot.path):
-            yield Change(resource, slot.path, slot.below, slot.value, None, arg=slot.arg, silent=slot.kept)
+            silent = slot.kept(resource.kind.name)
+            yield Change(resource, slot.path, slot.below, slot.value, None, arg=slot.arg, silent=silent)
 
 
 def additions_of(resource: Resource) -> Iterator[Change]:
