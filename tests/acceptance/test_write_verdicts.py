@@ -67,6 +67,12 @@ def test_two_changes_of_one_pool_are_told_apart() -> None:
     assert [it.wrong for it in verdicts((PROTECTION, LENGTH), OFF)] == [(), ("AWS did not get it",)]
 
 
+def test_changes_of_one_place_are_not_made_at_once() -> None:
+    assert PROTECTION.apart(LENGTH)
+    assert not LENGTH.apart(LENGTH)
+    assert not one(removals_of(user_pool()), "without user_pool.Policies.PasswordPolicy").apart(LENGTH)
+
+
 @pytest.mark.parametrize("batch", [(PROTECTION,), (PROTECTION, LENGTH)])
 def test_what_is_lost_beside_the_changes_makes_none_of_them_exact(batch: tuple[Change, ...]) -> None:
     results = verdicts(batch, OFF, LONGER, GONE)

@@ -39,8 +39,13 @@ OTHER_THINGS = {
 TEXTS = ("198.51.100.0/24", "eu-west-1")
 """What an argument may ask for that takes no text like the one it has."""
 
-TWICE = ("EmailVerificationMessage", "EmailVerificationSubject", "SmsVerificationMessage")
-"""What AWS has in the verification template, too."""
+TWICE = {
+    "EmailVerificationMessage",
+    "EmailVerificationSubject",
+    "SmsVerificationMessage",
+    "VerificationMessageTemplate",
+}
+"""Members that AWS keeps in step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +74,15 @@ class Change:
         what = "new " if self.before is None else "without " if self.after is None else ""
         return f"{what}{self.resource.kind.name}.{'.'.join(map(str, self.path))}"
 
-    @property
-    def member(self) -> str:
-        """The member of the answer that it is in: changes of different ones can be told apart."""
-        return "VerificationMessageTemplate" if self.path[0] in TWICE else str(self.path[0])
+    def apart(self, other: Change) -> bool:
+        """Whether the differences of an answer tell which of both changes made them."""
+        one, two = self.below, other.below
+        if any(it.arg or it.converted for it in (self, other)):
+            one, two = one[:1], two[:1]  # a block may come or go with what is in it
+        if TWICE.issuperset((one[0], two[0])):
+            return False
+        depth = min(len(one), len(two))
+        return one[:depth] != two[:depth]
 
     @property
     def argument(self) -> str:

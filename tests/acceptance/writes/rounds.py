@@ -35,7 +35,7 @@ FLAGS = ("-input=false", "-no-color", "-json", "-parallelism=30")
 OWN_RULES = re.compile(r"mapping_rule (is required|must not)|cannot modify or remove schema items")
 """What the provider refuses while it applies, before it sends anything: another value is tried instead."""
 
-BATCH = 5
+BATCH = 8
 """How many changes of a resource are made at once: the members of the others must stay meanwhile."""
 
 Chosen = dict[str, list[Change]]
@@ -122,9 +122,8 @@ class Rounds:
         if not batch:
             return True
         single = bool(change.resource.kind.split) or not self.alone.isdisjoint(map(_place, (change, *batch)))
-        members = {it.member for it in batch}
         alike = change.silent == batch[0].silent  # else the provider sends what it would keep by itself
-        return not single and alike and len(batch) < BATCH and change.member not in members
+        return not single and alike and len(batch) < BATCH and all(change.apart(it) for it in batch)
 
     def _round(self, chosen: Chosen) -> None:
         before, said = self._apply(chosen)
