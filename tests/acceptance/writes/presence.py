@@ -29,10 +29,10 @@ KEPT = {
         "AccountRecoverySetting",
         "AccountRecoverySetting.RecoveryMechanisms",
         "AdminCreateUserConfig",
-        "EmailConfiguration",
         "LambdaConfig.PreTokenGenerationConfig",
         "Policies.PasswordPolicy",
         "SmsConfiguration",
+        "UserPoolAddOns.AdvancedSecurityAdditionalFlows",
         "VerificationMessageTemplate",
     ),
 }
@@ -45,6 +45,16 @@ DEFAULTS = {
     "user_pool.VerificationMessageTemplate.DefaultEmailOption": "CONFIRM_WITH_CODE",
 }
 """What the provider takes an argument for that the code does not have; all else is false, 0 or empty then."""
+
+TELLING = ("managed_user_pool_client", "user_pool_client")
+"""Kinds of which the provider tells false and 0 from nothing."""
+
+BOUND = {
+    "managed_user_pool_client.TokenValidityUnits": "the validities are in them, and would be out of bounds",
+    "user_pool_client.TokenValidityUnits": "the validities are in them, and would be out of bounds",
+    "user_pool_domain.CustomDomainConfig": "with a certificate it is another domain",
+}
+"""What does not come or go alone."""
 
 NUMBERS = (10, 5, 60, 1, 2)
 
@@ -75,15 +85,25 @@ class Slot:
 
 
 def slots(resource: Resource) -> Iterator[Slot]:
-    """Every place for an argument, of a repeated block in its first item."""
-    if schema := SCHEMA.get(resource.kind.terraform):
-        yield from _slots(resource.kind.args, resource.arguments, schema["block"], (), None)
+    """Every place for an argument that may be there or not, of a repeated block in its first item."""
+    kind = resource.kind
+    if schema := SCHEMA.get(kind.terraform):
+        for slot in _slots(kind.args, resource.arguments, schema["block"], (), None):
+            bound = f"{kind.name}.{slot.path[0]}" in BOUND or slot.path[0] in kind.any_of
+            if slot.optional and not bound and not is_fixed(resource, slot.path):
+                yield slot
+
+
+def presence_of(resource: Resource) -> Iterator[Change]:
+    """The resource with an argument more, and with one less."""
+    yield from additions_of(resource)
+    yield from removals_of(resource)
 
 
 def removals_of(resource: Resource) -> Iterator[Change]:
     """The resource without an argument, each in turn."""
     for slot in slots(resource):
-        if slot.value is not None and slot.optional and not is_fixed(resource, slot.path):
+        if slot.value is not None:
             silent = slot.kept(resource.kind.name)
             yield Change(resource, slot.path, slot.below, slot.value, None, arg=slot.arg, silent=silent)
 
@@ -91,7 +111,7 @@ def removals_of(resource: Resource) -> Iterator[Change]:
 def additions_of(resource: Resource) -> Iterator[Change]:
     """The resource with an argument that it lacks, several values of each in turn."""
     for slot in slots(resource):
-        if slot.value is None and slot.optional and not is_fixed(resource, slot.path):
+        if slot.value is None:
             for value in _values(slot.arg, slot.schema):
                 converted = slot.arg.convert is not None
                 yield Change(resource, slot.path, slot.below, None, value, converted, arg=slot.arg)

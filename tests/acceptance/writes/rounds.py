@@ -28,7 +28,7 @@ from tests.acceptance.conftest import environment
 from tests.acceptance.writes.account import Account, open_account
 from tests.acceptance.writes.changes import Change, changed, changes_of
 from tests.acceptance.writes.effects import compare
-from tests.acceptance.writes.presence import additions_of, removals_of
+from tests.acceptance.writes.presence import presence_of
 from tests.acceptance.writes.verdicts import Result, assign, judge
 
 FLAGS = ("-input=false", "-no-color", "-json", "-parallelism=30")
@@ -87,11 +87,10 @@ class Rounds:
             self._round(chosen)
 
     def run_all(self, most: int) -> None:
-        """Other values, then arguments more, then arguments less: so many rounds of each."""
+        """Other values, then arguments more and less: so many rounds of each."""
         self.run(most)
-        for of in (additions_of, removals_of):
-            self.await_all(of)
-            self.run(most)
+        self.await_all(presence_of)
+        self.run(most)
 
     @property
     def together(self) -> list[Result]:

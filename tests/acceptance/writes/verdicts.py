@@ -39,6 +39,8 @@ KNOWN = {
 CANNOT_GO = "cannot go"
 REMOVALS = {
     "user_group.RoleArn": r"parameter RoleArn, value: 0",
+    "user_pool.Policies.PasswordPolicy.MinimumLength": r"MinimumLength, value: 0",
+    "user_pool.Policies.SignInPolicy.AllowedFirstAuthFactors": r"AllowedFirstAuthFactors, value: 0",
 }
 """What the provider cannot take away, by what it then sends and AWS refuses: no code can say it otherwise."""
 
