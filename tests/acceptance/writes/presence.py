@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from exporter.catalog.arguments import Arg, Scope
-from exporter.model import Argument, Block, Blocks, Entries, Resource, Value
+from exporter.model import Argument, Block, Blocks, Entries, Resource, Scalar, Value
 from exporter.paths import Path
 from tests.acceptance.writes.changes import Change, accepts, is_fixed
 
@@ -38,7 +38,9 @@ KEPT = {
 }
 """Blocks that the provider keeps as AWS has them where the code has none; its schema tells of attributes."""
 
-DEFAULTS = {
+DEFAULTS: dict[str, Scalar] = {
+    "identity_pool_provider_principal_tag.UseDefaults": True,
+    "user.Enabled": True,
     "user_pool.DeletionProtection": "INACTIVE",
     "user_pool.EmailConfiguration.EmailSendingAccount": "COGNITO_DEFAULT",
     "user_pool.GetUserPoolMfaConfig.MfaConfiguration": "OFF",
