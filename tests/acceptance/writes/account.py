@@ -188,11 +188,20 @@ def _tag(account: Account, call: Call) -> Body:
 def _add_attributes(account: Account, call: Call) -> Body:
     request = call.request
     key, found = _find(account, call, "cognito-idp:DescribeUserPool", UserPoolId=request["UserPoolId"])
-    usual = {"DeveloperOnlyAttribute": False, "Mutable": True, "Required": False}
-    added = [{**usual, **it, "Name": f"custom:{it['Name']}"} for it in request["CustomAttributes"]]
+    added = [_attribute(it) for it in request["CustomAttributes"]]
     found["UserPool"]["SchemaAttributes"] = [*found["UserPool"].get("SchemaAttributes", ()), *added]
     account.index[key] = found
     return {}
+
+
+def _attribute(sent: Body) -> Body:
+    """An attribute as AWS answers it: with its prefixes, and with constraints, though there are none."""
+    usual: Body = {"DeveloperOnlyAttribute": False, "Mutable": True, "Required": False}
+    data_type = sent.get("AttributeDataType")
+    if data_type in ("String", "Number"):
+        usual[f"{data_type}AttributeConstraints"] = {}
+    prefix = "dev:custom:" if sent.get("DeveloperOnlyAttribute") else "custom:"
+    return {**usual, **sent, "Name": f"{prefix}{sent['Name']}"}
 
 
 def _user(account: Account, call: Call) -> Body:
