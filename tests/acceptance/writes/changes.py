@@ -48,6 +48,17 @@ TWICE = {
 """Members that AWS keeps in step."""
 
 
+REMOVALS = {
+    "user_pool.AdminCreateUserConfig.InviteMessageTemplate.EmailMessage": r"EmailMessage, value: 0",
+    "user_pool.AdminCreateUserConfig.InviteMessageTemplate.EmailSubject": r"EmailSubject, value: 0",
+    "user_pool.AdminCreateUserConfig.InviteMessageTemplate.SMSMessage": r"SMSMessage, value: 0",
+    "user_group.RoleArn": r"parameter RoleArn, value: 0",
+    "user_pool.Policies.PasswordPolicy.MinimumLength": r"MinimumLength, value: 0",
+    "user_pool.Policies.SignInPolicy.AllowedFirstAuthFactors": r"AllowedFirstAuthFactors, value: 0",
+}
+"""What the provider cannot take away, by what it then sends and AWS refuses: no code can say it otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One argument of one resource with another value; ``path`` is the API's, without places in lists.
@@ -73,6 +84,11 @@ class Change:
         """The kind and the path: what counts as one change that was tried."""
         what = "new " if self.before is None else "without " if self.after is None else ""
         return f"{what}{self.resource.kind.name}.{'.'.join(map(str, self.path))}"
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the provider is known to fail at it, and so at all that is changed with it."""
+        return self.after is None and self.name.removeprefix("without ") in REMOVALS
 
     def apart(self, other: Change) -> bool:
         """Whether the differences of an answer tell which of both changes made them."""

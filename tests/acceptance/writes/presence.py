@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from exporter.catalog.arguments import Arg, Scope
+from exporter.catalog.arguments import Arg, BinaryFile, Scope
 from exporter.model import Argument, Block, Blocks, Entries, Resource, Scalar, Value
 from exporter.paths import Path
 from tests.acceptance.writes.changes import Change, accepts, is_fixed
 
 SCHEMA = json.loads((FilePath(__file__).parents[2] / "schemas/terraform-5.100.0.json").read_text("utf-8"))
 MESSAGES = ("Hello {username}, your code is {####}.", "Hello, follow this: {##link##}")
+ARNS = ("arn:aws:lambda:us-east-1:123456789012:function:added",)
 TEXTS = (
-    "added",
+    "added-by-hand",
     "https://added.example.com",
     "added@example.com",
-    "arn:aws:lambda:us-east-1:123456789012:function:added",
+    *ARNS,
     "198.51.100.0/24",
     "eu-west-1",
 )
@@ -54,6 +55,7 @@ TELLING = ("managed_user_pool_client", "user_pool_client")
 BOUND = {
     "managed_user_pool_client.TokenValidityUnits": "the validities are in them, and would be out of bounds",
     "user_pool_client.TokenValidityUnits": "the validities are in them, and would be out of bounds",
+    "user_pool_ui_customization.CSS": "it is all that there is of it, or the image is",
     "user_pool_domain.CustomDomainConfig": "with a certificate it is another domain",
 }
 """What does not come or go alone."""
@@ -148,23 +150,23 @@ def _schema(block: Mapping[str, Any], arg: Arg) -> Mapping[str, Any] | None:
 
 
 def _values(arg: Arg, schema: Mapping[str, Any]) -> Iterator[Value]:
-    if arg.ref is not None:
+    if arg.ref is not None or isinstance(arg.file, BinaryFile):
         return
     if "block" in schema:
         inner = _filled(arg.args, schema["block"])
         if inner is not None:
             yield Blocks((inner,)) if arg.many else inner
         return
-    kind = schema["type"]
+    kind, texts = schema["type"], MESSAGES if arg.file else ARNS if arg.external else TEXTS
     candidates: tuple[Value, ...] = ()
     if kind == "bool":
         candidates = (True, False)
     elif kind == "number":
         candidates = (*_named(arg, int), *NUMBERS)
     elif kind == "string":
-        candidates = _named(arg, str) or (MESSAGES if arg.file else TEXTS)
+        candidates = _named(arg, str) or texts
     elif kind in (["set", "string"], ["list", "string"]):
-        candidates = tuple((it,) for it in _named(arg, str) or TEXTS)
+        candidates = tuple((it,) for it in _named(arg, str) or texts)
     elif kind == ["map", "string"]:
         candidates = (Entries((("added", "yes"),)),)
     good = [it for it in candidates if accepts(arg, it) and _is_written(arg, it)]
@@ -172,14 +174,15 @@ def _values(arg: Arg, schema: Mapping[str, Any]) -> Iterator[Value]:
 
 
 def _filled(args: tuple[Arg, ...], block: Mapping[str, Any]) -> Block | None:
-    """A block with what it must have, or where that is nothing, with the first that it may have."""
+    """A block with what it must have; else with the first that it may have, of messages with all."""
     slots = [Slot(arg, found, (), (), None) for arg in args if (found := _schema(block, arg)) is not None]
     needed = [it for it in slots if not it.optional]
     made = [(it.arg, next(_values(it.arg, it.schema), None)) for it in needed or slots]
     arguments = [Argument(arg, value) for arg, value in made if value is not None]
     if needed and len(arguments) < len(needed):
         return None
-    return Block(tuple(arguments if needed else arguments[:1])) if arguments else None
+    whole = needed or any(it.arg.file for it in slots)  # an invitation has all of its texts, or is refused
+    return Block(tuple(arguments if whole else arguments[:1])) if arguments else None
 
 
 def _named(arg: Arg, of: type[Any]) -> tuple[Any, ...]:

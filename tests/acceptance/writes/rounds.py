@@ -16,7 +16,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from exporter.model import Graph, Resource
-from exporter.paths import Path as ApiPath
 from exporter.replay.derive import Index
 from exporter.replay.server import serve
 from exporter.targets.engine import draw_project
@@ -58,7 +57,7 @@ class Rounds:
     everywhere: bool = False
     results: list[Result] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
-    alone: set[tuple[str, ApiPath]] = field(default_factory=set)
+    alone: set[tuple[str, str]] = field(default_factory=set)
     failed: list[list[Result]] = field(default_factory=list)
     stray: list[str] = field(default_factory=list)
     waiting: dict[str, list[Change]] = field(default_factory=lambda: defaultdict(list))
@@ -120,7 +119,9 @@ class Rounds:
     def _fits(self, change: Change, batch: Sequence[Change]) -> bool:
         if not batch:
             return True
-        single = bool(change.resource.kind.split) or not self.alone.isdisjoint(map(_place, (change, *batch)))
+        single = any(
+            it.resource.kind.split or it.doubtful for it in (change, *batch)
+        ) or not self.alone.isdisjoint(map(_place, (change, *batch)))
         alike = change.silent == batch[0].silent  # else the provider sends what it would keep by itself
         return not single and alike and len(batch) < BATCH and all(change.apart(it) for it in batch)
 
@@ -243,8 +244,8 @@ class Said:
     errors: dict[str, str]
 
 
-def _place(change: Change) -> tuple[str, ApiPath]:
-    return change.resource.key, change.path
+def _place(change: Change) -> tuple[str, str]:
+    return change.resource.key, change.name
 
 
 def _with(graph: Graph, chosen: Chosen) -> Graph:

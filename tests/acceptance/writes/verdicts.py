@@ -14,7 +14,7 @@ from exporter.model import Block, Blocks, Finding, Value
 from exporter.paths import MISSING
 from exporter.replay.derive import RENAMED
 from tests.acceptance.writes.account import TWINS
-from tests.acceptance.writes.changes import Change
+from tests.acceptance.writes.changes import REMOVALS, Change
 from tests.acceptance.writes.effects import Difference
 
 
@@ -37,12 +37,6 @@ KNOWN = {
 
 
 CANNOT_GO = "cannot go"
-REMOVALS = {
-    "user_group.RoleArn": r"parameter RoleArn, value: 0",
-    "user_pool.Policies.PasswordPolicy.MinimumLength": r"MinimumLength, value: 0",
-    "user_pool.Policies.SignInPolicy.AllowedFirstAuthFactors": r"AllowedFirstAuthFactors, value: 0",
-}
-"""What the provider cannot take away, by what it then sends and AWS refuses: no code can say it otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
