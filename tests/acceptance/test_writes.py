@@ -1,7 +1,8 @@
 """The next change, applied: exactly that reaches AWS, nothing is lost and nothing invented, in every kind.
 
 POOLPORT_NEXT_CHANGES sets how many rounds are applied (default 1, and to the sample account alone; with it,
-to the cases and to random accounts too): 40 apply every change.
+to the cases and to random accounts too): 40 apply every change. First arguments get other values, then
+optional ones are added and taken away; what the provider keeps by itself must then send nothing.
 """
 
 from __future__ import annotations

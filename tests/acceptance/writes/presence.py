@@ -153,7 +153,7 @@ def _values(arg: Arg, schema: Mapping[str, Any]) -> Iterator[Value]:
     if arg.ref is not None or isinstance(arg.file, BinaryFile):
         return
     if "block" in schema:
-        inner = _filled(arg.args, schema["block"])
+        inner = _filled(arg.args, schema["block"], arg.many)
         if inner is not None:
             yield Blocks((inner,)) if arg.many else inner
         return
@@ -173,16 +173,17 @@ def _values(arg: Arg, schema: Mapping[str, Any]) -> Iterator[Value]:
     yield from good[:3]
 
 
-def _filled(args: tuple[Arg, ...], block: Mapping[str, Any]) -> Block | None:
-    """A block with what it must have; else with the first that it may have, of messages with all."""
+def _filled(args: tuple[Arg, ...], block: Mapping[str, Any], whole: bool) -> Block | None:
+    """A block with what it must have; else with the first that it may have, or with the ``whole``."""
     slots = [Slot(arg, found, (), (), None) for arg in args if (found := _schema(block, arg)) is not None]
     needed = [it for it in slots if not it.optional]
+    # AWS refuses an invitation without one of its texts.
+    whole = whole or any(it.arg.file for it in slots)
     made = [(it.arg, next(_values(it.arg, it.schema), None)) for it in needed or slots]
     arguments = [Argument(arg, value) for arg, value in made if value is not None]
     if needed and len(arguments) < len(needed):
         return None
-    whole = needed or any(it.arg.file for it in slots)  # an invitation has all of its texts, or is refused
-    return Block(tuple(arguments if whole else arguments[:1])) if arguments else None
+    return Block(tuple(arguments if needed or whole else arguments[:1])) if arguments else None
 
 
 def _named(arg: Arg, of: type[Any]) -> tuple[Any, ...]:
