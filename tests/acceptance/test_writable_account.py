@@ -82,6 +82,9 @@ def test_tags_have_calls_of_their_own(tmp_path: Path) -> None:
     assert sent(mine, "cognito-idp:TagResource", {"ResourceArn": arn, "Tags": {"env": "prod"}}) == 200
     assert sent(mine, "cognito-idp:UntagResource", {"ResourceArn": arn, "TagKeys": ["team"]}) == 200
     assert described(mine)["UserPoolTags"] == {"env": "prod"}
+    reply = mine.fault(Call(REGION, "cognito-idp:ListTagsForResource", {"ResourceArn": arn}), 1)
+    assert reply is not None
+    assert json.loads(reply.body) == {"Tags": {"env": "prod"}}
 
 
 def test_a_new_attribute_gets_its_prefixes_and_the_constraints_that_aws_answers_of_every_text(

@@ -55,6 +55,8 @@ class Account:
         """The replay's hook, called under its lock: it answers in the replay's place."""
         if call.write and call.operation and not call.query:
             return self._write(call)
+        if call.operation == "cognito-idp:ListTagsForResource":
+            return Reply(200, json.dumps({"Tags": _tags(self, call)}).encode(), JSON)
         return answer(self.answers, call)
 
     def copied(self) -> Index:
@@ -192,6 +194,12 @@ def _add_attributes(account: Account, call: Call) -> Body:
     found["UserPool"]["SchemaAttributes"] = [*found["UserPool"].get("SchemaAttributes", ()), *added]
     account.index[key] = found
     return {}
+
+
+def _tags(account: Account, call: Call) -> Body:
+    pool_id = str(call.request["ResourceArn"]).rpartition("/")[2]
+    _, described = _find(account, call, "cognito-idp:DescribeUserPool", UserPoolId=pool_id)
+    return dict(described.get("UserPool", {}).get("UserPoolTags") or {})
 
 
 def _attribute(sent: Body) -> Body:
