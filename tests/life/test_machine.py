@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -220,6 +220,7 @@ class Life(RuleBasedStateMachine):
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes: the steps are few anyway
     max_examples=int(os.environ.get("POOLPORT_LIVES", "12")),
     stateful_step_count=20,
     deadline=None,
