@@ -251,6 +251,7 @@ def test_a_call_of_another_program_changes_no_verdict(tmp_path: Path, tools: Too
             with pytest.raises(HTTPError) as caught:
                 urllib.request.urlopen(urllib.request.Request(url, b"{}", {**target, **headers}))
             refused.append(caught.value.code)
+            caught.value.close()
 
     tools.call = call
     (verdict,) = verify_export(export(tmp_path, "terraform"))
