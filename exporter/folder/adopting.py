@@ -59,7 +59,7 @@ def record(folder: Path, settings: Settings, wanted: Wanted) -> tuple[Export, li
     elif wanted.undo:
         new, told = _undone(records, graphs, keys)
     else:
-        new, told = _adopted(records, graphs, keys if wanted.names else None)
+        new, told = _adopted(records, graphs, keys)
     export = render_export(source, folder, options, remembered=settings, records=new, locked=True)
     return export, told
 
@@ -85,22 +85,18 @@ def _copy(records: Records) -> Things:
     }
 
 
-def _adopted(records: Records, graphs: Graphs, keys: set[str] | None) -> tuple[Records, list[str]]:
-    """What was written last, under the name that it was written under; all of it means that it was applied.
+def _adopted(records: Records, graphs: Graphs, keys: set[str]) -> tuple[Records, list[str]]:
+    """What was written last. Its earlier names stay, and so does what is to be forgotten.
 
-    What somebody has changed in mapping.json since was not applied, and comes after it.
+    Only a state proves that those statements have been applied, and without them a plan could destroy things.
     """
     found, told = _copy(records), []
     for (region, target), graph in graphs.items():
-        before = found.get(region, {}).get(target, {})
-        now = {
-            key: Thing(thing.names[-1:], True)
-            for key, thing in before.items()
-            if thing.written and (keys is None or key in keys)
-        }
-        found.setdefault(region, {})[target] = now if keys is None else {**before, **now}
-        new = sum(not before[key].adopted for key in now)
-        told.append(f"{region}, {target}: {_count(found[region][target], graph)}, {new} of them new")
+        things = found.setdefault(region, {}).setdefault(target, {})
+        new = [key for key, it in things.items() if it.written and not it.adopted and key in keys]
+        for key in new:
+            things[key] = replace(things[key], adopted=True)
+        told.append(f"{region}, {target}: {_count(things, graph)}, {len(new)} of them new")
     return replace(records, things=found), told
 
 

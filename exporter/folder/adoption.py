@@ -1,8 +1,8 @@
 """What a state may hold of an export: read from the records, brought up to date with what is written now.
 
 Nobody has to say at once that something was imported. So whatever was written once is treated as if a state
-held it: where its name changes or its code goes, the code says so in the target's own way, which is nothing to
-a state that does not hold it. Only the import statement depends on what was recorded as adopted.
+held it: where its name changes or its code goes, the code says so in the target's own way, which is nothing
+to a state that does not hold it. Only the import statement depends on what was recorded as adopted.
 """
 
 from __future__ import annotations

@@ -106,7 +106,12 @@ def plan(drawing: Drawing, records: Records, options: RenderOptions) -> Plan:
     others = TARGETS.keys() - options.targets.keys()
     stays = [path for path in records.files if path.split("/")[1:2] in [[name] for name in others]]
     made = disk.plan(
-        drawing.folder, drawing.files, records, force=force, moved=dict(_moved(drawing, records))
+        drawing.folder,
+        drawing.files,
+        records,
+        force=options.force,
+        moved=dict(_moved(drawing, records)),
+        stays=stays,
     )
     return Plan(
         made.changes,
