@@ -89,7 +89,7 @@ def render_export(
     """
     records = records or load(out)
     drawing = draw_export(snapshot, out, options, records)
-    made = plan(drawing, records, force=options.force)
+    made = plan(drawing, records, options)
     steps = [
         *_snapshot_steps(joined),
         *made.steps,
@@ -101,10 +101,17 @@ def render_export(
     return Export(drawing, made.changes, tuple(steps))
 
 
-def plan(drawing: Drawing, records: Records, *, force: bool) -> Plan:
-    """What becomes of the code and the report."""
+def plan(drawing: Drawing, records: Records, options: RenderOptions) -> Plan:
+    """What becomes of the code and the report; the code of a target that is not written any more stays."""
+    others = TARGETS.keys() - options.targets.keys()
+    stays = [path for path in records.files if path.split("/")[1:2] in [[name] for name in others]]
     made = disk.plan(
-        drawing.folder, drawing.files, records, force=force, moved=dict(_moved(drawing, records))
+        drawing.folder,
+        drawing.files,
+        records,
+        force=options.force,
+        moved=dict(_moved(drawing, records)),
+        stays=stays,
     )
     return Plan(
         made.changes,

@@ -139,15 +139,20 @@ def draw_export(
     """
     records = records or Records()
     source = snapshot if isinstance(snapshot, Source) else open_snapshot(snapshot)
-    if not source.manifest.files:
-        raise UsageError(f"{snapshot} holds no pools: discover some first")
+    by_region = source.manifest.by_region
+    # A region without pools must still tell a state what to forget.
+    regions_of = sorted({*by_region, *(it for it in records.things if records.knows(it, options.targets))})
+    if not regions_of:
+        raise UsageError(
+            f"{'it' if isinstance(snapshot, Source) else snapshot} holds no pools: discover some first"
+        )
     names_file = below(out, mapping.FILE)
     drawn: dict[str, _Region] = {}
-    for region, names in source.manifest.by_region.items():
+    for region in regions_of:
         known = mapping.read(names_file, region)
         taken = records.names_taken(region)
         known = replace(known, last=records.names.get(region, {}), taken=taken)
-        answers = [source.answers(name) for name in names]
+        answers = [source.answers(name) for name in by_region.get(region, ())]
         drawn[region] = _Region(region, _graphs(source.manifest.account, region, answers, known, options))
     by_region_and_target = {(it.region, name): it.graphs[name] for it in drawn.values() for name in it.graphs}
     records = adoption.renewed(records, by_region_and_target, adopting=options.adopted)

@@ -49,10 +49,10 @@ def test_an_export_is_proved_without_credentials_and_without_the_cloud(verify: V
 
 
 @pytest.mark.provider
-def test_adopted_code_is_proved_with_imports_that_verify_adds_itself(verify: Verify) -> None:
+def test_adopted_code_is_proved_as_it_is_with_nothing_to_import(verify: Verify) -> None:
     run = verify(options=("--adopted",))
     assert run.returncode == 0, run.stdout
-    assert ", 0 to add, 0 to change, 0 to destroy" in run.stdout
+    assert " 0 to import, 0 to add, 0 to change, 0 to destroy" in run.stdout
 
 
 @pytest.mark.provider

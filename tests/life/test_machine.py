@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -18,13 +18,14 @@ from exporter.catalog import KINDS
 from exporter.discovery.selection import Selection
 from exporter.folder.adopting import Wanted, record
 from exporter.folder.export import Export, options_of, render_export
+from exporter.folder.records import load as records
 from exporter.folder.settings import Query, Settings
 from exporter.folder.settings import load as remembered
 from exporter.folder.snapshots import join
 from exporter.targets.registry import target_named
 from exporter.targets.statements import NameTaken
 from tests.life.account import ACCOUNT, EXCLUDABLE, REFUSABLE, Pool, read
-from tests.life.terraform import load, plan
+from tests.life.terraform import as_state, load, plan
 
 TARGETS = {name: target_named(name).choose() for name in ("terraform", "pulumi")}
 DAY = "2026-11-29"
@@ -41,10 +42,8 @@ class Life(RuleBasedStateMachine):
         self.out = self.place / "out"
         self.pools: dict[str, Pool] = {}
         self.states: dict[str, dict[str, str]] = {}
-        self.stacks: dict[str, dict[tuple[str, str], str]] = {}
         self.number = 0
         self.last: Export | None = None
-        self.by_hand = False
 
     def teardown(self) -> None:
         shutil.rmtree(self.place, ignore_errors=True)
@@ -108,7 +107,7 @@ class Life(RuleBasedStateMachine):
         selections = {it: Selection(tuple(x for x in here if x.startswith(it))) for it in self._regions(here)}
         kinds = {kind.name for kind in KINDS} - excluded
         joined = join(self.out / "snapshot", staged, found, selections, kinds, DAY, prune=prune)
-        if not joined.source.manifest.files:
+        if not joined.source.manifest.files and self.last is None:
             return
         settings = (remembered(self.out) or Settings(ACCOUNT, targets=TARGETS)).adding(Query(tuple(here)))
         self._write(
@@ -141,19 +140,37 @@ class Life(RuleBasedStateMachine):
         self._write(lambda: render_export(self.out / "snapshot", self.out, chosen, remembered=settings))
 
     @precondition(lambda self: self.last is not None)
-    @rule(some=st.booleans())
-    def apply_and_record(self, some: bool) -> None:
-        """Apply the code of every region, then say so; with ``some`` only of what has been imported so far."""
-        self.apply()
+    @rule()
+    def record_all(self) -> None:
+        """Somebody says that all is imported, whether it is true or not."""
+        self._record(Wanted())
+
+    @precondition(lambda self: self.last is not None)
+    @rule(pick=st.integers(0, 50), undo=st.booleans())
+    def record_one(self, pick: int, undo: bool) -> None:
+        written = [
+            (thing.names[-1], thing.adopted)
+            for by_target in records(self.out).things.values()
+            for things in by_target.values()
+            for thing in things.values()
+            if thing.written
+        ]
+        if written:
+            name, adopted = written[pick % len(written)]
+            self._record(Wanted((name,), undo=undo and adopted))
+
+    @precondition(lambda self: self.last is not None)
+    @rule(region=st.sampled_from(("us-east-1", "eu-west-1")))
+    def record_from_state(self, region: str) -> None:
+        path = self.place / "state.json"
+        path.write_text(json.dumps(as_state(self.states.get(region, {}))), "utf-8")
+        self._record(Wanted(targets=("terraform",), states=(path,)))
+
+    def _record(self, wanted: Wanted) -> None:
         settings = remembered(self.out)
         assert settings is not None
-        if any(load(self.out / it / "terraform").errors for it in self.states):
-            return  # nobody says that something is applied that Terraform has refused
-
-        def write() -> Export:
-            return record(self.out, settings, Wanted())[0]
-
-        self._write(write)
+        with suppress(NameTaken):
+            self.last = record(self.out, settings, wanted)[0]
 
     @precondition(lambda self: self.last is not None)
     @rule()
@@ -220,6 +237,7 @@ class Life(RuleBasedStateMachine):
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes: the steps are few anyway
     max_examples=int(os.environ.get("POOLPORT_LIVES", "12")),
     stateful_step_count=20,
     deadline=None,
