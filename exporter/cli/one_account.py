@@ -71,7 +71,7 @@ def _export(
     options_of(found, folder)  # what is wrong with it, before anything is read
     options = _options(account, reading, found, folder)
     _check_account(options, before, folder)
-    _say_changes(before, found, screen)
+    say_changes(before, found, screen, dry_run=choices.dry_run)
     with _staging(folder, dry_run=choices.dry_run) as staged:
         read, joined = _read(options, folder, staged, screen, prune=prune)
         if joined is None:
@@ -194,11 +194,12 @@ def _with_account(found: Settings, read: AccountRead, before: Settings | None, f
     return replace(found, account=number)
 
 
-def _say_changes(before: Settings | None, found: Settings, screen: Screen) -> None:
-    from exporter.folder.settings import changes
+def say_changes(before: Settings | None, found: Settings, screen: Screen, *, dry_run: bool) -> None:
+    """Say what a command has changed of what the folder remembers."""
+    from exporter.folder.settings import FILE, changes
 
     for sentence in changes(before, found):
-        screen.show_text(sentence)
+        screen.show_text(f"{FILE} would say: {sentence}" if dry_run else sentence)
 
 
 @contextmanager
@@ -233,8 +234,11 @@ def _read(
 
     read = stages.read(options, staged, screen)
     snapshot = folder / "snapshot"
-    if not read.manifest.files and not (snapshot / "manifest.json").exists():
-        return read, None
+    if not read.manifest.files:
+        stays = (snapshot / "manifest.json").exists()
+        screen.show_text(summaries.no_pools(read, stays=stays))
+        if not stays:
+            return read, None
     day = datetime.now(UTC).date().isoformat()
     kinds = [kind.name for kind in options.kinds]
     joined = join(snapshot, staged, read, selections(options), kinds, day, prune=prune)
