@@ -217,7 +217,17 @@ def _staging(folder: Path, *, dry_run: bool) -> Iterator[Path]:
             yield place / READ
         return
     staged = folder_below(folder, f"{PLACE}/{READ}")
-    yield staged
+    try:
+        yield staged
+    except BaseException:
+        # What was read to its end is nothing that a run could go on from.
+        if not list(staged.glob(".*.resume")):
+            _clear(folder, staged)
+        raise
+    _clear(folder, staged)
+
+
+def _clear(folder: Path, staged: Path) -> None:
     shutil.rmtree(staged, ignore_errors=True)
     if folder.is_dir() and staged.parent.is_dir() and not any(staged.parent.iterdir()):
         staged.parent.rmdir()

@@ -10,7 +10,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from exporter.disk import read_plain
+from exporter.disk import below, read_plain
 from exporter.errors import UsageError
 from exporter.forms import check
 from exporter.nearest import nearest
@@ -111,13 +111,14 @@ def load(folder: Path) -> Settings | None:
 
     Raises:
         UsageError: the file cannot be used; the sentence names the place, and the nearest right word.
+        OutputError: something else has its place.
     """
     document = _document(folder)
     return None if document is None else _settings(folder / FILE, document.unwrap())
 
 
 def _document(folder: Path) -> tomlkit.TOMLDocument | None:
-    path = folder / FILE
+    path = below(folder, FILE)
     try:
         return tomlkit.parse(read_plain(path).decode())
     except FileNotFoundError:
