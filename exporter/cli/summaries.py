@@ -177,15 +177,8 @@ def kept(source: Source) -> Iterator[str]:
     for name in source.manifest.files:
         answers = source.answers(name)
         whys = {answer.kept.why for answer in answers if answer.kept}
-        if answers and all(answer.kept for answer in answers):
-            said = (
-                "is gone from AWS"
-                if whys == {"gone"}
-                else "is not selected any more"
-                if whys == {"unselected"}
-                else ""
-            )
-            if said:
+        if answers and all(answer.kept for answer in answers) and len(whys) == 1:
+            if said := _LEFT.get(whys.pop()):
                 pool = name.rsplit("/", 1)[-1].removesuffix(".json")
                 yield f"{pool} {said}: its code stays until 'poolport export --prune'"
 

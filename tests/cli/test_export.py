@@ -237,6 +237,8 @@ def test_nor_is_what_stops_the_run(tmp_path: Path, spoilt: str) -> None:
 
     with serve(ACCOUNT, fault=fault) as endpoint:
         selection = ("--all", "--region", "us-east-1", "--exclude-kind", "identity_pool")
-        run = poolport("export", *selection, *PULUMI, "--out", tmp_path / "out", "--endpoint-url", endpoint.url)
+        run = poolport(
+            "export", *selection, *PULUMI, "--out", tmp_path / "out", "--endpoint-url", endpoint.url
+        )
     assert r"no \x1b[2J\u202e" in run.stderr
     assert not {"\x1b", "\u202e", "\x9b", "\u2028", "\ud800"} & set(run.output)

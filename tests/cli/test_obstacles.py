@@ -88,7 +88,9 @@ def test_a_pipe_in_the_way_is_one_sentence_and_no_wait(
     assert str(path) in sentence(export(tmp_path / "out", aws, "--quiet"), code)
 
 
-@pytest.mark.parametrize("name", ["mapping.json", "poolport.toml", "report.md", f"{CODE}/versions.tf", *RECORDS])
+@pytest.mark.parametrize(
+    "name", ["mapping.json", "poolport.toml", "report.md", f"{CODE}/versions.tf", *RECORDS]
+)
 def test_a_folder_in_a_files_place_is_one_sentence(exported: Path, name: str) -> None:
     (exported / name).unlink()
     (exported / name).mkdir()

@@ -32,7 +32,10 @@ def test_an_account_without_pools_is_done_and_nothing_is_written(command: str, t
         run = poolport(*asked)
         data = poolport(*asked, "--json")
     assert run.exit_code == data.exit_code == 0, run.output
-    assert "There are no pools in us-east-1 and eu-west-1 of account 123456789012: nothing was written." in run.stdout
+    assert (
+        "There are no pools in us-east-1 and eu-west-1 of account 123456789012: nothing was written."
+        in run.stdout
+    )
     assert not list(tmp_path.iterdir())
     assert not json.loads(data.stdout)[0]["missing"]
 
@@ -63,9 +66,7 @@ def test_code_stays_as_it_is_where_the_account_has_no_pools_now(exported: Path) 
 def test_what_matches_nothing_is_told_with_what_is_near(
     asked: tuple[str, ...], said: str, tmp_path: Path, aws: Endpoint
 ) -> None:
-    run = poolport(
-        "export", *asked, *REGION, *PULUMI, "--out", tmp_path / "out", "--endpoint-url", aws.url
-    )
+    run = poolport("export", *asked, *REGION, *PULUMI, "--out", tmp_path / "out", "--endpoint-url", aws.url)
     assert run.exit_code == 2, run.output
     assert re.search(said, run.stderr, re.IGNORECASE)
     assert run.stderr.count("\n") == 1
