@@ -177,10 +177,10 @@ def kept(source: Source) -> Iterator[str]:
     for name in source.manifest.files:
         answers = source.answers(name)
         whys = {answer.kept.why for answer in answers if answer.kept}
-        if answers and all(answer.kept for answer in answers) and len(whys) == 1:
-            if said := _LEFT.get(whys.pop()):
-                pool = name.rsplit("/", 1)[-1].removesuffix(".json")
-                yield f"{pool} {said}: its code stays until 'poolport export --prune'"
+        why = whys.pop() if len(whys) == 1 and all(answer.kept for answer in answers) else ""
+        if why in _LEFT:
+            pool = name.rsplit("/", 1)[-1].removesuffix(".json")
+            yield f"{pool} {_LEFT[why]}: its code stays until 'poolport export --prune'"
 
 
 _LEFT = {"gone": "is gone from AWS", "unselected": "is not selected any more"}
