@@ -9,7 +9,7 @@ from pathlib import Path
 
 from exporter.disk import below, read_plain
 from exporter.errors import OutputError
-from exporter.folder.merge import merge
+from exporter.folder.merge import merge, plain_ends, windows_ends
 from exporter.folder.records import WRITTEN, Records, base_of, digest
 from exporter.folder.transaction import Change, commit
 
@@ -104,14 +104,15 @@ def plan(
         OutputError: a path leads out of the folder, or something stands in a file's place.
     """
     found = _Sorted()
-    moved = moved or {}
+    # A file that is written again has its own edits.
+    moved = {path: before for path, before in (moved or {}).items() if before not in files}
     for path, content in files.items():
         _one(folder, path, content, records, force, moved.get(path), found)
     for path in sorted(records.files):
+        if path in found.files or path in found.removed or _is_beside(path, files):
+            continue
         if path in stays:
             found.files[path] = tuple(records.files[path])
-        elif path in found.files or path in found.removed or _is_beside(path, files):
-            continue
         else:
             _stale(folder, path, records, force, found)
     copies = {path: content for path, content in found.bases.items() if not path.startswith(_OWN)}
@@ -148,60 +149,90 @@ def _one(
     found: _Sorted,
 ) -> None:
     """Decide what becomes of one file that is to be written; ``before`` is where it was until now."""
-    current = read(below(folder, path))
-    known = records.files.get(path, ())
-    base = _base(folder, path, records)
-    if current is None and before is not None and not _unedited(folder, before, records):
-        current, known = read(below(folder, before)), records.files.get(before, ())
-        base = _base(folder, before, records)
+    at = path
+    if before and read(below(folder, path)) is None and not _unedited(folder, before, records):
+        at = before
         found.steps.append(Change(before, None))
         found.removed.append(before)
         found.bases[before] = None
+    current, known = read(below(folder, at)), records.files.get(at, ())
+    base = _base(folder, at, records)
     found.files[path] = (digest(content),)
     found.bases[path] = content
     new = f"{path}.new"
     if current is None:
         (found.changed if known else found.added).append(path)
         found.write(path, content)
-    elif current == content:
-        found.unchanged.append(path)
-    elif digest(current) in known:
+    elif content in (current, plain_ends(current)):
+        _keep(folder, at, path, current, found)
+    elif _is_known(current, known):
         found.changed.append(path)
-        found.write(path, content)
+        found.write(path, content if digest(current) in known else windows_ends(content))
     elif force:
-        found.steps.append(
-            Change(_spare(folder, path, current), current, mode=stat.S_IMODE((folder / path).stat().st_mode))
-        )
-        found.kept.append(path)
+        _save(folder, at, path, current, found)
         found.changed.append(path)
         found.write(path, content)
     else:
         merged = None if base is None else merge(base, current, content)
         if merged is None or merged.content is None:
-            why = merged.why if merged else _no_base(known)
-            found.conflicts[path] = why
-            # What the edit is an edit of stays, until somebody has taken the new text's file away.
-            found.files[path] = tuple(known)
-            found.bases[path] = base
-            found.files[new] = (digest(content),)
-            found.bases[new] = content
-            if read(below(folder, new)) != content:
-                found.write(new, content)
+            found.conflicts[path] = merged.why if merged else _no_base(known)
+            if at != path:
+                found.steps.append(Change(path, current, mode=_mode(folder / at)))
+            _beside(folder, path, content, known, base, records, found)
             return
         if merged.content == current:
-            found.unchanged.append(path)
+            _keep(folder, at, path, current, found)
         else:
             found.merged.append(path)
             found.write(path, merged.content)
         if new in records.files and read(below(folder, new)) is not None:
             found.conflicts[path] = f"{new} is still there: take over what you need of it, then remove it"
-            found.files[path], found.bases[path] = tuple(known), base
-            found.files[new], found.bases[new] = (digest(content),), content
-            if read(below(folder, new)) != content:
-                found.write(new, content)
+            _beside(folder, path, content, known, base, records, found)
             return
     if new in records.files:
         _stale(folder, new, records, False, found)
+
+
+def _keep(folder: Path, at: str, path: str, current: bytes, found: _Sorted) -> None:
+    """A file that has the new text already, where it is or under its name of before."""
+    if at == path:
+        found.unchanged.append(path)
+    else:
+        found.merged.append(path)
+        found.steps.append(Change(path, current, mode=_mode(folder / at)))
+
+
+def _save(folder: Path, at: str, path: str, current: bytes, found: _Sorted) -> None:
+    """Put a copy of an edited file beside the one that takes its place."""
+    found.steps.append(Change(_spare(folder, path, current), current, mode=_mode(folder / at)))
+    found.kept.append(path)
+
+
+def _beside(
+    folder: Path,
+    path: str,
+    content: bytes,
+    known: Sequence[str],
+    base: bytes | None,
+    records: Records,
+    found: _Sorted,
+) -> None:
+    """Put the new text beside a file that stays as it is.
+
+    What the edit is an edit of stays too, until somebody has taken the new text's file away.
+    """
+    new = f"{path}.new"
+    found.files[path], found.bases[path] = tuple(known), base
+    found.files[new], found.bases[new] = (digest(content),), content
+    there = read(below(folder, new))
+    if there is not None and there != content and not _unedited(folder, new, records):
+        _save(folder, new, new, there, found)
+    if there != content:
+        found.write(new, content)
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
 
 
 def _no_base(known: Sequence[str]) -> str:
@@ -220,20 +251,26 @@ def _base(folder: Path, path: str, records: Records) -> bytes | None:
 
 def _unedited(folder: Path, path: str, records: Records) -> bool:
     current = read(below(folder, path))
-    return current is None or digest(current) in records.files.get(path, ())
+    return current is None or _is_known(current, records.files.get(path, ()))
+
+
+def _is_known(current: bytes, known: Collection[str]) -> bool:
+    """Whether poolport wrote a text; the ends of lines are git's on Windows, and no edit."""
+    return digest(current) in known or digest(plain_ends(current)) in known
 
 
 def _stale(folder: Path, path: str, records: Records, force: bool, found: _Sorted) -> None:
     """Decide what becomes of a file that is not written any more."""
     current = read(below(folder, path))
+    if not records.files[path]:
+        return  # it stood in the way of a file that is not written any more, and is somebody else's
     if current is not None and not _unedited(folder, path, records) and not force:
         found.conflicts[path] = "it was edited, and is not written any more: remove it, or use --force"
         found.files[path] = tuple(records.files[path])
         return
     if current is not None:
         if not _unedited(folder, path, records):
-            found.steps.append(Change(_spare(folder, path, current), current))
-            found.kept.append(path)
+            _save(folder, path, path, current, found)
         found.steps.append(Change(path, None))
         found.removed.append(path)
     found.bases[path] = None
