@@ -14,14 +14,16 @@ from pathlib import Path
 import pytest
 
 from exporter.catalog import KINDS
-from exporter.folder.render import render_export
+from exporter.folder.export import render_export
+from exporter.folder.records import PLACE
 from exporter.targets.registry import TARGETS
 from tests.case_folders import CASES, Case, load
 
 
 def _files(folder: Path) -> dict[str, bytes]:
+    """What people read of an export: all but the tool's own records, which follow from it."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in found.items() if not name.endswith(".poolport.json")}
+    return {name: path.read_bytes() for name, path in found.items() if not name.startswith(f"{PLACE}/")}
 
 
 def _indented(report: bytes) -> bytes:

@@ -11,12 +11,13 @@ from exporter.catalog.root import kind_of_id, scope_of
 from exporter.catalog.schema import Kind, List
 from exporter.changes.folders import Side, compare_region, load
 from exporter.changes.model import RegionChanges, Unread, call_in_words, words_of
-from exporter.discovery.account import read_account
+from exporter.discovery.account import read_account, selections
 from exporter.discovery.client import Calls
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.pool import region_of
 from exporter.discovery.region import Watch
 from exporter.discovery.results import AccountRead, RegionRead
+from exporter.discovery.selection import Selection, any_of
 from exporter.errors import AwsError, UsageError
 from exporter.scratch import scratch
 from exporter.snapshot.memory import remember, remembered
@@ -55,16 +56,27 @@ def diff_live(
     """
     before = load(folder)
     snapshot = locate(folder)
-    options = replace(options, regions=options.regions or before.manifest.regions, refresh=False)
+    options = replace(options, refresh=False)
+    if not options.queries:
+        regions = options.regions or before.manifest.regions
+        named = [it for it in options.selection.ids if region_of(it, options.kinds) in ("", *regions)]
+        options = replace(options, selection=replace(options.selection, ids=tuple(named)), regions=regions)
+    chosen = selections(options)
     known = {
-        region: [pool for pool in _pools(files, options.kinds) if _takes(options, pool)]
+        region: [pool for pool in _pools(files, options.kinds) if _takes(chosen[region], pool)]
         for region, files in before.regions.items()
-        if region in options.regions
+        if region in chosen
     }
-    named = [it for it in options.selection.ids if region_of(it, options.kinds) in ("", *options.regions)]
-    ids = sorted({*named, *(pool.id for pools in known.values() for pool in pools)})
-    chosen = replace(options.selection, ids=tuple(ids))
-    options = replace(options, selection=chosen, known=frozenset(chosen.ids))
+    ids = {region: tuple(sorted(pool.id for pool in pools)) for region, pools in known.items()}
+    asked = [(Selection(found), (region,)) for region, found in ids.items() if found]
+    asked += [(selection, (region,)) for region, selection in chosen.items()]
+    options = replace(
+        options,
+        selection=any_of([selection for selection, _ in asked]),
+        queries=tuple(asked),
+        regions=tuple(chosen),
+        known=frozenset(it for selection, _ in asked for it in selection.ids),
+    )
     _check_account(folder, before.manifest.account, options)
     with scratch() as place:
         copy = place / "snapshot"
@@ -116,9 +128,8 @@ def _pools(files: Mapping[str, list[Answer]], kinds: Sequence[Kind]) -> Iterator
             yield _Known(file, pool_id, kind, None, None)
 
 
-def _takes(options: ReadOptions, pool: _Known) -> bool:
+def _takes(selection: Selection, pool: _Known) -> bool:
     """Whether the selection takes a pool as it was."""
-    selection = options.selection
     named = pool.id in selection.ids
     return (named or selection.lists) and selection.takes(pool.id, pool.name, pool.tags)
 

@@ -1,7 +1,8 @@
-"""What a snapshot's manifest says of the run that wrote it, so that the same can be read again."""
+"""What a folder says of how to read it again: its settings, or the manifest of its snapshot."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from exporter.catalog import KINDS
@@ -10,6 +11,7 @@ from exporter.changes.folders import Side, load
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
 from exporter.errors import UsageError
+from exporter.folder import reading, settings
 from exporter.forms import check
 from exporter.snapshot.store import locate
 
@@ -24,12 +26,15 @@ _FORM = {
 
 
 def read_options(folder: Path) -> ReadOptions:
-    """How to read again what a folder has; where its manifest names no selection, its pools one by one.
+    """How to read again what a folder has; where nothing says what was selected, its pools one by one.
 
     Raises:
         UsageError: the folder is not a snapshot, or its manifest has another form.
     """
+    kept = settings.load(folder)
     side = load(folder)
+    if kept and kept.select:
+        return replace(reading.read_options(kept), fetch_images=_has_images(side))
     chosen = dict(side.manifest.selection)
     try:
         check(chosen, _FORM, "selection")

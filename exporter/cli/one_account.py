@@ -45,6 +45,7 @@ def export_account(
     """Read the pools of one account and bring its folder up to date."""
     from exporter.folder.lock import alone
 
+    reading = reading.placed(account)
     with nullcontext() if choices.dry_run else alone(folder):
         run = _export(account, reading, choices, folder, screen, prune=prune)
     if not verify or choices.dry_run or run.export is None:
@@ -98,7 +99,7 @@ def discover_account(account: Account, reading: Reading, folder: Path, screen: S
     from exporter.folder.lock import alone
 
     with alone(folder):
-        return _discover(account, reading, folder, screen)
+        return _discover(account, reading.placed(account), folder, screen)
 
 
 def _discover(account: Account, reading: Reading, folder: Path, screen: Screen) -> AccountRun:

@@ -22,7 +22,7 @@ from exporter.cli.checks import (
 )
 from exporter.cli.origin import origin
 from exporter.discovery.options import ReadOptions
-from exporter.discovery.selection import Selection, any_of
+from exporter.discovery.selection import Selection
 from exporter.errors import UsageError
 from exporter.states import Protection
 
@@ -62,26 +62,38 @@ class Reading:
         excluding = found.exclude_kinds if self.exclude_kinds is None else self.exclude_kinds
         return replace(found, include=include, exclude_kinds=excluding)
 
+    def placed(self, account: Account) -> Reading:
+        """The same with the region of the environment, where pools are listed and no region is named.
+
+        A folder remembers it: the next run may have another environment.
+        """
+        from exporter.discovery.session import default_region
+
+        lists = self.query.selects and not self.query.only_ids
+        if self.query.regions or not lists:
+            return self
+        return replace(self, query=replace(self.query, regions=(default_region(account.profile),)))
+
     def options(self, account: Account, settings: Settings) -> ReadOptions:
-        """How to read an account: what the command line names, else all that the folder remembers."""
-        queries = [self.query] if self.query.selects else list(settings.select)
-        chosen = tuple((selection_of(query), query.regions or self.query.regions) for query in queries)
+        """How to read an account: what the command line names, else all that the folder remembers.
+
+        Raises:
+            UsageError: a kind is both included and excluded, or is none.
+        """
+        from exporter.folder.reading import read_options
+
+        kinds(settings.include, settings.exclude_kinds)
+        chosen = replace(settings, select=(self.query,)) if self.query.selects else settings
+        found = read_options(chosen)
         return replace(
             self.base,
-            selection=any_of([selection for selection, _ in chosen]) if chosen else Selection(),
-            queries=chosen,
-            regions=self.query.regions,
-            kinds=kinds(settings.include, settings.exclude_kinds),
+            selection=found.selection,
+            queries=found.queries,
+            regions=() if self.query.selects else self.query.regions,
+            kinds=found.kinds,
             profile=account.profile,
             role_arn=account.role_arn,
         )
-
-
-def selection_of(query: Query) -> Selection:
-    """A query of the settings as what reads pools takes it."""
-    return Selection(
-        query.pools, query.names, tuple(tag(text) for text in query.tags), query.exclude, query.all
-    )
 
 
 def reading(

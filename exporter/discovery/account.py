@@ -107,7 +107,12 @@ def selections(options: ReadOptions) -> dict[str, Selection]:
     for selection, regions in options.queries or ((options.selection, options.regions),):
         for region, part in _by_region(replace(options, selection=selection, regions=regions)).items():
             found.setdefault(region, []).append(part)
-    return {region: any_of(parts) for region, parts in found.items()}
+    only = options.regions if options.queries else ()
+    if only and not found.keys() & set(only):
+        raise UsageError(
+            f"nothing is selected in {' or '.join(only)}: the selection is in {' and '.join(found)}"
+        )
+    return {region: any_of(parts) for region, parts in found.items() if not only or region in only}
 
 
 def _by_region(options: ReadOptions) -> dict[str, Selection]:

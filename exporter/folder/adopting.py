@@ -10,7 +10,7 @@ from exporter.catalog import BY_NAME
 from exporter.errors import UsageError
 from exporter.folder.export import Export, options_of, render_export
 from exporter.folder.graphs import is_own, is_top
-from exporter.folder.records import Adopted, Records, load
+from exporter.folder.records import Records, Thing, Things, load
 from exporter.folder.render import draw_export
 from exporter.folder.settings import Settings
 from exporter.folder.state import State, StateResource, held_by, read_state
@@ -77,48 +77,52 @@ def _keys(folder: Path, graphs: Graphs, names: Sequence[str]) -> set[str]:
     return {key for name in names or by_name for key in by_name[name]}
 
 
-def _copy(records: Records) -> Adopted:
+def _copy(records: Records) -> Things:
     return {
         region: {target: dict(things) for target, things in by_target.items()}
-        for region, by_target in records.adopted.items()
+        for region, by_target in records.things.items()
     }
 
 
 def _adopted(records: Records, graphs: Graphs, keys: set[str] | None) -> tuple[Records, list[str]]:
     """All that is written, or what is named, under its name of now; all means that it was applied, too."""
-    adopted, told = _copy(records), []
+    found, told = _copy(records), []
     for (region, target), graph in graphs.items():
-        before = adopted.get(region, {}).get(target, {})
-        now = {it.key: (it.name,) for it in graph.imported if keys is None or it.key in keys}
-        kept = {} if keys is None else {key: names for key, names in before.items() if key not in now}
-        adopted.setdefault(region, {})[target] = {**kept, **now}
-        new = len(now.keys() - before.keys())
-        of = sum(it.key in adopted[region][target] for it in graph.imported)
-        told.append(f"{region}, {target}: {of} of {len(graph.imported)} are adopted, {new} of them new")
-    return replace(records, adopted=adopted), told
+        before = found.get(region, {}).get(target, {})
+        now = {it.key: Thing((it.name,), True) for it in graph.imported if keys is None or it.key in keys}
+        found.setdefault(region, {})[target] = now if keys is None else {**before, **now}
+        new = sum(key not in before or not before[key].adopted for key in now)
+        told.append(f"{region}, {target}: {_count(found[region][target], graph)}, {new} of them new")
+    return replace(records, things=found), told
+
+
+def _count(things: Mapping[str, Thing], graph: Graph) -> str:
+    of = sum(it.key in things and things[it.key].adopted for it in graph.imported)
+    return f"{of} of {len(graph.imported)} are adopted"
 
 
 def _undone(records: Records, graphs: Graphs, keys: set[str]) -> tuple[Records, list[str]]:
-    adopted = _copy(records)
+    found = _copy(records)
     told: list[str] = []
     for (region, target), graph in graphs.items():
-        things = adopted.get(region, {}).get(target, {})
+        things = found.get(region, {}).get(target, {})
         for key in sorted(keys & things.keys()):
-            del things[key]
-            told.append(
-                f"{region}, {target}: {graph.by_key[key].name} has an import statement again: the next apply"
-                " imports it, which is only right where no state holds it"
-            )
+            if things[key].adopted:
+                things[key] = replace(things[key], adopted=False)
+                told.append(
+                    f"{region}, {target}: {graph.by_key[key].name} has an import statement again: the next"
+                    " apply imports it, which is only right where no state holds it"
+                )
     if not told:
         raise UsageError("none of them is adopted, so there is nothing to undo")
-    return replace(records, adopted=adopted), told
+    return replace(records, things=found), told
 
 
 def _from_states(
     records: Records, graphs: Graphs, states: Sequence[State], keys: set[str]
 ) -> tuple[Records, list[str]]:
     """What states hold at the addresses of the code is adopted, and what none holds is forgotten already."""
-    adopted = _copy(records)
+    found = _copy(records)
     told: list[str] = []
     for state in states:
         matching = {place: graph for place, graph in graphs.items() if _is_of(state, place[1])}
@@ -129,20 +133,25 @@ def _from_states(
             )
         for (region, target), graph in matching.items():
             held = held_by(state, graph)
-            things = adopted.setdefault(region, {}).setdefault(target, {})
+            things = found.setdefault(region, {}).setdefault(target, {})
             here, elsewhere = _places(state, target, graph, held, things)
-            names = _names_in(state)
             for key, name in here.items():
                 if key in keys:
                     now = graph.by_key[key].name
-                    things[key] = (now,) if name == now else (name, now)
+                    things[key] = Thing((now,) if name == now else (name, now), True)
             if here:
-                written = {it.key for it in graph.imported}
-                for key in [key for key in things if key not in written]:
-                    if not any((_type_of(key, target), name) in names for name in things[key]):
-                        del things[key]
+                _drop_absent(state, target, graph, things)
             told += _told(state, region, target, graph, here, elsewhere, things)
-    return replace(records, adopted=adopted), told
+    return replace(records, things=found), told
+
+
+def _drop_absent(state: State, target: str, graph: Graph, things: dict[str, Thing]) -> None:
+    """Take out what has no code any more, and what was written of it, where the state does not hold it."""
+    names = _names_in(state)
+    written = {it.key for it in graph.imported}
+    for key in [key for key in things if key not in written]:
+        if not any((_type_of(key, target), name) in names for name in things[key].names):
+            del things[key]
 
 
 def _is_of(state: State, target: str) -> bool:
@@ -166,13 +175,13 @@ def _places(
     target: str,
     graph: Graph,
     held: Mapping[str, StateResource],
-    things: Mapping[str, tuple[str, ...]],
+    things: Mapping[str, Thing],
 ) -> tuple[dict[str, str], dict[str, StateResource]]:
     """What a state holds under a name of the code, now or earlier, with that; and what it holds elsewhere."""
     here: dict[str, str] = {}
     elsewhere: dict[str, StateResource] = {}
     for key, it in held.items():
-        known = (graph.by_key[key].name, *things.get(key, ()))
+        known = (graph.by_key[key].name, *(things[key].names if key in things else ()))
         name = next((name for name in known if is_own(state, it, target, (name,))), None)
         if name is None:
             elsewhere[key] = it
@@ -188,7 +197,7 @@ def _told(
     graph: Graph,
     here: Mapping[str, str],
     elsewhere: Mapping[str, StateResource],
-    things: Mapping[str, tuple[str, ...]],
+    things: Mapping[str, Thing],
 ) -> Iterator[str]:
     yield f"{region}, {target}: {state.source} holds {len(here)} of {len(graph.imported)}"
     for key, it in sorted(elsewhere.items()):
@@ -196,7 +205,8 @@ def _told(
             f"  {graph.by_key[key].name} is there as {it.address}: 'poolport export --state' leaves it out of"
             " this code"
         )
-    unconfirmed = [it.name for it in graph.imported if it.key in things and it.key not in here]
+    adopted = {key for key, thing in things.items() if thing.adopted}
+    unconfirmed = [it.name for it in graph.imported if it.key in adopted and it.key not in here]
     if unconfirmed:
         yield (
             f"  {', '.join(unconfirmed[:10])}{' and more' if len(unconfirmed) > 10 else ''}: recorded as"

@@ -1,50 +1,45 @@
-"""What is adopted: read from the records, brought up to date with what is written now."""
+"""What a state may hold of an export: read from the records, brought up to date with what is written now.
+
+Nobody has to say at once that something was imported. So whatever was written once is treated as if a state held
+it: where its name changes or its code goes, the code says so in the target's own way, which is nothing to a state
+that does not hold it. Only the import statement depends on what was recorded as adopted.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from exporter.folder.records import Adopted, Records
+from exporter.folder.records import Records, Thing, Things
 from exporter.model import Graph
 from exporter.targets.adoption import Adoption, Forgotten
 
 
 def adoption_of(records: Records, region: str, target: str, graph: Graph) -> Adoption:
-    """What is adopted of one target in one region, as its code must tell."""
-    known = records.adopted_in(region, target)
+    """What is adopted of one target in one region, and what else its code must tell a state."""
+    known = records.things_in(region, target)
     written = {resource.key: resource.name for resource in graph.imported}
     earlier = {}
-    for key, names in known.items():
-        if key in written and (others := tuple(name for name in names if name != written[key])):
+    for key, thing in known.items():
+        if key in written and (others := tuple(name for name in thing.names if name != written[key])):
             earlier[key] = others
-    forgotten = tuple(Forgotten(key, known[key]) for key in sorted(known.keys() - written.keys()))
-    return Adoption(frozenset(known.keys() & written.keys()), earlier, forgotten)
+    adopted = frozenset(key for key, thing in known.items() if thing.adopted and key in written)
+    forgotten = tuple(Forgotten(key, known[key].names) for key in sorted(known.keys() - written.keys()))
+    return Adoption(adopted, earlier, forgotten)
 
 
-def renewed(records: Records, graphs: Mapping[tuple[str, str], Graph]) -> Records:
-    """The records after these graphs were written: each adopted thing with all names it was written under."""
-    adopted: Adopted = {}
-    for region, by_target in records.adopted.items():
-        for target, things in by_target.items():
-            graph = graphs.get((region, target))
-            written = {it.key: it.name for it in graph.imported} if graph else {}
-            adopted.setdefault(region, {})[target] = {
-                key: _with(names, written.get(key, names[-1])) for key, names in things.items()
-            }
-    return replace(records, adopted=adopted)
+def renewed(records: Records, graphs: Mapping[tuple[str, str], Graph], *, adopting: bool = False) -> Records:
+    """The records after these graphs were written: each thing with all names it was written under.
 
-
-def _with(names: tuple[str, ...], now: str) -> tuple[str, ...]:
-    """The names with the one of now at the end."""
-    return (*(name for name in names if name != now), now)
-
-
-def adopting(records: Records, graphs: Mapping[tuple[str, str], Graph]) -> Records:
-    """The records with all that is written adopted beside what was, under its name of now."""
-    adopted: Adopted = {region: dict(by_target) for region, by_target in records.adopted.items()}
+    With ``adopting`` all that is written is adopted.
+    """
+    things: Things = {region: dict(by_target) for region, by_target in records.things.items()}
     for (region, target), graph in graphs.items():
-        before = adopted.get(region, {}).get(target, {})
-        now = {it.key: before.get(it.key, (it.name,)) for it in graph.imported}
-        adopted.setdefault(region, {})[target] = {**before, **now}
-    return replace(records, adopted=adopted)
+        before = things.get(region, {}).get(target, {})
+        now = {}
+        for resource in graph.imported:
+            known = before.get(resource.key, Thing(()))
+            names = (*(name for name in known.names if name != resource.name), resource.name)
+            now[resource.key] = Thing(names, known.adopted or adopting)
+        things.setdefault(region, {})[target] = {**before, **now}
+    return replace(records, things=things)

@@ -126,7 +126,7 @@ def plan(drawing: Drawing, records: Records, *, force: bool) -> Plan:
     return Plan(
         made.changes,
         made.steps,
-        Records(made.records.files, drawing.records.names, drawing.records.adopted),
+        Records(made.records.files, drawing.records.names, drawing.records.things),
     )
 
 

@@ -149,14 +149,12 @@ def _one(
     found: _Sorted,
 ) -> None:
     """Decide what becomes of one file that is to be written; ``before`` is where it was until now."""
-    at = path
-    if before and read(below(folder, path)) is None and not _unedited(folder, before, records):
-        at = before
-        found.steps.append(Change(before, None))
-        found.removed.append(before)
-        found.bases[before] = None
-    current, known = read(below(folder, at)), records.files.get(at, ())
-    base = _base(folder, at, records)
+    current = read(below(folder, path))
+    known = records.files.get(path, ())
+    base = _base(folder, path, records)
+    if current is None and before is not None and not _unedited(folder, before, records):
+        _moved(folder, path, before, content, records, force, found)
+        return
     found.files[path] = (digest(content),)
     found.bases[path] = content
     new = f"{path}.new"
@@ -164,75 +162,79 @@ def _one(
         (found.changed if known else found.added).append(path)
         found.write(path, content)
     elif content in (current, plain_ends(current)):
-        _keep(folder, at, path, current, found)
+        found.unchanged.append(path)
     elif _is_known(current, known):
         found.changed.append(path)
         found.write(path, content if digest(current) in known else windows_ends(content))
     elif force:
-        _save(folder, at, path, current, found)
+        _save(folder, path, current, found)
         found.changed.append(path)
         found.write(path, content)
     else:
         merged = None if base is None else merge(base, current, content)
         if merged is None or merged.content is None:
             found.conflicts[path] = merged.why if merged else _no_base(known)
-            if at != path:
-                found.steps.append(Change(path, current, mode=_mode(folder / at)))
-            _beside(folder, path, content, known, base, records, found)
+            # What the edit is an edit of stays, until somebody has taken the new text's file away.
+            found.files[path], found.bases[path] = tuple(known), base
+            _beside(folder, path, content, records, found)
             return
         if merged.content == current:
-            _keep(folder, at, path, current, found)
+            found.unchanged.append(path)
         else:
             found.merged.append(path)
             found.write(path, merged.content)
         if new in records.files and read(below(folder, new)) is not None:
             found.conflicts[path] = f"{new} is still there: take over what you need of it, then remove it"
-            _beside(folder, path, content, known, base, records, found)
+            found.files[path], found.bases[path] = tuple(known), base
+            _beside(folder, path, content, records, found)
             return
     if new in records.files:
         _stale(folder, new, records, False, found)
 
 
-def _keep(folder: Path, at: str, path: str, current: bytes, found: _Sorted) -> None:
-    """A file that has the new text already, where it is or under its name of before."""
-    if at == path:
-        found.unchanged.append(path)
+def _moved(
+    folder: Path, path: str, before: str, content: bytes, records: Records, force: bool, found: _Sorted
+) -> None:
+    """Decide what becomes of an edited file that has another name now: the edits go along, or all stays."""
+    current = read(below(folder, before)) or b""
+    base = _base(folder, before, records)
+    merged = None if base is None or force else merge(base, current, content)
+    if force:
+        _save(folder, before, current, found)
+        found.added.append(path)
+        found.write(path, content)
+    elif merged is None or merged.content is None:
+        why = merged.why if merged else _no_base(records.files.get(before, ()))
+        found.conflicts[before] = f"{why}, and it is {path} now, with the new text in {path}.new"
+        found.files[before], found.bases[before] = tuple(records.files.get(before, ())), base
+        _beside(folder, path, content, records, found)
+        return
     else:
         found.merged.append(path)
-        found.steps.append(Change(path, current, mode=_mode(folder / at)))
+        found.write(path, merged.content)
+    found.steps.append(Change(before, None))
+    found.removed.append(before)
+    found.bases[before] = None
+    found.files[path], found.bases[path] = (digest(content),), content
 
 
-def _save(folder: Path, at: str, path: str, current: bytes, found: _Sorted) -> None:
-    """Put a copy of an edited file beside the one that takes its place."""
-    found.steps.append(Change(_spare(folder, path, current), current, mode=_mode(folder / at)))
+def _save(folder: Path, path: str, current: bytes, found: _Sorted) -> None:
+    """Keep a copy of an edited file beside it."""
+    mode = stat.S_IMODE((folder / path).stat().st_mode)
+    found.steps.append(Change(_spare(folder, path, current), current, mode=mode))
     found.kept.append(path)
 
 
-def _beside(
-    folder: Path,
-    path: str,
-    content: bytes,
-    known: Sequence[str],
-    base: bytes | None,
-    records: Records,
-    found: _Sorted,
-) -> None:
-    """Put the new text beside a file that stays as it is.
-
-    What the edit is an edit of stays too, until somebody has taken the new text's file away.
-    """
+def _beside(folder: Path, path: str, content: bytes, records: Records, found: _Sorted) -> None:
+    """Put the new text beside a file that stays as it is."""
     new = f"{path}.new"
-    found.files[path], found.bases[path] = tuple(known), base
     found.files[new], found.bases[new] = (digest(content),), content
     there = read(below(folder, new))
-    if there is not None and there != content and not _unedited(folder, new, records):
-        _save(folder, new, new, there, found)
-    if there != content:
-        found.write(new, content)
-
-
-def _mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
+    if there == content:
+        return
+    if there is not None and not _unedited(folder, new, records):
+        _save(folder, new, there, found)
+    found.write(new, content)
 
 
 def _no_base(known: Sequence[str]) -> str:
@@ -270,7 +272,7 @@ def _stale(folder: Path, path: str, records: Records, force: bool, found: _Sorte
         return
     if current is not None:
         if not _unedited(folder, path, records):
-            _save(folder, path, path, current, found)
+            _save(folder, path, current, found)
         found.steps.append(Change(path, None))
         found.removed.append(path)
     found.bases[path] = None

@@ -7,7 +7,7 @@ refused, a kind was not asked for, or somebody deleted something in AWS.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from exporter.catalog import BY_NAME
@@ -48,6 +48,11 @@ def kept_answers(
     return list(kept.values())
 
 
+def unprunable(kept: Sequence[Answer]) -> list[Answer]:
+    """What not even pruning takes out: AWS did not say that it is gone."""
+    return [answer for answer in kept if answer.kept is not None and answer.kept.why == "refused"]
+
+
 def all_kept(old: Sequence[Answer], why: WhyKept, of: str) -> list[Answer]:
     """Every answer about a pool that AWS no longer shows, or that the selection no longer takes."""
     return [_kept(answer, why, of) for answer in old if answer.response is not None]
@@ -75,14 +80,16 @@ def _call(answer: Answer) -> _Call:
     return answer.operation, json.dumps(answer.request, sort_keys=True)
 
 
-def _why_refused(error: Answer) -> WhyKept:
-    return "gone" if error.error is not None and error.error.code == NOT_FOUND else "refused"
+def _why_refused(answer: Answer) -> WhyKept:
+    """Only of a thing that a list has named just now does 'not found' say that somebody deleted it."""
+    gone = answer.operation in _OF_LISTED and answer.error is not None and answer.error.code == NOT_FOUND
+    return "gone" if gone else "refused"
 
 
-def _why_lost(entity: Entity, refused: Collection[_Call], kinds: Collection[str]) -> WhyKept:
+def _why_lost(entity: Entity, refused: Mapping[_Call, Answer], kinds: Collection[str]) -> WhyKept:
     if entity.kind.name not in kinds:
         return "unasked"
-    silent = {operation for operation, _ in refused}
+    silent = {call[0] for call, answer in refused.items() if _why_refused(answer) == "refused"}
     return "refused" if silent & set(_asks(entity)) else "gone"
 
 
@@ -108,6 +115,13 @@ def _listings(name: str) -> Iterator[str]:
         yield listing.operation
 
 
+_OF_LISTED = {
+    read.operation
+    for kind in BY_NAME.values()
+    if isinstance(kind.listing, List) and not kind.root
+    for read in kind.reads[:1]
+}
+"""The calls about what a list of AWS's has just named."""
 _WHOLE = {
     kind.listing.operation: kind.listing.items
     for kind in BY_NAME.values()

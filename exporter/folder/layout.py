@@ -17,7 +17,7 @@ from exporter.catalog import KINDS
 from exporter.disk import below, leads_out, obstacle, read_plain, remove, writing
 from exporter.errors import OutputError, UsageError
 from exporter.folder import mapping, settings
-from exporter.folder.records import PLACE, Adopted, Records, digest, load
+from exporter.folder.records import PLACE, Records, Thing, Things, digest, load
 from exporter.folder.settings import Query, Settings
 from exporter.folder.transaction import Change, commit
 from exporter.forms import check
@@ -212,16 +212,17 @@ def _with_region(records: Records, old: _Old) -> Records:
         if path.split("/", 1)[0] in TARGETS
     }
     names = {f"{kind}:{import_id}": name for (kind, import_id), name in _names(old).items()}
-    adopted: Adopted = {region: dict(by_target) for region, by_target in records.adopted.items()}
-    if old.choices.get("adopted"):
-        adopted[old.region] = {
-            target: {key: (name,) for key, name in names.items()} for target in _targets_of(old)
+    adopted = bool(old.choices.get("adopted"))
+    things: Things = {region: dict(by_target) for region, by_target in records.things.items()}
+    things[old.region] = {
+        target: {
+            f"{_KINDS[it['type']]}:{it['import_id']}": Thing((it["name"],), adopted)
+            for it in old.resources
+            if target in it["file"] and it["type"] in _KINDS and NAME.fullmatch(it["name"])
         }
-    return Records(
-        {**records.files, **files},
-        {**records.names, old.region: names},
-        adopted,
-    )
+        for target in _targets_of(old)
+    }
+    return Records({**records.files, **files}, {**records.names, old.region: names}, things)
 
 
 def _move_code(folder: Path, old: _Old) -> None:

@@ -20,12 +20,24 @@ PLACE = RECORDS
 WRITTEN = f"{PLACE}/written"
 """The text of each file as poolport wrote it last: what an edit is an edit of."""
 
-Adopted = dict[str, dict[str, dict[str, tuple[str, ...]]]]
-"""By region, target and the resource's key: the names under which a state may hold it, the newest last."""
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One resource as one target has written it: under which ``names``, the newest last.
+
+    A state may hold it under any of them, also where nobody has said so yet: with ``adopted`` somebody has.
+    """
+
+    names: tuple[str, ...]
+    adopted: bool = False
+
+
+Things = dict[str, dict[str, dict[str, Thing]]]
+"""By region, target and the resource's key."""
 
 _FILES = {"files": {str: [str]}}
 _NAMES = {"names": {str: {str: str}}}
-_ADOPTED = {"adopted": {str: {str: {str: [str]}}}}
+_THINGS = {"things": {str: {str: {str: {"names": [str], "adopted": bool}}}}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +45,39 @@ class Records:
     """What poolport knows of its own last run.
 
     ``files`` has the digests of each file that it wrote, by its path in the folder: two of one that a run was
-    about to replace. ``names`` are the names of that run, by region and resource key; ``adopted`` is what
-    has no import statement any more.
+    about to replace. ``names`` are the names of that run, by region and resource key; ``things`` is all that
+    was written and that a state may hold.
     """
 
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    adopted: Adopted = field(default_factory=dict)
+    things: Things = field(default_factory=dict)
 
-    def adopted_in(self, region: str, target: str) -> dict[str, tuple[str, ...]]:
-        """What one target has adopted in one region."""
-        return dict(self.adopted.get(region, {}).get(target, {}))
+    def things_in(self, region: str, target: str) -> dict[str, Thing]:
+        """What one target has written in one region."""
+        return dict(self.things.get(region, {}).get(target, {}))
 
-    def names_taken(self, region: str) -> dict[str, tuple[str, str]]:
+    def names_taken(self, region: str) -> dict[str, str]:
         """The names under which some state may hold something in a region, each with that thing's key."""
-        found: dict[str, tuple[str, str]] = {}
-        for target, things in self.adopted.get(region, {}).items():
-            for key, names in things.items():
-                found.update(dict.fromkeys(names, (key, target)))
-        return found
+        by_target = self.things.get(region, {}).values()
+        return {name: key for found in by_target for key, thing in found.items() for name in thing.names}
 
     def as_files(self) -> dict[str, bytes]:
         """The records as they stand in the folder."""
-        adopted = {
+        things = {
             region: {
-                target: {key: list(names) for key, names in found.items()}
+                target: {
+                    key: {"names": list(thing.names), "adopted": thing.adopted}
+                    for key, thing in found.items()
+                }
                 for target, found in by_target.items()
             }
-            for region, by_target in self.adopted.items()
+            for region, by_target in self.things.items()
         }
         data: dict[str, Any] = {
             "files": {"files": {path: list(digests) for path, digests in self.files.items()}},
             "names": {"names": {region: dict(names) for region, names in self.names.items()}},
-            "adopted": {"adopted": adopted},
+            "things": {"things": things},
         }
         return {f"{PLACE}/{name}.json": json_text(content).encode() for name, content in data.items()}
 
@@ -81,35 +93,34 @@ def load(folder: Path) -> Records:
         if leads_out(path):
             raise _damaged(folder, "files", f"{path!r} leads out of the folder")
     names = _load(folder, "names", _NAMES)
-    adopted = _load(folder, "adopted", _ADOPTED)
-    for region, key, known in _entries(names, adopted):
+    things = _load(folder, "things", _THINGS)
+    for region, key, known in _entries(names, things):
         if not REGION.fullmatch(region) or key.partition(":")[0] not in BY_NAME:
-            raise _damaged(
-                folder, "adopted or names", f"{region} {key[:80]!r} is nothing that poolport writes"
-            )
-        for name in known:
+            raise _damaged(folder, "things or names", f"{region} {key[:80]!r} is no resource")
+        for name in known or [""]:
             if not NAME.fullmatch(name):
-                raise _damaged(folder, "adopted or names", f"{name[:80]!r} is not a name")
+                raise _damaged(folder, "things or names", f"{name[:80]!r} is not a name")
     return Records(
         {path: tuple(digests) for path, digests in files.items()},
         names,
         {
             region: {
-                target: {key: tuple(known) for key, known in found.items()} for target, found in it.items()
+                target: {key: Thing(tuple(it["names"]), it["adopted"]) for key, it in found.items()}
+                for target, found in by_target.items()
             }
-            for region, it in adopted.items()
+            for region, by_target in things.items()
         },
     )
 
 
-def _entries(names: Mapping[str, Any], adopted: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
+def _entries(names: Mapping[str, Any], things: Mapping[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
     for region, known in names.items():
         for key, name in known.items():
             yield region, key, [name]
-    for region, by_target in adopted.items():
+    for region, by_target in things.items():
         for found in by_target.values():
-            for key, all_names in found.items():
-                yield region, key, all_names
+            for key, thing in found.items():
+                yield region, key, thing["names"]
 
 
 def _load(folder: Path, name: str, form: Any) -> dict[str, Any]:

@@ -145,14 +145,12 @@ def draw_export(
     drawn: dict[str, _Region] = {}
     for region, names in source.manifest.by_region.items():
         known = mapping.read(names_file, region)
-        taken = {name: key for name, (key, _) in records.names_taken(region).items()}
+        taken = records.names_taken(region)
         known = replace(known, last=records.names.get(region, {}), taken=taken)
         answers = [source.answers(name) for name in names]
         drawn[region] = _Region(region, _graphs(source.manifest.account, region, answers, known, options))
     by_region_and_target = {(it.region, name): it.graphs[name] for it in drawn.values() for name in it.graphs}
-    if options.adopted:
-        records = adoption.adopting(records, by_region_and_target)
-    records = adoption.renewed(records, by_region_and_target)
+    records = adoption.renewed(records, by_region_and_target, adopting=options.adopted)
     files: dict[str, bytes] = {}
     regions, data = [], []
     for region, it in drawn.items():

@@ -12,7 +12,7 @@ from exporter.catalog.schema import List
 from exporter.discovery.results import AccountRead, RegionRead
 from exporter.discovery.selection import Selection
 from exporter.disk import json_text, read_plain
-from exporter.folder.keep import all_kept, kept_answers
+from exporter.folder.keep import all_kept, kept_answers, unprunable
 from exporter.graph.extract import extract
 from exporter.snapshot.secrets import Searcher, searcher
 from exporter.snapshot.store import (
@@ -72,9 +72,10 @@ def join(
     for name in read.manifest.files:
         days[name] = day
         places[name] = changed[name] = staged
-        if name in old.files and not prune:
+        if name in old.files:
             before, now = read_answers(folder, name)[1], read_answers(staged, name)[1]
-            if kept := kept_answers(before, now, old.read.get(name, ""), kinds):
+            kept = kept_answers(before, now, old.read.get(name, ""), kinds)
+            if kept := unprunable(kept) if prune else kept:
                 write_answers(staged, name, name.split("/")[0], [*now, *kept], search)
     by_region = {region.region: region for region in read.regions}
     for name in set(old.files) - set(read.manifest.files):
@@ -159,7 +160,7 @@ def _why_not_read(
             return None
         if any(call.operation in _LISTINGS for call in region.refused):
             return "refused"
-        return "unselected" if entity.scope in region.seen else "gone"
+        return "unselected" if entity.scope in region.seen - region.gone else "gone"
     return None
 
 

@@ -122,13 +122,13 @@ def build(
             continue
         if not declined[entity.key]:
             findings += result.findings
-            findings += kept_answers(entity)
         if why:
             omitted.append(
                 Omitted(entity.key, entity.kind.name, entity.label, why, result.fields, groups[entity.key])
             )
             findings += omission(entity, why)
             continue
+        findings += kept_answers(entity)
         if kind is not entity.kind:
             findings.append(stands_in(entity.key, kind, entity.kind))
         refused = options.checks_ignored and any(ignore.refused for ignore in result.ignores)

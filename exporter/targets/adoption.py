@@ -11,7 +11,7 @@ from exporter.catalog.schema import Kind
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """Something adopted that the code no longer has: the tool shall forget it, and never delete it.
+    """Something that the code no longer has: a state that holds it shall forget it, and never delete it.
 
     ``key`` is the resource's key (``user_group:us-east-1_AbC123/admins``), ``names`` are those under which a
     state may hold it, the newest last.
@@ -33,11 +33,11 @@ class Forgotten:
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What a state holds, as far as the export folder has recorded it, of one target in one region.
+    """What a state may hold of one target in one region, as far as the export folder has recorded it.
 
-    ``adopted`` are the keys of the resources that need no import statement. ``earlier`` are the names under
-    which a state may still hold an adopted resource that has another one now, the oldest first; no other
-    resource of the target has one of them. ``forgotten`` is what was adopted and has no code any more.
+    ``adopted`` are the keys of the resources that need no import statement: a state holds them. ``earlier``
+    are the names under which one may hold a resource that has another one now, the oldest first; no other
+    resource of the target has one of them. ``forgotten`` is what was written and has no code any more.
     """
 
     adopted: frozenset[str] = frozenset()

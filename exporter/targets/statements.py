@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporter.catalog import KINDS
-from exporter.catalog.schema import Kind
 from exporter.errors import UsageError
 from exporter.model import Graph, Resource
 from exporter.targets.adoption import Adoption, Forgotten
+
+
+class NameTaken(UsageError):
+    """A name is one under which a state may still hold something else."""
 
 
 def importing(graph: Graph, adoption: Adoption) -> tuple[Resource, ...]:
@@ -17,14 +20,14 @@ def importing(graph: Graph, adoption: Adoption) -> tuple[Resource, ...]:
 
 
 def moved(graph: Graph, adoption: Adoption) -> tuple[tuple[Resource, tuple[str, ...]], ...]:
-    """The adopted resources that a state may hold under other names, each with those, the oldest first."""
+    """The resources that a state may hold under other names, each with those, the oldest first."""
     found = ((resource, earlier(resource, adoption)) for resource in graph.imported)
     return tuple((resource, names) for resource, names in found if names)
 
 
 def earlier(resource: Resource, adoption: Adoption) -> tuple[str, ...]:
     """The names that a resource had before, as far as a state may hold it under one."""
-    if resource.read or resource.key not in adoption.adopted:
+    if resource.read:
         return ()
     return tuple(name for name in adoption.earlier.get(resource.key, ()) if name != resource.name)
 
@@ -38,12 +41,12 @@ def check_names(graph: Graph, adoption: Adoption) -> None:
     """Check that nothing has a name under which a state may hold something else.
 
     Raises:
-        UsageError: one has; the tool would take the other thing for it, and change or delete that.
+        NameTaken: one has; the tool would take the other thing for it, and change or delete that.
     """
-    used = {(_type(resource.kind), resource.name): resource for resource in graph.resources}
+    used = {(resource.kind.pulumi_type, resource.name): resource for resource in graph.resources}
     for place, key in _held(graph, adoption):
         if (other := used.get(place)) and other.key != key:
-            raise UsageError(
+            raise NameTaken(
                 f"{other.title} has the name {place[1]}, under which a state may still hold {key}:"
                 f" give {other.key} another name in mapping.json"
             )
@@ -52,14 +55,16 @@ def check_names(graph: Graph, adoption: Adoption) -> None:
 def _held(graph: Graph, adoption: Adoption) -> Iterator[tuple[tuple[str, str], str]]:
     """Where a state may hold things that the code has not there: type and name, and the key of each."""
     for resource, names in moved(graph, adoption):
-        yield from (((_type(resource.kind), name), resource.key) for name in names)
+        yield from (((resource.kind.pulumi_type, name), resource.key) for name in names)
     for thing in adoption.forgotten:
-        yield from (((_type(thing.kind), name), thing.key) for name in thing.names)
+        for type_ in pulumi_types(thing):
+            yield from (((type_, name), thing.key) for name in thing.names)
 
 
-def _type(kind: Kind) -> str:
-    """One kind may stand in for another, and has its type then: no two types are called alike in Pulumi."""
-    return kind.pulumi_type
+def pulumi_types(thing: Forgotten) -> tuple[str, ...]:
+    """The types that a stack may hold a thing as: of the kind that stands in for its own, and its own."""
+    kinds = (thing.kind.adopted_as, thing.kind)
+    return tuple(kind.pulumi_type for kind in kinds if kind)
 
 
 def whole(graph: Graph) -> Adoption:

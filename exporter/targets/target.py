@@ -19,14 +19,13 @@ from exporter.versions import Version
 class Options:
     """What may be chosen of a target; one with choices of its own has a class of its own.
 
-    ``adopted`` leaves the import statements out, ``secrets`` takes secrets from the project's configuration,
-    ``protect`` says what the code keeps from being destroyed by mistake.
+    ``secrets`` takes secrets from the project's configuration, ``protect`` says what the code keeps from
+    being destroyed by mistake.
     """
 
     checks_ignored: ClassVar[bool] = True
     """Whether the values of ignored paths are checked: Pulumi's engine puts back what it read, and asks."""
 
-    adopted: bool = False
     secrets: bool = False
     protect: Protection = "irreplaceable"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.statements import whole
 from exporter.targets.terraform.plan import Terraform, workspace
 from tests.acceptance.conftest import ACCOUNT, Exported, poolport
 
@@ -97,7 +98,7 @@ def test_the_adopted_program_registers_the_same_without_import_ids(
     poolport("render", snapshot, "--out", str(tmp_path), "--adopted", env=exported.environment)
     graph = exported.graph("us-east-1")
     found = registrations(tmp_path / "us-east-1" / "pulumi", graph)
-    assert list(differences(expected(graph, adopted=True), found)) == []
+    assert list(differences(expected(graph, whole(graph)), found)) == []
     assert not (tmp_path / "us-east-1" / "pulumi" / "import.json").exists()
 
 

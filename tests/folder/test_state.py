@@ -477,11 +477,14 @@ WORDS = (
     "{0.x}",
     "%s",
 )
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(0, 5) | st.floats(allow_nan=False) | st.sampled_from(WORDS),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=8),
-    max_leaves=40,
-)
+SCALARS = st.none() | st.booleans() | st.integers(0, 5) | st.floats(allow_nan=False) | st.sampled_from(WORDS)
+
+
+def nested(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return SCALARS | st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=8)
+
+
+JSON = nested(nested(nested(SCALARS)))
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])

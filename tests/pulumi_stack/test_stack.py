@@ -48,7 +48,6 @@ def test_outputs_stand_under_the_name_of_their_project(tmp_path: Path) -> None:
         "a_library.make()",
         'a_library.Group("a")',
         "first.id.apply(lambda id: a_library.make())",
-        "a_library.make(pulumi.ResourceOptions(parent=pulumi.runtime.get_root_resource()))",
     ],
 )
 def test_a_resource_that_would_escape_its_component_is_refused(tmp_path: Path, line: str) -> None:
@@ -59,6 +58,16 @@ def test_a_resource_that_would_escape_its_component_is_refused(tmp_path: Path, l
     project = export(tmp_path / "exports" / "here", "eu-west-1", __main__=main)
     sentence = refused(tmp_path / "exports")
     assert f"'a' in {project} has no parent and would not get the region eu-west-1: give it one" in sentence
+
+
+@pytest.mark.usefixtures("a_library")
+def test_to_a_project_its_component_is_the_root(tmp_path: Path) -> None:
+    root = "pulumi.runtime.get_root_resource()"
+    main = f"import pulumi\nimport a_library\na_library.make(pulumi.ResourceOptions(parent={root}))\n"
+    export(tmp_path / "here", "eu-west-1", __main__=main)
+    assert {(it.name, it.parent, it.provider) for it in run(tmp_path).made if it.name == "a"} == {
+        ("a", "here", "here")
+    }
 
 
 def test_another_package_of_aws_needs_a_provider_of_the_project(tmp_path: Path) -> None:

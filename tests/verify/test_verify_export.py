@@ -16,8 +16,10 @@ import pytest
 from exporter.errors import UsageError
 from exporter.folder.render import choose, render_export
 from exporter.snapshot.store import Manifest, write_answers, write_manifest
+from exporter.targets.adoption import NOTHING, Forgotten
 from exporter.targets.proof import Change, Plan, Project, Proof
 from exporter.targets.registry import TARGETS
+from exporter.targets.statements import whole
 from exporter.targets.terraform.configuration import addresses
 from exporter.targets.terraform.spelling import TerraformWriter
 from exporter.verify import run
@@ -142,10 +144,24 @@ def test_the_provider_of_an_older_report_is_read_too(tmp_path: Path, tools: Tool
         list(verify_export(out))
 
 
+def test_what_is_forgotten_is_proved_with_the_values_that_the_snapshot_has(
+    tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = (Forgotten("log_delivery_configuration:us-east-1_A", ("logs",)), Forgotten("user_pool:B", ("b",)))
+    monkeypatch.setattr(run, "whole", lambda graph: replace(whole(graph), forgotten=gone))
+    skip = {"log_delivery_configuration": {"us-east-1_A": {"skip": True}}}
+    (tmp_path / "mapping.json").write_text(json.dumps(skip))
+    list(verify_export(export(tmp_path, "terraform", adopted=True)))
+    (project,) = tools.projects["terraform"]
+    assert [it.kind.name for it in project.graph.resources] == ["user_pool"]
+    (forgotten,) = project.forgotten
+    assert (forgotten.key, len(forgotten.arguments)) == (gone[0].key, 2)
+
+
 def test_pulumi_alone_is_proved_by_a_module_that_is_drawn_with_imports(tmp_path: Path, tools: Tools) -> None:
     (verdict,) = verify_export(export(tmp_path, "pulumi", adopted=True))
     (drawn,), (pulumi,) = tools.projects["drawn"], tools.projects["pulumi"]
-    assert (drawn.adopted, pulumi.adopted) == (False, True)
+    assert (drawn.adoption, pulumi.adoption) == (NOTHING, whole(pulumi.newest))
     assert "imports.tf" in tools.files[1]
     assert not drawn.folder.exists()
     assert names(verdict)[:4] == PLAN

@@ -130,6 +130,7 @@ class PulumiWriter:
             "paths": lambda resource: [(self.path(resource.kind, i.path), i.why) for i in resource.ignores],
             "quote": writer.literal,
             "read": read,
+            "types": statements.pulumi_types,
             "type": lambda resource: self.type(resource.kind),
             "use": uses,
         }

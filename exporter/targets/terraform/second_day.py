@@ -17,7 +17,7 @@ from typing import Any
 from exporter.errors import ExporterError
 from exporter.model import Resource
 from exporter.targets.literals import literal
-from exporter.targets.proof import Project
+from exporter.targets.proof import Diagnostic, Project
 from exporter.targets.statements import earlier
 from exporter.targets.terraform.plan import Terraform
 from exporter.targets.terraform.spelling import TerraformWriter
@@ -99,9 +99,10 @@ def _import(terraform: Terraform, wanted: Mapping[str, Resource]) -> None:
         found = terraform.init()
         plan = None if found else terraform.plan(keep=True)
         errors = plan.errors if plan else found
-        wrong = {error.address or error.file.removesuffix(".tf.json") for error in errors}
-        wrong |= {change.address for change in plan.changes if not change.harmless} if plan else set()
-        if plan and not wrong:
+        changes = plan.changes if plan else ()
+        wrong = {change.address for change in changes if not change.harmless}
+        wrong |= {address for error in errors for address in left if _is_about(error, address)}
+        if plan and not errors and not wrong:
             return terraform.apply()
         if not wrong & set(left):
             said = next((f"{error.message}: {error.detail}" for error in errors), "it says nothing more")
@@ -110,6 +111,11 @@ def _import(terraform: Terraform, wanted: Mapping[str, Resource]) -> None:
             del left[address]
             (terraform.folder / f"{address}.tf.json").unlink()
     raise ExporterError("what is adopted cannot be imported into a temporary state: too much is refused")
+
+
+def _is_about(error: Diagnostic, address: str) -> bool:
+    """Whether an error is about a resource; that there is none to be imported is said in words alone."""
+    return address in (error.address, error.file.removesuffix(".tf.json")) or f'"{address}"' in error.detail
 
 
 def _code(address: str, resource: Resource) -> str:

@@ -14,7 +14,9 @@ from tempfile import TemporaryDirectory
 from exporter.model import Graph
 from exporter.replay.derive import Index
 from exporter.replay.server import serve
+from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.engine import draw_project
+from exporter.targets.statements import whole
 from exporter.targets.terraform.module import address_at
 from exporter.targets.terraform.plan import Terraform
 from exporter.targets.terraform.spelling import TerraformWriter
@@ -50,7 +52,7 @@ class Rounds:
 
     def adopt(self) -> None:
         """Import everything, which must write nothing."""
-        self._write({}, adopted=False)
+        self._write({}, NOTHING)
         assert self.module.init() == ()
         said = _read(self.module("apply", "-auto-approve", *FLAGS).stdout)
         assert said == Said(dict.fromkeys(_addresses(self.graph), "import"), {})
@@ -138,12 +140,12 @@ class Rounds:
         for name, changes in self.waiting.items():
             self.waiting[name] = [replace(it, resource=now[it.resource.key]) for it in changes]
 
-    def _write(self, chosen: Mapping[str, Change], *, adopted: bool = True) -> None:
+    def _write(self, chosen: Mapping[str, Change], adoption: Adoption | None = None) -> None:
         resources = [chosen[it.key].changed if it.key in chosen else it for it in self.graph.resources]
         graph = replace(self.graph, resources=tuple(resources))
         for file in self.module.folder.glob("*.tf"):
             file.unlink()
-        for path, content in draw_project(graph, TERRAFORM, adopted=adopted).items():
+        for path, content in draw_project(graph, TERRAFORM, adoption=adoption or whole(graph)).items():
             place = self.module.folder / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)

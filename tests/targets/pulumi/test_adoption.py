@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,8 +11,10 @@ from typing import Any
 import grpc
 import pytest
 from google.protobuf.struct_pb2 import Struct
+from pulumi import RunError
 from pulumi.runtime import settings
 
+from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.engine import draw_project
 from exporter.targets.pulumi.target import PULUMI
 from tests.builders import graph_of, resource
@@ -54,7 +57,7 @@ def test_everything_in_the_state_is_known_by_type_and_name(
     get, asked = monitor({"outputs": {POOL: {}, BELOW: {}}})
     monkeypatch.setattr(settings, "get_monitor", get)
     kind = "aws:cognito/userPool:UserPool"
-    assert adoption["held_resources"]() == {(kind, "a::b"), (f"my:Component${kind}", "c")}
+    assert adoption["held_resources"]() == {(kind, "a::b"): POOL, (f"my:Component${kind}", "c"): BELOW}
     assert asked == ["pulumi:pulumi:readStackResourceOutputs organization/project/stack"]
 
 
@@ -62,7 +65,7 @@ def test_a_stack_without_a_state_holds_nothing(
     adoption: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "get_monitor", monitor({})[0])
-    assert adoption["held_resources"]() == set()
+    assert adoption["held_resources"]() == {}
 
 
 def test_a_state_that_is_just_written_is_read_again(
@@ -82,3 +85,44 @@ def test_what_cannot_be_known_stops_the_program(
     with pytest.raises(grpc.RpcError, match="no such stack"):
         adoption["held_resources"]()
     assert len(asked) == adoption["TRIES"]
+
+
+FORGOTTEN = Adoption(forgotten=(Forgotten("user_pool:us-east-1_C", ("b", "c")),))
+
+
+def spare(folder: Path, monkeypatch: pytest.MonkeyPatch, held: dict[str, Any], parent: str) -> None:
+    """Run the guard of a project that has forgotten a pool, below a parent of a type."""
+    path = folder / "adoption.py"
+    path.write_bytes(draw_project(graph_of(), PULUMI, adoption=FORGOTTEN)["adoption.py"])
+    for name in ("organization", "project", "stack"):
+        monkeypatch.setattr(settings, f"get_{name}", lambda name=name: name)
+    monkeypatch.setattr(settings, "get_monitor", monitor({"outputs": held})[0])
+    root = SimpleNamespace(pulumi_resource_type=parent)
+    monkeypatch.setattr("pulumi.runtime.get_root_resource", lambda: root)
+    runpy.run_path(str(path))["spare_forgotten"]()
+
+
+def test_a_forgotten_thing_that_is_held_stops_the_program_with_the_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = POOL.replace("a::b", "c")
+    with pytest.raises(RunError) as stopped:
+        spare(tmp_path, monkeypatch, {POOL: {}, pool: {}, BELOW: {}}, "pulumi:pulumi:Stack")
+    said = str(stopped.value).splitlines()
+    assert said[1] == f"  pulumi state delete --force {pool}"
+    assert said[-1] == f"  python {tmp_path}/forget.py {pool}"
+    assert len(said) == 4
+
+
+def test_below_a_component_only_what_is_held_there_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spare(tmp_path, monkeypatch, {POOL.replace("a::b", "c"): {}}, "my:Component")
+    with pytest.raises(RunError, match=re.escape(f"--force '{BELOW}'")):
+        spare(tmp_path, monkeypatch, {BELOW: {}}, "my:Component")
+
+
+def test_once_the_stack_has_forgotten_it_the_program_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spare(tmp_path, monkeypatch, {POOL: {}, BELOW: {}}, "pulumi:pulumi:Stack")

@@ -15,6 +15,7 @@ from exporter.targets.pulumi import checks
 from exporter.targets.pulumi.program import expected
 from exporter.targets.pulumi.spelling import PulumiWriter
 from exporter.targets.pulumi.target import PULUMI
+from exporter.targets.statements import whole
 from tests.builders import argument, graph_of, resource
 
 POOL = resource("a", argument("name", "customers"), import_id="us-east-1_A")
@@ -138,10 +139,10 @@ def test_outputs_that_the_sdk_makes_secret_by_itself_are_no_difference() -> None
 
 
 def test_adopted_code_registers_no_import_ids() -> None:
-    adopted = replace(GOOD, project=replace(GOOD.project, adopted=True))
+    adopted = replace(GOOD, project=replace(GOOD.project, adoption=whole(NEWEST)))
     check = checks.the_program_registers_what_the_plan_proved
     assert check(adopted).result == "failed"
-    assert check(replace(adopted, registrations=expected(NEWEST, adopted=True))).result == "passed"
+    assert check(replace(adopted, registrations=expected(NEWEST, whole(NEWEST)))).result == "passed"
 
 
 def test_what_needs_a_newer_provider_of_terraform_is_expected_of_pulumi_all_the_same() -> None:

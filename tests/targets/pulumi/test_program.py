@@ -8,9 +8,11 @@ import pytest
 
 from exporter.catalog import KINDS
 from exporter.model import Graph
+from exporter.targets.adoption import NOTHING
 from exporter.targets.engine import draw_project
 from exporter.targets.pulumi.program import differences, expected, registrations
 from exporter.targets.pulumi.target import PULUMI
+from exporter.targets.statements import whole
 from tests.builders import argument, resource
 
 REQUIRED = {
@@ -84,16 +86,16 @@ def test_what_an_import_that_comes_back_would_delete_is_retained_from_the_first_
 
 def test_it_is_retained_without_import_statements_too(tmp_path: Path) -> None:
     # The engine honours the option that the state has: what the last program before said.
-    found = registrations(drawn(tmp_path, adopted=True), GRAPH)
+    found = registrations(drawn(tmp_path, adoption=whole(GRAPH)), GRAPH)
     assert {it["name"] for it in found if it["retain_on_delete"]} == RETAINED
-    assert list(differences(expected(GRAPH, adopted=True), found)) == []
+    assert list(differences(expected(GRAPH, whole(GRAPH)), found)) == []
 
 
 def test_what_there_is_one_of_is_deleted_before_it_is_made_anew_and_says_why(tmp_path: Path) -> None:
-    for adopted in (False, True):
-        found = registrations(drawn(tmp_path, adopted=adopted), GRAPH)
+    for adoption in (NOTHING, whole(GRAPH)):
+        found = registrations(drawn(tmp_path, adoption=adoption), GRAPH)
         assert {it["name"] for it in found if it["delete_before_replace"]} == DELETED_FIRST
-        assert list(differences(expected(GRAPH, adopted=adopted), found)) == []
+        assert list(differences(expected(GRAPH, adoption), found)) == []
     code = (tmp_path / "pools/customers.py").read_text()
     assert "# Replaced, it goes first: an identity pool has one set of roles" in code
 

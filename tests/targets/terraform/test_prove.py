@@ -58,14 +58,14 @@ class Tool:
         self.path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
         monkeypatch.setenv("PATH", self.path)
 
-    def prove(self, code: str, *errors: dict[str, Any], secret: bool = False, adopted: bool = False) -> Proof:
+    def prove(self, code: str, *errors: dict[str, Any], secret: bool = False) -> Proof:
         (self.module / "a.tf").write_text(code)
         self.errors.write_text("\n".join(map(json.dumps, errors)))
         arguments: tuple[Argument, ...] = (argument("name", "a"),)
         if secret:
             arguments = (*arguments, argument("key", Secret("google")))
         graph = graph_of(resource("a", *arguments), resource("b", kind="user_pool_client"))
-        project = Project("us-east-1", self.module, TerraformWriter(graph), graph, graph, adopted)
+        project = Project("us-east-1", self.module, TerraformWriter(graph), graph, graph)
         return prove(project, {"PATH": self.path})
 
 
@@ -119,16 +119,7 @@ def test_a_module_that_is_refused_again_and_again_is_given_up(tool: Tool) -> Non
     assert (len(proof.plan.errors), proof.plan.changes) == (MOST_REFUSALS, ())
 
 
-def test_adopted_code_gets_imports_for_the_plan_only(tool: Tool) -> None:
-    assert tool.prove(GOOD, adopted=True).plan
-    imports = (tool.kept / "imports.tf").read_text()
-    assert "  to = aws_cognito_user_pool.a\n" in imports
-    assert '  id = "a"\n' in imports
-    assert not (tool.module / "imports.tf").exists()
-    assert tool.prove(GOOD).plan
-
-
-def test_code_that_imports_itself_gets_no_more(tool: Tool) -> None:
+def test_code_that_imports_all_is_planned_as_it_is(tool: Tool) -> None:
     assert tool.prove(GOOD).plan
     assert [path.name for path in tool.kept.glob("*.tf")] == ["a.tf"]
 

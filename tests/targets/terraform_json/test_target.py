@@ -10,8 +10,8 @@ import pytest
 
 from exporter.model import Ignore, Ref
 from exporter.targets.engine import draw_project
-from exporter.targets.proof import Project
-from exporter.targets.terraform_json.target import TERRAFORM_JSON, address_at, imports, remove
+from exporter.targets.statements import whole
+from exporter.targets.terraform_json.target import TERRAFORM_JSON, address_at, remove
 from tests.builders import argument, graph_of, resource
 
 POOL = resource("customers", argument("Name", "${x}"), import_id="us-east-1_A")
@@ -70,7 +70,7 @@ def test_imports_and_outputs_are_json_too(module: Path) -> None:
 
 
 def test_adopted_code_has_no_imports() -> None:
-    names = draw_project(GRAPH, TERRAFORM_JSON, adopted=True)
+    names = draw_project(GRAPH, TERRAFORM_JSON, adoption=whole(GRAPH))
     assert not {"imports.tf.json", "import.sh", "variables.tf.json", "externals.tf.json"} & set(names)
 
 
@@ -91,10 +91,3 @@ def test_a_resource_is_taken_out_with_all_that_names_it(module: Path) -> None:
     web = client["resource"]["aws_cognito_user_pool_client"]["web"]
     assert web["user_pool_id"] == 'us-"$${A}'
     assert read(module, "imports.tf.json")[0]["import"] == [{"to": WEB_ADDRESS, "id": "us-east-1_A/b"}]
-
-
-def test_imports_that_adopted_code_lacks_are_added_for_a_proof(tmp_path: Path) -> None:
-    project = Project("us-east-1", tmp_path, TERRAFORM_JSON.writer(GRAPH), GRAPH, GRAPH, adopted=True)
-    name, text = imports(project)
-    assert name == "imports.tf.json"
-    assert [block["to"] for block in json.loads(text)["import"]] == [POOL_ADDRESS, WEB_ADDRESS]

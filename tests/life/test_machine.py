@@ -1,0 +1,228 @@
+"""No sequence of poolport's commands reaches a plan that destroys or replaces something adopted."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from exporter.catalog import KINDS
+from exporter.discovery.selection import Selection
+from exporter.folder.adopting import Wanted, record
+from exporter.folder.export import Export, options_of, render_export
+from exporter.folder.settings import Query, Settings
+from exporter.folder.settings import load as remembered
+from exporter.folder.snapshots import join
+from exporter.targets.registry import target_named
+from exporter.targets.statements import NameTaken
+from tests.life.account import ACCOUNT, EXCLUDABLE, REFUSABLE, Pool, read
+from tests.life.terraform import load, plan
+
+TARGETS = {name: target_named(name).choose() for name in ("terraform", "pulumi")}
+DAY = "2026-11-29"
+IDS = ("us-east-1_AAAA11111", "us-east-1_BBBB22222", "eu-west-1_CCCC33333")
+NAMES = ("customers", "staff", "partners", "shop", "legacy")
+
+
+class Life(RuleBasedStateMachine):
+    """A folder, the account that it is an export of, and the state of each region's Terraform module."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = Path(tempfile.mkdtemp(prefix="poolport-life-"))
+        self.out = self.place / "out"
+        self.pools: dict[str, Pool] = {}
+        self.states: dict[str, dict[str, str]] = {}
+        self.stacks: dict[str, dict[tuple[str, str], str]] = {}
+        self.number = 0
+        self.last: Export | None = None
+        self.by_hand = False
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.place, ignore_errors=True)
+
+    # --- the account ------------------------------------------------------------------------------------
+
+    @initialize(names=st.lists(st.sampled_from(NAMES), min_size=3, max_size=3))
+    def some_pools(self, names: list[str]) -> None:
+        for pool_id, name in zip(IDS, names, strict=True):
+            self.pools[pool_id] = Pool(pool_id, name)
+            self.client_appears(pool_id, name)
+
+    @rule(pool=st.sampled_from(IDS), name=st.sampled_from(NAMES))
+    def client_appears(self, pool: str, name: str) -> None:
+        if pool in self.pools and len(self.pools[pool].clients) < 3:
+            self.number += 1
+            self.pools[pool].clients[f"client{self.number}"] = name
+
+    @rule(pool=st.sampled_from(IDS), name=st.sampled_from(NAMES))
+    def group_appears_or_goes(self, pool: str, name: str) -> None:
+        if pool in self.pools:
+            self.pools[pool].groups ^= {name}
+
+    @rule(pool=st.sampled_from(IDS))
+    def domain_appears_or_goes(self, pool: str) -> None:
+        if pool in self.pools:
+            self.pools[pool].domain = "" if self.pools[pool].domain else f"login-{pool[-3:].lower()}"
+
+    @rule(pool=st.sampled_from(IDS))
+    def client_goes(self, pool: str) -> None:
+        if pool in self.pools and self.pools[pool].clients:
+            self.pools[pool].clients.popitem()
+
+    @rule(pool=st.sampled_from(IDS), length=st.integers(6, 20))
+    def value_changes(self, pool: str, length: int) -> None:
+        if pool in self.pools:
+            self.pools[pool].length = length
+
+    @rule(pool=st.sampled_from(IDS))
+    def pool_goes(self, pool: str) -> None:
+        self.pools.pop(pool, None)
+
+    # --- poolport ---------------------------------------------------------------------------------------
+
+    @rule(
+        asked=st.sets(st.sampled_from(IDS), min_size=1),
+        refused=st.sets(st.sampled_from(REFUSABLE), max_size=2),
+        excluded=st.sets(st.sampled_from(EXCLUDABLE), max_size=1),
+        prune=st.booleans(),
+        force=st.booleans(),
+    )
+    def export(
+        self, asked: set[str], refused: set[str], excluded: set[str], prune: bool, force: bool
+    ) -> None:
+        here = asked & self.pools.keys() | asked & self._exported()
+        if not here:
+            return
+        staged = self.place / "staged"
+        shutil.rmtree(staged, ignore_errors=True)
+        found = read(self.pools.values(), here, staged, refused, excluded)
+        selections = {it: Selection(tuple(x for x in here if x.startswith(it))) for it in self._regions(here)}
+        kinds = {kind.name for kind in KINDS} - excluded
+        joined = join(self.out / "snapshot", staged, found, selections, kinds, DAY, prune=prune)
+        if not joined.source.manifest.files:
+            return
+        settings = (remembered(self.out) or Settings(ACCOUNT, targets=TARGETS)).adding(Query(tuple(here)))
+        self._write(
+            lambda: render_export(
+                joined.source,
+                self.out,
+                options_of(settings, self.out, force=force),
+                remembered=settings,
+                joined=joined,
+            )
+        )
+
+    def _exported(self) -> set[str]:
+        return {path.stem for path in (self.out / "snapshot").glob("*/*.json")}
+
+    def _regions(self, ids: set[str]) -> set[str]:
+        return {it.partition("_")[0] for it in ids}
+
+    def _write(self, write: Callable[[], Export]) -> None:
+        # The one thing that it may refuse: a name under which a state holds something else.
+        with suppress(NameTaken):
+            self.last = write()
+
+    @precondition(lambda self: self.last is not None)
+    @rule(force=st.booleans())
+    def render(self, force: bool) -> None:
+        settings = remembered(self.out)
+        assert settings is not None
+        chosen = options_of(settings, self.out, force=force)
+        self._write(lambda: render_export(self.out / "snapshot", self.out, chosen, remembered=settings))
+
+    @precondition(lambda self: self.last is not None)
+    @rule(some=st.booleans())
+    def apply_and_record(self, some: bool) -> None:
+        """Apply the code of every region, then say so; with ``some`` only of what has been imported so far."""
+        self.apply()
+        settings = remembered(self.out)
+        assert settings is not None
+        if any(load(self.out / it / "terraform").errors for it in self.states):
+            return  # nobody says that something is applied that Terraform has refused
+
+        def write() -> Export:
+            return record(self.out, settings, Wanted())[0]
+
+        self._write(write)
+
+    @precondition(lambda self: self.last is not None)
+    @rule()
+    def apply(self) -> None:
+        for folder in self.out.glob("*/terraform"):
+            state = self.states.setdefault(folder.parent.name, {})
+            planned = plan(load(folder), state)
+            if not planned.errors:
+                self.states[folder.parent.name] = planned.state
+
+    # --- people -----------------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.last is not None)
+    @rule(pick=st.integers(0, 50), name=st.sampled_from(NAMES))
+    def rename(self, pick: int, name: str) -> None:
+        self._map(pick, {"name": name})
+
+    @precondition(lambda self: self.last is not None)
+    @rule(pick=st.integers(0, 50), skip=st.booleans())
+    def skip(self, pick: int, skip: bool) -> None:
+        self._map(pick, {"skip": skip})
+
+    def _map(self, pick: int, said: dict[str, object]) -> None:
+        path = self.out / "mapping.json"
+        data = json.loads(path.read_text("utf-8"))
+        things = [(kind, it) for kind in sorted(data) for it in sorted(data[kind])]
+        kind, thing = things[pick % len(things)]
+        names = {entry.get("name") for ids in data.values() for entry in ids.values()}
+        if said.get("name") not in names:
+            data[kind][thing] |= said
+            path.write_text(json.dumps(data), "utf-8")
+
+    @precondition(lambda self: self.last is not None)
+    @rule(pick=st.integers(0, 50), line=st.integers(0, 400))
+    def edit(self, pick: int, line: int) -> None:
+        """Somebody writes a comment somewhere, which may meet a change."""
+        files = sorted(self.out.glob("*/terraform/*.tf"))
+        path = files[pick % len(files)]
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        place = line % (len(lines) + 1)
+        path.write_text("".join([*lines[:place], "# a comment\n", *lines[place:]]), "utf-8")
+
+    # --- what must hold ---------------------------------------------------------------------------------
+
+    @invariant()
+    def no_plan_destroys(self) -> None:
+        for region, state in self.states.items():
+            folder = self.out / region / "terraform"
+            planned = plan(load(folder), state)
+            assert planned.destroyed == {}, f"{region} would destroy {planned.destroyed}"
+            if planned.errors:
+                continue
+            wanted = self._ids(region)
+            for address, held in planned.state.items():
+                assert wanted.get(address, held) == held, f"{address} is {wanted[address]}, and was {held}"
+
+    def _ids(self, region: str) -> dict[str, str]:
+        """The import id of each address, as the last export has drawn it."""
+        assert self.last is not None
+        graph = self.last.drawing.graphs.get((region, "terraform"))
+        writer = target_named("terraform").writer(graph) if graph else None
+        return {writer.address(it): it.import_id for it in graph.imported} if graph and writer else {}
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(
+    max_examples=int(os.environ.get("POOLPORT_LIVES", "12")),
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+"""POOLPORT_LIVES=500 looks for longer."""
