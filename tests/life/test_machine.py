@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from tests.life.terraform import as_state, load, plan
 TARGETS = {name: target_named(name).choose() for name in ("terraform", "pulumi")}
 DAY = "2026-11-29"
 IDS = ("us-east-1_AAAA11111", "us-east-1_BBBB22222", "eu-west-1_CCCC33333")
+WHAT = ("client appears", "client goes", "group", "domain", "value", "pool goes")
 NAMES = ("customers", "staff", "partners", "shop", "legacy")
 
 
@@ -50,41 +51,37 @@ class Life(RuleBasedStateMachine):
 
     # --- the account ------------------------------------------------------------------------------------
 
-    @initialize(names=st.lists(st.sampled_from(NAMES), min_size=3, max_size=3))
-    def some_pools(self, names: list[str]) -> None:
+    @initialize(
+        names=st.lists(st.sampled_from(NAMES), min_size=3, max_size=3), first=st.sets(st.sampled_from(IDS))
+    )
+    def some_pools(self, names: list[str], first: set[str]) -> None:
+        """Three pools, of which some are exported and imported before anything else happens."""
         for pool_id, name in zip(IDS, names, strict=True):
-            self.pools[pool_id] = Pool(pool_id, name)
-            self.client_appears(pool_id, name)
+            self.pools[pool_id] = Pool(pool_id, name, groups={name}, domain=f"login-{pool_id[-3:].lower()}")
+            self.aws_changes(pool_id, "client appears", name)
+        if first:
+            self._export(first)
+            self.apply()
 
-    @rule(pool=st.sampled_from(IDS), name=st.sampled_from(NAMES))
-    def client_appears(self, pool: str, name: str) -> None:
-        if pool in self.pools and len(self.pools[pool].clients) < 3:
-            self.number += 1
-            self.pools[pool].clients[f"client{self.number}"] = name
-
-    @rule(pool=st.sampled_from(IDS), name=st.sampled_from(NAMES))
-    def group_appears_or_goes(self, pool: str, name: str) -> None:
-        if pool in self.pools:
-            self.pools[pool].groups ^= {name}
-
-    @rule(pool=st.sampled_from(IDS))
-    def domain_appears_or_goes(self, pool: str) -> None:
-        if pool in self.pools:
-            self.pools[pool].domain = "" if self.pools[pool].domain else f"login-{pool[-3:].lower()}"
-
-    @rule(pool=st.sampled_from(IDS))
-    def client_goes(self, pool: str) -> None:
-        if pool in self.pools and self.pools[pool].clients:
-            self.pools[pool].clients.popitem()
-
-    @rule(pool=st.sampled_from(IDS), length=st.integers(6, 20))
-    def value_changes(self, pool: str, length: int) -> None:
-        if pool in self.pools:
-            self.pools[pool].length = length
-
-    @rule(pool=st.sampled_from(IDS))
-    def pool_goes(self, pool: str) -> None:
-        self.pools.pop(pool, None)
+    @rule(pool=st.sampled_from(IDS), what=st.sampled_from(WHAT), name=st.sampled_from(NAMES))
+    def aws_changes(self, pool: str, what: str, name: str) -> None:
+        found = self.pools.get(pool)
+        if found is None:
+            return
+        match what:
+            case "client appears" if len(found.clients) < 3:
+                self.number += 1
+                found.clients[f"client{self.number}"] = name
+            case "client goes" if found.clients:
+                found.clients.popitem()
+            case "group":
+                found.groups ^= {name}
+            case "domain":
+                found.domain = "" if found.domain else f"login-{pool[-3:].lower()}"
+            case "value":
+                found.length = found.length % 20 + 6
+            case "pool goes":
+                del self.pools[pool]
 
     # --- poolport ---------------------------------------------------------------------------------------
 
@@ -93,10 +90,22 @@ class Life(RuleBasedStateMachine):
         refused=st.sets(st.sampled_from(REFUSABLE), max_size=2),
         excluded=st.sets(st.sampled_from(EXCLUDABLE), max_size=1),
         prune=st.booleans(),
-        force=st.booleans(),
     )
-    def export(
-        self, asked: set[str], refused: set[str], excluded: set[str], prune: bool, force: bool
+    def export(self, asked: set[str], refused: set[str], excluded: set[str], prune: bool) -> None:
+        self._export(asked, refused, excluded, prune=prune)
+
+    @rule(prune=st.booleans(), force=st.booleans())
+    def export_all(self, prune: bool, force: bool) -> None:
+        self._export(set(IDS), prune=prune, force=force)
+
+    def _export(
+        self,
+        asked: set[str],
+        refused: Collection[str] = (),
+        excluded: Collection[str] = (),
+        *,
+        prune: bool = False,
+        force: bool = False,
     ) -> None:
         here = asked & self.pools.keys() | asked & self._exported()
         if not here:
@@ -105,19 +114,14 @@ class Life(RuleBasedStateMachine):
         shutil.rmtree(staged, ignore_errors=True)
         found = read(self.pools.values(), here, staged, refused, excluded)
         selections = {it: Selection(tuple(x for x in here if x.startswith(it))) for it in self._regions(here)}
-        kinds = {kind.name for kind in KINDS} - excluded
+        kinds = {kind.name for kind in KINDS} - set(excluded)
         joined = join(self.out / "snapshot", staged, found, selections, kinds, DAY, prune=prune)
         if not joined.source.manifest.files and self.last is None:
             return
         settings = (remembered(self.out) or Settings(ACCOUNT, targets=TARGETS)).adding(Query(tuple(here)))
+        chosen = options_of(settings, self.out, force=force)
         self._write(
-            lambda: render_export(
-                joined.source,
-                self.out,
-                options_of(settings, self.out, force=force),
-                remembered=settings,
-                joined=joined,
-            )
+            lambda: render_export(joined.source, self.out, chosen, remembered=settings, joined=joined)
         )
 
     def _exported(self) -> set[str]:
