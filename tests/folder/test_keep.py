@@ -117,6 +117,16 @@ def test_all_that_was_answered_again_leaves_nothing_to_keep(name: str) -> None:
     assert kept_answers(old, old, DAY, ALL) == []
 
 
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("error", [DENIED, THROTTLED])
+def test_a_pool_of_which_aws_said_nothing_keeps_all(name: str, error: ApiError) -> None:
+    old = read_answers(DEMO, name)[1]
+    new = [replace(it, response=None, error=error) for it in old if it.operation in ROOTS]
+    kept = kept_answers(old, new, DAY, ALL)
+    assert keys(old) <= whys([*new, *kept]).keys()
+    assert {why for key, why in whys([*new, *kept]).items() if key in keys(old)} == {"refused"}
+
+
 # --- why ----------------------------------------------------------------------------------------------
 
 POOL = {"UserPoolId": "us-east-1_AbC123"}
