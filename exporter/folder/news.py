@@ -34,7 +34,7 @@ def since_last(
     """What changed from the snapshot in ``folder`` to the one that replaces it; None where there is none yet.
 
     What an earlier run has left because it is gone from AWS is gone, though it keeps its code. Only regions
-    are there of which an answer is another one. ``found`` are the names that things have now; ``search``
+    are there of which there is something to say. ``found`` are the names that things have now; ``search``
     finds the secrets of this run, which an older answer may hold unmasked.
 
     Raises:
@@ -53,11 +53,11 @@ def since_last(
             if name not in left_out
         }
         later = {name: joined.source.answers(name) for name in new.by_region.get(region, ())}
-        before = Side(old, {region: _there(earlier)}, {region: _names(folder, region)})
+        before = Side(old, {region: _there(_answered(earlier))}, {region: _names(folder, region)})
         after = Side(new, {region: _there(later)}, {region: _known(found.get(region, {}))})
         notes = [f"{_pool(it)} is not selected any more, and is taken out" for it in left_out]
         told.append(compare_region(region, before.without(search), after, notes=notes))
-    return tuple(told)
+    return tuple(it for it in told if it.pools or it.unread or it.notes)
 
 
 def for_report(
@@ -70,7 +70,7 @@ def for_report(
     """
     if news and has_changes(news):
         return as_json(news) | {"lines": list(as_lines(news))}
-    kept = last.get("changes")
+    kept: Any = last.get("changes")
     try:
         check(kept, _FORM)
     except ValueError:
@@ -88,6 +88,19 @@ def _moved(snapshot: Path, old: Manifest, joined: Joined) -> list[str]:
         if name not in old.files or place is None or read_plain(snapshot / name) != read_plain(place / name):
             found.add(region)
     return sorted(found)
+
+
+def _answered(files: Files) -> dict[str, list[Answer]]:
+    """The answers without the refusals of calls whose earlier answer is still there: that one counts."""
+    found = {}
+    for name, answers in files.items():
+        kept = {_call(it) for it in answers if it.kept}
+        found[name] = [it for it in answers if it.error is None or _call(it) not in kept]
+    return found
+
+
+def _call(answer: Answer) -> tuple[str, str]:
+    return answer.operation, json.dumps(dict(answer.request), sort_keys=True)
 
 
 def _there(files: Files) -> dict[str, list[Answer]]:
