@@ -9,7 +9,7 @@ import pytest
 
 from exporter.child import clean_environment, python, run
 from exporter.errors import ExporterError
-from exporter.targets.pulumi.prove import _complaints
+from exporter.targets.pulumi.prove import complaints
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,6 @@ def test_settings_of_a_folder_above_do_not_reach_the_formatter(tmp_path: Path) -
     (tmp_path / "pyproject.toml").write_text("[tool.black]\nskip-magic-trailing-comma = true\n")
     (tmp_path / "__main__.py").write_text("x = [\n    1,\n]\n")
     (tmp_path / "externals.py").write_text('ROLE = "r"\n')
-    assert _complaints(tmp_path) == ()
+    assert complaints(tmp_path) == ()
     (tmp_path / "externals.py").write_text("ROLE = 'r'\n")
-    assert any("would reformat" in line for line in _complaints(tmp_path) or ())
+    assert any("would reformat" in line for line in complaints(tmp_path) or ())

@@ -570,9 +570,12 @@ USER_POOL = Kind(
                 isinstance(pool.get("UserPoolAddOns"), dict)
                 and not find(pool, "UserPoolAddOns.AdvancedSecurityMode")
             ),
-            "AWS answers add-ons without a mode, which cannot be written",
+            "AWS answers add-ons without a mode, which cannot be written; the provider sends them back with"
+            " each later change of the pool, and every one fails",
             ignore=("UserPoolAddOns",),
             refused=True,
+            level="warning",
+            remedy="set the pool's advanced security in AWS, to off if it is not used, then export again",
         ),
         Quirk(
             lambda pool: not _accepted("SmsAuthenticationMessage", sms_with_code)(pool),

@@ -67,9 +67,9 @@ def adopted(
 ) -> NoReturn:
     """Record that what is written has been imported: it needs no import statement any more.
 
-    DIR is an export folder, NAME a resource (customers, customers_web); without any, all that is written now
-    has been imported and applied. The code is written anew without those statements, and without what said
-    where renamed things were and what was to be forgotten.
+    DIR is an export folder, NAME a resource (customers, customers_web); without any, all that was written.
+    The code is written anew without their import statements. What says where renamed things were, or what is
+    to be forgotten, stays until a --state shows that it has been applied.
 
     \b
     poolport adopted customers

@@ -69,6 +69,7 @@ def render(
         export = render_export(
             snapshot, out, options, remembered=remembered, joined=joined, dry_run=dry_run, locked=locked
         )
+    screen.show(summaries.news(export))
     if dry_run:
         screen.show(summaries.dry_run(export))
         return export

@@ -53,27 +53,28 @@ def record(folder: Path, settings: Settings, wanted: Wanted) -> tuple[Export, li
         for place, graph in drawing.graphs.items()
         if not wanted.targets or place[1] in wanted.targets
     }
-    keys = _keys(folder, graphs, wanted.names)
+    keys = _keys(folder, records, graphs, wanted.names)
     if states:
         new, told = _from_states(records, graphs, states, keys)
     elif wanted.undo:
         new, told = _undone(records, graphs, keys)
     else:
-        new, told = _adopted(records, graphs, keys if wanted.names else None)
+        new, told = _adopted(records, graphs, keys)
     export = render_export(source, folder, options, remembered=settings, records=new, locked=True)
     return export, told
 
 
-def _keys(folder: Path, graphs: Graphs, names: Sequence[str]) -> set[str]:
-    """The keys of named resources, or of all."""
+def _keys(folder: Path, records: Records, graphs: Graphs, names: Sequence[str]) -> set[str]:
+    """The keys of what was written under these names, or of all that was."""
     by_name: dict[str, set[str]] = {}
-    for graph in graphs.values():
-        for resource in graph.imported:
-            by_name.setdefault(resource.name, set()).add(resource.key)
+    for region, target in graphs:
+        for key, thing in records.things_in(region, target).items():
+            if thing.written:
+                by_name.setdefault(thing.names[-1], set()).add(key)
     for name in names:
         if name not in by_name:
             likely = f": did you mean {nearest(name, by_name)}?" if by_name else ""
-            raise UsageError(f"{folder} has no resource of the name {name}{likely}")
+            raise UsageError(f"{folder} has written no resource of the name {name}{likely}")
     return {key for name in names or by_name for key in by_name[name]}
 
 
@@ -84,15 +85,18 @@ def _copy(records: Records) -> Things:
     }
 
 
-def _adopted(records: Records, graphs: Graphs, keys: set[str] | None) -> tuple[Records, list[str]]:
-    """All that is written, or what is named, under its name of now; all means that it was applied, too."""
+def _adopted(records: Records, graphs: Graphs, keys: set[str]) -> tuple[Records, list[str]]:
+    """What was written last. Its earlier names stay, and so does what is to be forgotten.
+
+    Only a state proves that those statements have been applied, and without them a plan could destroy things.
+    """
     found, told = _copy(records), []
     for (region, target), graph in graphs.items():
-        before = found.get(region, {}).get(target, {})
-        now = {it.key: Thing((it.name,), True) for it in graph.imported if keys is None or it.key in keys}
-        found.setdefault(region, {})[target] = now if keys is None else {**before, **now}
-        new = sum(key not in before or not before[key].adopted for key in now)
-        told.append(f"{region}, {target}: {_count(found[region][target], graph)}, {new} of them new")
+        things = found.setdefault(region, {}).setdefault(target, {})
+        new = [key for key, it in things.items() if it.written and not it.adopted and key in keys]
+        for key in new:
+            things[key] = replace(things[key], adopted=True)
+        told.append(f"{region}, {target}: {_count(things, graph)}, {len(new)} of them new")
     return replace(records, things=found), told
 
 
@@ -104,13 +108,13 @@ def _count(things: Mapping[str, Thing], graph: Graph) -> str:
 def _undone(records: Records, graphs: Graphs, keys: set[str]) -> tuple[Records, list[str]]:
     found = _copy(records)
     told: list[str] = []
-    for (region, target), graph in graphs.items():
+    for region, target in graphs:
         things = found.get(region, {}).get(target, {})
         for key in sorted(keys & things.keys()):
             if things[key].adopted:
                 things[key] = replace(things[key], adopted=False)
                 told.append(
-                    f"{region}, {target}: {graph.by_key[key].name} has an import statement again: the next"
+                    f"{region}, {target}: {things[key].names[-1]} has an import statement again: the next"
                     " apply imports it, which is only right where no state holds it"
                 )
     if not told:
@@ -137,8 +141,7 @@ def _from_states(
             here, elsewhere = _places(state, target, graph, held, things)
             for key, name in here.items():
                 if key in keys:
-                    now = graph.by_key[key].name
-                    things[key] = Thing((now,) if name == now else (name, now), True)
+                    things[key] = replace(things.get(key, Thing(())), names=(name,), adopted=True)
             if here:
                 _drop_absent(state, target, graph, things)
             told += _told(state, region, target, graph, here, elsewhere, things)

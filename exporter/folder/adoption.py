@@ -1,8 +1,8 @@
 """What a state may hold of an export: read from the records, brought up to date with what is written now.
 
-Nobody has to say at once that something was imported. So whatever was written once is treated as if a state held
-it: where its name changes or its code goes, the code says so in the target's own way, which is nothing to a state
-that does not hold it. Only the import statement depends on what was recorded as adopted.
+Nobody has to say at once that something was imported. So whatever was written once is treated as if a state
+held it: where its name changes or its code goes, the code says so in the target's own way, which is nothing
+to a state that does not hold it. Only the import statement depends on what was recorded as adopted.
 """
 
 from __future__ import annotations
@@ -41,5 +41,6 @@ def renewed(records: Records, graphs: Mapping[tuple[str, str], Graph], *, adopti
             known = before.get(resource.key, Thing(()))
             names = (*(name for name in known.names if name != resource.name), resource.name)
             now[resource.key] = Thing(names, known.adopted or adopting)
-        things.setdefault(region, {})[target] = {**before, **now}
+        gone = {key: replace(thing, written=False) for key, thing in before.items()}
+        things.setdefault(region, {})[target] = {**gone, **now}
     return replace(records, things=things)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,12 @@ class Thing:
     """One resource as one target has written it: under which ``names``, the newest last.
 
     A state may hold it under any of them, also where nobody has said so yet: with ``adopted`` somebody has.
+    ``written`` says whether the last run has written code for it.
     """
 
     names: tuple[str, ...]
     adopted: bool = False
+    written: bool = True
 
 
 Things = dict[str, dict[str, dict[str, Thing]]]
@@ -37,7 +39,7 @@ Things = dict[str, dict[str, dict[str, Thing]]]
 
 _FILES = {"files": {str: [str]}}
 _NAMES = {"names": {str: {str: str}}}
-_THINGS = {"things": {str: {str: {str: {"names": [str], "adopted": bool}}}}}
+_THINGS = {"things": {str: {str: {str: {"names": [str], "adopted": bool, "written": bool}}}}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ class Records:
         """What one target has written in one region."""
         return dict(self.things.get(region, {}).get(target, {}))
 
+    def knows(self, region: str, targets: Collection[str]) -> bool:
+        """Whether a state may hold something that one of these targets has written in a region."""
+        return any(self.things_in(region, target) for target in targets)
+
     def names_taken(self, region: str) -> dict[str, str]:
         """The names under which some state may hold something in a region, each with that thing's key."""
         by_target = self.things.get(region, {}).values()
@@ -67,7 +73,7 @@ class Records:
         things = {
             region: {
                 target: {
-                    key: {"names": list(thing.names), "adopted": thing.adopted}
+                    key: {"names": list(thing.names), "adopted": thing.adopted, "written": thing.written}
                     for key, thing in found.items()
                 }
                 for target, found in by_target.items()
@@ -105,7 +111,9 @@ def load(folder: Path) -> Records:
         names,
         {
             region: {
-                target: {key: Thing(tuple(it["names"]), it["adopted"]) for key, it in found.items()}
+                target: {
+                    key: Thing(tuple(it["names"]), it["adopted"], it["written"]) for key, it in found.items()
+                }
                 for target, found in by_target.items()
             }
             for region, by_target in things.items()

@@ -34,10 +34,14 @@ _LISTINGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The snapshot as it will be: its ``source``, and the files that change (None: it goes)."""
+    """The snapshot as it will be: its ``source``, and the files that change (None: it goes).
+
+    ``unselected`` are those of pools that AWS still has, and that go since nobody selects them any more.
+    """
 
     source: Source
     changed: Mapping[str, Path | None] = field(default_factory=dict)
+    unselected: tuple[str, ...] = ()
 
     def contents(self) -> dict[str, bytes | None]:
         """What stands in each file that changes, relative to the snapshot's folder."""
@@ -68,6 +72,7 @@ def join(
     search = searcher(read.secrets)
     places: dict[str, Path] = {}
     changed: dict[str, Path | None] = {}
+    unselected = []
     days = {name: old.read.get(name, "") for name in old.files}
     for name in read.manifest.files:
         days[name] = day
@@ -88,6 +93,8 @@ def join(
                 places[name] = changed[name] = clean
         elif prune and why != "refused":
             changed[name] = None
+            if why == "unselected":
+                unselected.append(name)
         else:
             write_answers(staged, name, region, all_kept(before, why, old.read.get(name, "")), search)
             places[name] = changed[name] = staged
@@ -101,7 +108,7 @@ def join(
     )
     write_manifest(staged, manifest, keep=True)
     changed["manifest.json"] = staged
-    return Joined(Source(manifest, places), changed)
+    return Joined(Source(manifest, places), changed, tuple(sorted(unselected)))
 
 
 def pruned(folder: Path, staged: Path) -> Joined:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from exporter.folder.render import choose, render_export
+from exporter.folder.export import render_export
+from exporter.folder.render import choose
 from exporter.verify.run import verify_export
 from tests.acceptance.conftest import ACCOUNT
 
@@ -23,12 +24,13 @@ def export(tmp_path: Path, terraform: str) -> Path:
 
 @pytest.mark.provider
 @pytest.mark.parametrize("adopted", [False, True])
-def test_the_plan_only_imports(export: Path, adopted: bool) -> None:
+def test_the_plan_imports_what_is_not_adopted_and_nothing_else(export: Path, adopted: bool) -> None:
     render_export(export / "snapshot", export, choose(["terraform-json"], provider=OLDEST, adopted=adopted))
     for verdict in verify_export(export):
         assert verdict.empty, [check for check in verdict.checks if check.result == "failed"]
         assert verdict.plan
-        assert verdict.plan.count("import") == len(verdict.plan.changes) > 3
+        assert len(verdict.plan.changes) > 3
+        assert verdict.plan.count("import") == (0 if adopted else len(verdict.plan.changes))
 
 
 @pytest.mark.provider

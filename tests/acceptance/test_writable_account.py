@@ -82,3 +82,20 @@ def test_tags_have_calls_of_their_own(tmp_path: Path) -> None:
     assert sent(mine, "cognito-idp:TagResource", {"ResourceArn": arn, "Tags": {"env": "prod"}}) == 200
     assert sent(mine, "cognito-idp:UntagResource", {"ResourceArn": arn, "TagKeys": ["team"]}) == 200
     assert described(mine)["UserPoolTags"] == {"env": "prod"}
+    reply = mine.fault(Call(REGION, "cognito-idp:ListTagsForResource", {"ResourceArn": arn}), 1)
+    assert reply is not None
+    assert json.loads(reply.body) == {"Tags": {"env": "prod"}}
+
+
+def test_a_new_attribute_gets_its_prefixes_and_the_constraints_that_aws_answers_of_every_text(
+    tmp_path: Path,
+) -> None:
+    mine = account(tmp_path)
+    new = [
+        {"Name": "plan", "AttributeDataType": "String"},
+        {"Name": "note", "AttributeDataType": "DateTime", "DeveloperOnlyAttribute": True},
+    ]
+    assert sent(mine, "cognito-idp:AddCustomAttributes", {**ASKED, "CustomAttributes": new}) == 200
+    plan, note = described(mine)["SchemaAttributes"]
+    assert (plan["Name"], plan["StringAttributeConstraints"]) == ("custom:plan", {})
+    assert (note["Name"], "StringAttributeConstraints" in note) == ("dev:custom:note", False)

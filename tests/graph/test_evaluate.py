@@ -906,6 +906,9 @@ def test_empty_add_ons_are_ignored_since_the_provider_makes_a_block_of_them() ->
     out = pool(UserPoolAddOns={})
     assert "user_pool_add_ons" not in code(out)
     assert ignores(out) == ["user_pool_add_ons"]
+    (finding,) = out.findings
+    assert finding.level == "warning"
+    assert "each later change" in finding.message
 
 
 def test_empty_analytics_are_ignored_since_the_provider_makes_a_block_of_them() -> None:

@@ -67,3 +67,22 @@ def plan(module: Module, state: dict[str, str]) -> Planned:
         after.setdefault(address, import_id)
     destroyed = {address: it for address, it in after.items() if address not in module.resources}
     return Planned(after, destroyed, module.resources - after.keys(), [])
+
+
+def as_state(state: dict[str, str]) -> dict[str, object]:
+    """A state as ``terraform state pull`` gives it."""
+    resources = []
+    for address, import_id in state.items():
+        kind, name = address.split(".")
+        pool, _, own = import_id.partition("/")
+        attributes = {"id": own if kind.endswith("client") else import_id, "user_pool_id": pool}
+        resources.append(
+            {
+                "mode": "managed",
+                "type": kind,
+                "name": name,
+                "provider": 'provider["registry.terraform.io/hashicorp/aws"]',
+                "instances": [{"schema_version": 0, "attributes": attributes}],
+            }
+        )
+    return {"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "x", "resources": resources}

@@ -6,11 +6,11 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -18,17 +18,19 @@ from exporter.catalog import KINDS
 from exporter.discovery.selection import Selection
 from exporter.folder.adopting import Wanted, record
 from exporter.folder.export import Export, options_of, render_export
+from exporter.folder.records import load as records
 from exporter.folder.settings import Query, Settings
 from exporter.folder.settings import load as remembered
 from exporter.folder.snapshots import join
 from exporter.targets.registry import target_named
 from exporter.targets.statements import NameTaken
 from tests.life.account import ACCOUNT, EXCLUDABLE, REFUSABLE, Pool, read
-from tests.life.terraform import load, plan
+from tests.life.terraform import as_state, load, plan
 
 TARGETS = {name: target_named(name).choose() for name in ("terraform", "pulumi")}
 DAY = "2026-11-29"
 IDS = ("us-east-1_AAAA11111", "us-east-1_BBBB22222", "eu-west-1_CCCC33333")
+WHAT = ("client appears", "client goes", "group", "domain", "value", "pool goes")
 NAMES = ("customers", "staff", "partners", "shop", "legacy")
 
 
@@ -41,51 +43,45 @@ class Life(RuleBasedStateMachine):
         self.out = self.place / "out"
         self.pools: dict[str, Pool] = {}
         self.states: dict[str, dict[str, str]] = {}
-        self.stacks: dict[str, dict[tuple[str, str], str]] = {}
         self.number = 0
         self.last: Export | None = None
-        self.by_hand = False
 
     def teardown(self) -> None:
         shutil.rmtree(self.place, ignore_errors=True)
 
     # --- the account ------------------------------------------------------------------------------------
 
-    @initialize(names=st.lists(st.sampled_from(NAMES), min_size=3, max_size=3))
-    def some_pools(self, names: list[str]) -> None:
+    @initialize(
+        names=st.lists(st.sampled_from(NAMES), min_size=3, max_size=3), first=st.sets(st.sampled_from(IDS))
+    )
+    def some_pools(self, names: list[str], first: set[str]) -> None:
+        """Three pools, of which some are exported and imported before anything else happens."""
         for pool_id, name in zip(IDS, names, strict=True):
-            self.pools[pool_id] = Pool(pool_id, name)
-            self.client_appears(pool_id, name)
+            self.pools[pool_id] = Pool(pool_id, name, groups={name}, domain=f"login-{pool_id[-3:].lower()}")
+            self.aws_changes(pool_id, "client appears", name)
+        if first:
+            self._export(first)
+            self.apply()
 
-    @rule(pool=st.sampled_from(IDS), name=st.sampled_from(NAMES))
-    def client_appears(self, pool: str, name: str) -> None:
-        if pool in self.pools and len(self.pools[pool].clients) < 3:
-            self.number += 1
-            self.pools[pool].clients[f"client{self.number}"] = name
-
-    @rule(pool=st.sampled_from(IDS), name=st.sampled_from(NAMES))
-    def group_appears_or_goes(self, pool: str, name: str) -> None:
-        if pool in self.pools:
-            self.pools[pool].groups ^= {name}
-
-    @rule(pool=st.sampled_from(IDS))
-    def domain_appears_or_goes(self, pool: str) -> None:
-        if pool in self.pools:
-            self.pools[pool].domain = "" if self.pools[pool].domain else f"login-{pool[-3:].lower()}"
-
-    @rule(pool=st.sampled_from(IDS))
-    def client_goes(self, pool: str) -> None:
-        if pool in self.pools and self.pools[pool].clients:
-            self.pools[pool].clients.popitem()
-
-    @rule(pool=st.sampled_from(IDS), length=st.integers(6, 20))
-    def value_changes(self, pool: str, length: int) -> None:
-        if pool in self.pools:
-            self.pools[pool].length = length
-
-    @rule(pool=st.sampled_from(IDS))
-    def pool_goes(self, pool: str) -> None:
-        self.pools.pop(pool, None)
+    @rule(pool=st.sampled_from(IDS), what=st.sampled_from(WHAT), name=st.sampled_from(NAMES))
+    def aws_changes(self, pool: str, what: str, name: str) -> None:
+        found = self.pools.get(pool)
+        if found is None:
+            return
+        match what:
+            case "client appears" if len(found.clients) < 3:
+                self.number += 1
+                found.clients[f"client{self.number}"] = name
+            case "client goes" if found.clients:
+                found.clients.popitem()
+            case "group":
+                found.groups ^= {name}
+            case "domain":
+                found.domain = "" if found.domain else f"login-{pool[-3:].lower()}"
+            case "value":
+                found.length = found.length % 20 + 6
+            case "pool goes":
+                del self.pools[pool]
 
     # --- poolport ---------------------------------------------------------------------------------------
 
@@ -94,10 +90,22 @@ class Life(RuleBasedStateMachine):
         refused=st.sets(st.sampled_from(REFUSABLE), max_size=2),
         excluded=st.sets(st.sampled_from(EXCLUDABLE), max_size=1),
         prune=st.booleans(),
-        force=st.booleans(),
     )
-    def export(
-        self, asked: set[str], refused: set[str], excluded: set[str], prune: bool, force: bool
+    def export(self, asked: set[str], refused: set[str], excluded: set[str], prune: bool) -> None:
+        self._export(asked, refused, excluded, prune=prune)
+
+    @rule(prune=st.booleans(), force=st.booleans())
+    def export_all(self, prune: bool, force: bool) -> None:
+        self._export(set(IDS), prune=prune, force=force)
+
+    def _export(
+        self,
+        asked: set[str],
+        refused: Collection[str] = (),
+        excluded: Collection[str] = (),
+        *,
+        prune: bool = False,
+        force: bool = False,
     ) -> None:
         here = asked & self.pools.keys() | asked & self._exported()
         if not here:
@@ -106,20 +114,29 @@ class Life(RuleBasedStateMachine):
         shutil.rmtree(staged, ignore_errors=True)
         found = read(self.pools.values(), here, staged, refused, excluded)
         selections = {it: Selection(tuple(x for x in here if x.startswith(it))) for it in self._regions(here)}
-        kinds = {kind.name for kind in KINDS} - excluded
+        kinds = {kind.name for kind in KINDS} - set(excluded)
         joined = join(self.out / "snapshot", staged, found, selections, kinds, DAY, prune=prune)
-        if not joined.source.manifest.files:
+        if not joined.source.manifest.files and self.last is None:
             return
         settings = (remembered(self.out) or Settings(ACCOUNT, targets=TARGETS)).adding(Query(tuple(here)))
+        chosen = options_of(settings, self.out, force=force)
+        before = self._written()
         self._write(
-            lambda: render_export(
-                joined.source,
-                self.out,
-                options_of(settings, self.out, force=force),
-                remembered=settings,
-                joined=joined,
-            )
+            lambda: render_export(joined.source, self.out, chosen, remembered=settings, joined=joined)
         )
+
+        if not prune and '"skip": true' not in (self.out / "mapping.json").read_text("utf-8"):
+            assert before <= self._written(), "an export has taken something away unasked"
+
+    def _written(self) -> set[tuple[str, str, str]]:
+        """The things that the code of each region and target has."""
+        return {
+            (region, target, key)
+            for region, by_target in records(self.out).things.items()
+            for target, things in by_target.items()
+            for key, thing in things.items()
+            if thing.written
+        }
 
     def _exported(self) -> set[str]:
         return {path.stem for path in (self.out / "snapshot").glob("*/*.json")}
@@ -141,19 +158,37 @@ class Life(RuleBasedStateMachine):
         self._write(lambda: render_export(self.out / "snapshot", self.out, chosen, remembered=settings))
 
     @precondition(lambda self: self.last is not None)
-    @rule(some=st.booleans())
-    def apply_and_record(self, some: bool) -> None:
-        """Apply the code of every region, then say so; with ``some`` only of what has been imported so far."""
-        self.apply()
+    @rule()
+    def record_all(self) -> None:
+        """Somebody says that all is imported, whether it is true or not."""
+        self._record(Wanted())
+
+    @precondition(lambda self: self.last is not None)
+    @rule(pick=st.integers(0, 50), undo=st.booleans())
+    def record_one(self, pick: int, undo: bool) -> None:
+        written = [
+            (thing.names[-1], thing.adopted)
+            for by_target in records(self.out).things.values()
+            for things in by_target.values()
+            for thing in things.values()
+            if thing.written
+        ]
+        if written:
+            name, adopted = written[pick % len(written)]
+            self._record(Wanted((name,), undo=undo and adopted))
+
+    @precondition(lambda self: self.last is not None)
+    @rule(region=st.sampled_from(("us-east-1", "eu-west-1")))
+    def record_from_state(self, region: str) -> None:
+        path = self.place / "state.json"
+        path.write_text(json.dumps(as_state(self.states.get(region, {}))), "utf-8")
+        self._record(Wanted(targets=("terraform",), states=(path,)))
+
+    def _record(self, wanted: Wanted) -> None:
         settings = remembered(self.out)
         assert settings is not None
-        if any(load(self.out / it / "terraform").errors for it in self.states):
-            return  # nobody says that something is applied that Terraform has refused
-
-        def write() -> Export:
-            return record(self.out, settings, Wanted())[0]
-
-        self._write(write)
+        with suppress(NameTaken):
+            self.last = record(self.out, settings, wanted)[0]
 
     @precondition(lambda self: self.last is not None)
     @rule()
@@ -220,6 +255,7 @@ class Life(RuleBasedStateMachine):
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes: the steps are few anyway
     max_examples=int(os.environ.get("POOLPORT_LIVES", "12")),
     stateful_step_count=20,
     deadline=None,

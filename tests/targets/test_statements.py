@@ -12,6 +12,7 @@ from exporter.errors import UsageError
 from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.engine import draw_project
 from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.pulumi.prove import complaints
 from exporter.targets.registry import TARGETS
 from exporter.targets.statements import check_names, forgotten, importing, moved, whole
 from tests.builders import argument, graph_of, resource
@@ -45,10 +46,11 @@ def test_only_what_is_not_adopted_is_imported() -> None:
     assert importing(graph_of(replace(LATE, read=True)), Adoption()) == ()
 
 
-def test_only_adopted_things_have_moved() -> None:
+def test_what_a_state_may_hold_under_another_name_has_moved_adopted_or_not() -> None:
     assert moved(GRAPH, PART) == ((GROUP, ("first", "second")),)
-    assert moved(GRAPH, replace(PART, adopted=frozenset({POOL.key}))) == ()
+    assert moved(GRAPH, replace(PART, adopted=frozenset({POOL.key}))) == ((GROUP, ("first", "second")),)
     assert moved(GRAPH, replace(PART, earlier={GROUP.key: ("staff",)})) == ()
+    assert moved(graph_of(POOL, replace(GROUP, read=True)), PART) == ()
 
 
 def test_what_may_depend_on_others_is_forgotten_before_them() -> None:
@@ -122,10 +124,12 @@ def test_without_adoption_nothing_is_said_of_it(target: str) -> None:
 
 def test_pulumi_names_what_a_thing_was_called_and_registers_it(tmp_path: Path) -> None:
     long = "a_name_that_is_so_long_that_the_formatters_break_the_line_in_which_it_stands"
-    adoption = replace(PART, earlier={GROUP.key: ("first", long)})
+    gone = Forgotten("managed_user_pool_client:us-east-1_B/c", (f"{long[:40]}", "short"))
+    adoption = replace(PART, earlier={GROUP.key: ("first", long)}, forgotten=(gone, *GONE))
     for name, content in draw_project(GRAPH, TARGETS["pulumi"], adoption=adoption).items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(content)
+    assert complaints(tmp_path) == ()
     code = (tmp_path / "pools/staff.py").read_text()
     assert '            pulumi.Alias(name="first"),\n            pulumi.Alias(\n' in code
     found = registrations(tmp_path, GRAPH)

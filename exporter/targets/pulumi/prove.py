@@ -44,7 +44,7 @@ def prove(project: Project, environment: Mapping[str, str]) -> Proof:
             previewed = preview(project.folder, project.newest, environment)
         except (ExporterError, ValueError) as error:
             missing["preview"] = str(error)
-    formatted = _complaints(project.folder)
+    formatted = complaints(project.folder)
     if formatted is None:
         missing["formatted"] = "neither black nor ruff is installed beside poolport"
     return Proof(
@@ -57,7 +57,7 @@ def prove(project: Project, environment: Mapping[str, str]) -> Proof:
     )
 
 
-def _complaints(program: Path) -> tuple[str, ...] | None:
+def complaints(program: Path) -> tuple[str, ...] | None:
     """What the formatter would change; None where there is no formatter."""
     formatter = next((name for name in ("black", "ruff") if find_spec(name)), None)
     if formatter is None:

@@ -13,7 +13,7 @@ from exporter.catalog.schema import Kind
 from exporter.model import Argument, External, Graph, Ref, Resource
 from exporter.paths import Path
 from exporter.targets import statements
-from exporter.targets.adoption import Adoption
+from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.pulumi import writer
 from exporter.targets.pulumi.wire import spell_path
 from exporter.targets.pulumi.writer import KEYWORDS, WIDTH, Layout
@@ -127,10 +127,10 @@ class PulumiWriter:
             "imports_all": lambda groups: writer.from_import(
                 "pools", [spell_name(group.name, RESERVED) for group in groups]
             ),
+            "places": places,
             "paths": lambda resource: [(self.path(resource.kind, i.path), i.why) for i in resource.ignores],
             "quote": writer.literal,
             "read": read,
-            "types": statements.pulumi_types,
             "type": lambda resource: self.type(resource.kind),
             "use": uses,
         }
@@ -139,6 +139,12 @@ class PulumiWriter:
 def alias(name: str, indent: int = 12) -> str:
     """A name that a resource had before, as an item of its aliases."""
     return writer.call("pulumi.Alias", [f"name={writer.literal(name)}"], indent=indent, end=",")
+
+
+def places(thing: Forgotten) -> str:
+    """Where a stack may hold what is forgotten: lines of a list, each with a type and a name."""
+    found = ((kind, name) for kind in statements.pulumi_types(thing) for name in thing.names)
+    return "\n".join(writer.call("", map(writer.literal, place), indent=4, end=",") for place in found)
 
 
 def imports(page: Page) -> str:

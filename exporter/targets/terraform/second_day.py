@@ -27,6 +27,8 @@ STATE = "terraform.tfstate"
 MOST_TRIES = 20
 """How often the imports are planned anew without what could not be imported."""
 
+_ENDING = ".held.tf.json"
+"""Of the file of one import: whatever its name is, it must not end in ``_override``."""
 _LOCAL = 'terraform {\n  backend "local" {}\n}\n'
 """A state of the user's own, wherever the code says that it is, is never touched."""
 
@@ -59,7 +61,8 @@ def adopt(terraform: Terraform, project: Project) -> Terraform:
     module.init()  # of code that it cannot read the plan tells more
     _write_settings(terraform.folder, where, project)
     _import(replace(module, folder=where), held(project))
-    shutil.copyfile(where / STATE, terraform.folder / STATE)
+    if (where / STATE).exists():
+        shutil.copyfile(where / STATE, terraform.folder / STATE)
     return module
 
 
@@ -93,7 +96,7 @@ def _write_settings(module: Path, where: Path, project: Project) -> None:
 def _import(terraform: Terraform, wanted: Mapping[str, Resource]) -> None:
     """Import what can be: what is refused, or is not there any more, stays out of the state."""
     for address, resource in wanted.items():
-        (terraform.folder / f"{address}.tf.json").write_text(_code(address, resource), "utf-8")
+        (terraform.folder / f"{address}{_ENDING}").write_text(_code(address, resource), "utf-8")
     left = dict(wanted)
     for _ in range(MOST_TRIES):
         found = terraform.init()
@@ -109,13 +112,13 @@ def _import(terraform: Terraform, wanted: Mapping[str, Resource]) -> None:
             raise ExporterError(f"what is adopted cannot be imported into a temporary state: {said[:300]}")
         for address in wrong & set(left):
             del left[address]
-            (terraform.folder / f"{address}.tf.json").unlink()
+            (terraform.folder / f"{address}{_ENDING}").unlink()
     raise ExporterError("what is adopted cannot be imported into a temporary state: too much is refused")
 
 
 def _is_about(error: Diagnostic, address: str) -> bool:
     """Whether an error is about a resource; that there is none to be imported is said in words alone."""
-    return address in (error.address, error.file.removesuffix(".tf.json")) or f'"{address}"' in error.detail
+    return address in (error.address, error.file.removesuffix(_ENDING)) or f'"{address}"' in error.detail
 
 
 def _code(address: str, resource: Resource) -> str:

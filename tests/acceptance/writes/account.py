@@ -55,6 +55,8 @@ class Account:
         """The replay's hook, called under its lock: it answers in the replay's place."""
         if call.write and call.operation and not call.query:
             return self._write(call)
+        if call.operation == "cognito-idp:ListTagsForResource":
+            return Reply(200, json.dumps({"Tags": _tags(self, call)}).encode(), JSON)
         return answer(self.answers, call)
 
     def copied(self) -> Index:
@@ -122,8 +124,7 @@ def follow(account: Account, call: Call) -> None:
         return
     pool = described["UserPool"]
     if call.operation == "cognito-idp:UpdateUserPool":
-        for first, second in TWINS.items():
-            _copy(pool, first, second)
+        keep_in_step(pool)
         days = pool.get("Policies", {}).get("PasswordPolicy", {}).get("TemporaryPasswordValidityDays")
         if days is not None and "AdminCreateUserConfig" in pool:
             pool["AdminCreateUserConfig"]["UnusedAccountValidityDays"] = days
@@ -133,6 +134,12 @@ def follow(account: Account, call: Call) -> None:
         for name, member in (("SmsAuthenticationMessage",) * 2, ("SmsConfiguration",) * 2):
             if member in sms:
                 pool[name] = copy.deepcopy(sms[member])
+
+
+def keep_in_step(pool: Body) -> None:
+    """Make a pool say twice what AWS says twice of it."""
+    for first, second in TWINS.items():
+        _copy(pool, first, second)
 
 
 def _copy(pool: Body, first: str, second: str) -> None:
@@ -183,11 +190,26 @@ def _tag(account: Account, call: Call) -> Body:
 def _add_attributes(account: Account, call: Call) -> Body:
     request = call.request
     key, found = _find(account, call, "cognito-idp:DescribeUserPool", UserPoolId=request["UserPoolId"])
-    usual = {"DeveloperOnlyAttribute": False, "Mutable": True, "Required": False}
-    added = [{**usual, **it, "Name": f"custom:{it['Name']}"} for it in request["CustomAttributes"]]
+    added = [_attribute(it) for it in request["CustomAttributes"]]
     found["UserPool"]["SchemaAttributes"] = [*found["UserPool"].get("SchemaAttributes", ()), *added]
     account.index[key] = found
     return {}
+
+
+def _tags(account: Account, call: Call) -> Body:
+    pool_id = str(call.request["ResourceArn"]).rpartition("/")[2]
+    _, described = _find(account, call, "cognito-idp:DescribeUserPool", UserPoolId=pool_id)
+    return dict(described.get("UserPool", {}).get("UserPoolTags") or {})
+
+
+def _attribute(sent: Body) -> Body:
+    """An attribute as AWS answers it: with its prefixes, and with constraints, though there are none."""
+    usual: Body = {"DeveloperOnlyAttribute": False, "Mutable": True, "Required": False}
+    data_type = sent.get("AttributeDataType")
+    if data_type in ("String", "Number"):
+        usual[f"{data_type}AttributeConstraints"] = {}
+    prefix = "dev:custom:" if sent.get("DeveloperOnlyAttribute") else "custom:"
+    return {**usual, **sent, "Name": f"{prefix}{sent['Name']}"}
 
 
 def _user(account: Account, call: Call) -> Body:

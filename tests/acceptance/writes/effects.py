@@ -26,6 +26,8 @@ NOTHING: dict[str, tuple[Any, ...]] = {
     "RequireNumbers": (False,),
     "RequireSymbols": (False,),
     "RequireUppercase": (False,),
+    "SmsConfiguration": ({},),
+    "SoftwareTokenMfaConfiguration": ({}, {"Enabled": False}),
     "SupportedLoginProviders": ({},),
     "TokenValidityUnits": ({}, {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}),
     "UserAttributeUpdateSettings": ({},),

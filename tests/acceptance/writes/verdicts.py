@@ -7,13 +7,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from exporter.catalog.schema import Kind, List, Read
-from exporter.model import Finding
+from exporter.model import Block, Blocks, Finding, Value
 from exporter.paths import MISSING
 from exporter.replay.derive import RENAMED
 from tests.acceptance.writes.account import TWINS
-from tests.acceptance.writes.changes import Change
+from tests.acceptance.writes.changes import REMOVALS, Change
 from tests.acceptance.writes.effects import Difference
 
 
@@ -30,8 +31,12 @@ KNOWN = {
     "N3": Known("sends every change of MFA without an e-mail MFA", r"EmailMfaConfiguration: \{\} -> nothing"),
     "P8b": Known("sends the invitation's missing texts as empty", r"InviteMessageTemplate\.\w+, value: 0"),
     "P8c": Known("changes the version of a custom domain's login without", r"needs its certificate"),
+    "A1": Known("answers add-ons without a mode", r"UserPoolAddOns\.AdvancedSecurityMode"),
     "E6": Known("rotation without a feature", r"RefreshTokenRotation|refresh_token_rotation"),
 }
+
+
+CANNOT_GO = "cannot go"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,19 @@ class Result:
         """Whether exactly the change was made."""
         return not (self.wrong or self.told)
 
+    @property
+    def verdict(self) -> str:
+        """How it ended: ``sent`` alone, ``kept`` by the provider, ``nothing`` to send, or not so well."""
+        if not self.exact:
+            return "told" if self.told and not self.wrong else "wrong"
+        if self.change.silent:
+            return "kept"
+        return "sent" if self.action else "nothing"
+
     def known(self, findings: Iterable[Finding]) -> str:
         """The known fault that explains what went wrong, which the export must have warned of; or nothing."""
+        if self.change.after is None and any(re.search(self._removal, it) for it in self.wrong):
+            return CANNOT_GO
         said = [it.message for it in findings if it.resource == self.change.resource.key]
         for name, fault in KNOWN.items():
             if any(fault.warning in it for it in said) and any(
@@ -61,28 +77,51 @@ class Result:
                 return name
         return ""
 
+    def explained(self, findings: Iterable[Finding]) -> bool:
+        """Whether nothing went wrong but for one known fault."""
+        name = self.known(findings)
+        failure = self._removal if name == CANNOT_GO else KNOWN[name].failure if name else "(?!)"
+        return all(re.search(failure, it) for it in self.wrong)
+
+    @property
+    def _removal(self) -> str:
+        return REMOVALS.get(self.change.name.removeprefix("without "), "(?!)")
+
     def __str__(self) -> str:
         return f"{self.change.name} of {self.change.resource.key}: {'; '.join(self.wrong)}"
 
 
 def judge(
-    change: Change,
+    batch: Sequence[Change],
     action: str,
     error: str,
     leftover: str,
     found: Sequence[Difference],
     findings: list[Finding],
-) -> Result:
-    """A change with what terraform said and what differs in the answers about its resource."""
-    mine = [it for it in found if _shows(change, it)]
-    others = [it for it in found if it not in mine and not _is_awss(change, it)]
-    told = [it for it in others if _is_told(change, it, findings)]
-    wrong = [error, *(str(it) for it in others if it not in told), *_alone(change, mine)]
+) -> list[Result]:
+    """A resource's changes with what terraform said and what differs in the answers about it.
+
+    What is nobody's is said of each: which of several it is of is not known.
+    """
+    mine = {it.path: [one for one in found if _shows(it, one)] for it in batch}
+    known = [one for ones in mine.values() for one in ones]
+    first = batch[0]
+    others = [it for it in found if it not in known and not _is_awss(first, it)]
+    told = [it for it in others if _is_told(first, it, findings)]
+    wrong = [error, *(str(it) for it in others if it not in told)]
     wrong += [f"the next plan still has {leftover}"] if leftover else []
-    return Result(change, action, tuple(filter(None, wrong)), tuple(map(str, told)))
+    return [
+        Result(
+            it,
+            action,
+            tuple(filter(None, (*wrong, *_alone(it, mine[it.path], action)))),
+            tuple(map(str, told)),
+        )
+        for it in batch
+    ]
 
 
-def assign(found: Sequence[Difference], chosen: Sequence[Change]) -> dict[str, list[Difference]]:
+def assign(found: Sequence[Difference], chosen: Iterable[Change]) -> dict[str, list[Difference]]:
     """Each difference with the resource whose answer it is in; what is nobody's stands under no key."""
     done: dict[str, list[Difference]] = defaultdict(list)
     for difference in found:
@@ -92,18 +131,36 @@ def assign(found: Sequence[Difference], chosen: Sequence[Change]) -> dict[str, l
     return done
 
 
-def _alone(change: Change, mine: Sequence[Difference]) -> list[str]:
+def _alone(change: Change, mine: Sequence[Difference], action: str) -> list[str]:
     """What is wrong with the places where a change shows: none, several, or another value."""
+    if change.silent or not (mine or action or change.after is not None or says(change.before)):
+        return [f"AWS got it: {it}" for it in mine]
     if not mine:
         return ["AWS did not get it"]
+    if change.after is None or isinstance(change.after, Block | Blocks):
+        return []  # it may hold several
     if change.resource.kind.split:  # one text holds all of them
         return []
     first, *more = sorted(mine, key=lambda it: _is_twin(change, it))
     wrong = [f"beside it: {it}" for it in more if not _is_twin(change, it)]
-    wanted, given = change.after, False if first.after is MISSING else first.after
+    wanted, given = change.after, first.after
+    while isinstance(given, dict) and len(given) == 1:
+        (given,) = given.values()
+    given = False if given is MISSING else given
     if isinstance(wanted, bool | int | str) and not change.converted and given != wanted:
         wrong.append(f"another value: {first}")
     return wrong
+
+
+def says(value: Value | None) -> bool:
+    """Whether a value says more than its absence."""
+    match value:
+        case Block(arguments):
+            return any(says(it.value) for it in arguments)
+        case Blocks(items):
+            return bool(items)
+        case _:
+            return value not in (None, False, 0, "", ())
 
 
 def _reads(kind: Kind) -> dict[str, Read]:
@@ -128,9 +185,24 @@ def _rest(difference: Difference, change: Change) -> int | None:
 def _shows(change: Change, difference: Difference) -> bool:
     """Whether a difference is the change that was made."""
     below, path = tuple(map(str, change.below)), _api_path(change, difference)
+    if MISSING in (difference.before, difference.after):
+        whole = difference.after if difference.before is MISSING else difference.before
+        if any(_holds_only(whole, below, path[start:]) for start in range(len(path))):
+            return True
     if change.resource.kind.split:
         return any(path[start : start + len(below)] == below for start in range(len(path)))
     return below == path[: len(below)] or _is_twin(change, difference)
+
+
+def _holds_only(value: Any, below: tuple[str, ...], path: tuple[str, ...]) -> bool:
+    """Whether a value at a path came or went as a whole, and has nothing but what is below."""
+    if path != below[: len(path)]:
+        return False
+    for step in below[len(path) :]:
+        if not isinstance(value, dict) or set(value) != {step}:
+            return False
+        value = value[step]
+    return True
 
 
 def _is_twin(change: Change, difference: Difference) -> bool:

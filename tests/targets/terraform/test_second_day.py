@@ -40,7 +40,7 @@ apply)
   test -e plan.bin || exit 1
   printf '{{"resources": [' > terraform.tfstate; sep=
   for file in aws_*.tf.json; do
-    it="${{file%.tf.json}}"
+    it="${{file%.held.tf.json}}"
     printf '%s{{"type": "%s", "name": "%s"}}' "$sep" "${{it%%.*}}" "${{it#*.}}" >> terraform.tfstate; sep=,
   done
   echo ']}}' >> terraform.tfstate;;
@@ -111,7 +111,7 @@ def test_the_code_is_planned_as_it_is_against_a_state_of_its_own(tool: Tool, pro
 
 def test_the_imports_hold_values_alone_and_can_change_none(tool: Tool, project: Project) -> None:
     assert tool.prove(project).plan
-    assert tool.planned("adopted", f"{A}.tf.json") == {
+    assert tool.planned("adopted", f"{A}.held.tf.json") == {
         "import": [{"id": "id-a", "to": A}],
         "resource": {
             "aws_cognito_user_pool": {
@@ -119,7 +119,7 @@ def test_the_imports_hold_values_alone_and_can_change_none(tool: Tool, project: 
             }
         },
     }
-    code = tool.planned("adopted", f"{B}.tf.json")["resource"]["aws_cognito_user_pool_client"]["first"]
+    code = tool.planned("adopted", f"{B}.held.tf.json")["resource"]["aws_cognito_user_pool_client"]["first"]
     assert code["user_pool_id"] == "id-a"
 
 
@@ -132,7 +132,7 @@ def test_without_adoption_there_is_one_plan(tool: Tool, project: Project) -> Non
 def test_what_is_not_there_any_more_stays_out_of_the_state(tool: Tool, project: Project) -> None:
     gone = resource("c", argument("name", "refused"), kind="user_group")
     said = {"detail": f'While attempting to import an existing object to "{C}", ...'}
-    for place in ({"range": {"filename": f"{C}.tf.json"}}, {"address": C}, said):
+    for place in ({"range": {"filename": f"{C}.held.tf.json"}}, {"address": C}, said):
         assert tool.prove(replace(project, forgotten=(gone,)), refusal(**place)).plan
         assert tool.state() == sorted([A, B])
 
