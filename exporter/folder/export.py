@@ -166,6 +166,10 @@ def _own_steps(drawing: Drawing, remembered: Settings | None) -> Iterator[Change
     """The files that people edit and poolport only adds to, and those that it writes once."""
     folder = drawing.folder
     yield Change(mapping.FILE, drawing.names)
+    yield Change(
+        f"{PLACE}/.gitignore",
+        b"# What an interrupted run has left; the next one goes on from there.\n/next/\n/read/\n",
+    )
     if remembered is None:
         return
     yield Change(settings.FILE, settings.written(folder, remembered))
