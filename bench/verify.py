@@ -40,7 +40,7 @@ def main() -> None:
                 if tool is None:
                     raise ExporterError("terraform is not installed (nor is tofu)")
                 for _ in rounds(options.repeat):
-                    plans.append(_plan(out / "terraform", tool, cloud.environment))
+                    plans.append(_plan(out / account.REGION / "terraform", tool, cloud.environment))
                     command = [sys.executable, "-m", "exporter", "verify", str(out), "--quiet"]
                     proofs.append(run(command).seconds)
             except ExporterError as error:

@@ -77,7 +77,7 @@ def main() -> int:
             say(f"  AWS        {len(endpoint.calls)} calls, all of them only read  {paint('ok', 'green')}")
         for line in dict.fromkeys(proof.unchecked):
             say(f"  {paint('not checked', 'yellow')}: {line}")
-    _summary([verdict.folder for verdict in verdicts])
+    _summary()
     _next()
     seconds = time.monotonic() - started
     if proof.failed:
@@ -142,24 +142,23 @@ def _show(verdict: Verdict, proof: Proof) -> None:
             proof.unchecked.append(f"{check.name}: {'; '.join(check.details)}")
 
 
-def _summary(folders: Sequence[Path]) -> None:
+def _summary() -> None:
     head("What was written, and what was found")
-    for folder in folders:
-        data: dict[str, Any] = json.loads((folder / "report.json").read_text("utf-8"))
-        summary, fields = data["summary"], data["summary"]["fields"]
-        types = ", ".join(f"{number} {name}" for name, number in summary["by_type"].items())
-        in_code = fields.get("written", 0) + fields.get("referenced", 0)
-        levels = ", ".join(f"{number} {level}" for level, number in summary["findings"].items() if number)
-        say(f"  {paint(str(folder), 'bold')}: {sum(path.is_file() for path in folder.rglob('*'))} files")
-        say(f"    resources  {types}")
-        answered = sum(fields.values())
-        say(
-            f"    values     AWS answered {answered}: {in_code} are in the code, the report tells of the rest"
-        )
-        say(f"    findings   {levels or 'none'}")
-        for finding in [f for f in data["findings"] if f["level"] != "info"][:2]:
-            say(f"      {finding['level']}: {finding['name'] or finding['resource']}: {finding['message']}")
-    say(f"  Read {folders[-1]}/report.md first, then the code beside it.")
+    data: dict[str, Any] = json.loads((OUT / "report.json").read_text("utf-8"))
+    for region in data["regions"]:
+        files = sum(path.is_file() for path in (OUT / region).rglob("*"))
+        say(f"  {paint(str(OUT / region), 'bold')}: {files} files")
+    summary, fields = data["summary"], data["summary"]["fields"]
+    types = ", ".join(f"{number} {name}" for name, number in summary["by_type"].items())
+    in_code = fields.get("written", 0) + fields.get("referenced", 0)
+    levels = ", ".join(f"{number} {level}" for level, number in summary["findings"].items() if number)
+    say(f"  resources  {types}")
+    answered = sum(fields.values())
+    say(f"  values     AWS answered {answered}: {in_code} are in the code, the report tells of the rest")
+    say(f"  findings   {levels or 'none'}")
+    for finding in [f for f in data["findings"] if f["level"] != "info"][:2]:
+        say(f"    {finding['level']}: {finding['name'] or finding['resource']}: {finding['message']}")
+    say(f"  Read {OUT}/report.md first, then the code beside it.")
 
 
 def _next() -> None:
@@ -167,7 +166,7 @@ def _next() -> None:
     poolport = Path(sys.executable).with_name("poolport")
     name = os.path.relpath(poolport) if poolport.exists() else "poolport"
     say(f"  {name} export --all --region us-east-1 --target terraform --out cognito")
-    say("  cd cognito/terraform && terraform init && terraform plan")
+    say("  cd cognito/us-east-1/terraform && terraform init && terraform plan")
     say("  terraform apply      # only if the plan says: 0 to add, 0 to change, 0 to destroy")
 
 

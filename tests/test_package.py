@@ -88,8 +88,9 @@ def test_it_writes_the_same_from_elsewhere(installed: Installed, tmp_path: Path)
 
     targets = [word for target in TARGETS for word in ("--target", target)]
     run(installed.command, "render", ACCOUNT, "--out", "out", *targets, cwd=tmp_path)
-    projects = list(draw_export(ACCOUNT, tmp_path / "out", choose(TARGETS)))
-    assert projects
-    for project in projects:
-        for path, content in project.files.items():
-            assert (project.folder / path).read_bytes() == content, path
+    drawing = draw_export(ACCOUNT, tmp_path / "out", choose(TARGETS))
+    assert drawing.files
+    for path, content in drawing.files.items():
+        assert (tmp_path / "out" / path).read_bytes() == content, path
+    for name in ("poolport.toml", "README.md", ".gitattributes"):
+        assert (tmp_path / "out" / name).is_file(), name

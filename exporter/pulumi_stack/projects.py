@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -45,7 +46,9 @@ def find_projects(folder: Path) -> list[Project]:
         RunError: there is none, one cannot be read, or two have one label.
     """
     files = sorted(
-        path for path in folder.rglob("Pulumi.yaml") if path.is_file() and (path.parent / "pools").is_dir()
+        path
+        for path in folder.rglob("Pulumi.yaml")
+        if not _is_hidden(path.relative_to(folder)) and path.is_file() and (path.parent / "pools").is_dir()
     )
     contents = [(path, content) for path in files if _runtime(content := _load(path)) == "python"]
     if not contents:
@@ -54,14 +57,36 @@ def find_projects(folder: Path) -> list[Project]:
             f" 'poolport export --target pulumi --out {folder}', or name another folder with"
             " 'pulumi config set poolport:exports FOLDER'"
         )
-    projects = [_read(path, content, _label(path.parent.relative_to(folder))) for path, content in contents]
+    projects = [_read(path, content, _label(folder, path.parent)) for path, content in contents]
     _check_labels(projects)
     return list(_with_own_namespaces(projects))
 
 
-def _label(place: Path) -> str:
-    parts = place.parts[:-1] if place.name == "pulumi" else place.parts
-    return re.sub(r"[^a-zA-Z0-9]+", "-", "/".join(parts)).strip("-") or "exports"
+def _is_hidden(place: Path) -> bool:
+    """Whether it is in a folder of some tool, such as poolport's own copies of what it wrote."""
+    return any(part.startswith(".") for part in place.parts)
+
+
+def _label(folder: Path, project: Path) -> str:
+    place = project if project.name != "pulumi" else project.parent
+    if project != place != folder and _moved(place.parent) == [place.name]:
+        # Another label would be another component, and the engine would delete what the old one holds.
+        place = place.parent
+    text = place.relative_to(folder).as_posix()
+    return re.sub(r"[^a-zA-Z0-9]+", "-", text).strip("-") or "exports"
+
+
+def _moved(export: Path) -> list[str]:
+    """The regions of an export folder whose code an older poolport had written, at the top if it is one."""
+    try:
+        projects = tomllib.loads((export / "poolport.toml").read_text("utf-8")).get("projects")
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError) as error:
+        raise pulumi.RunError(
+            f"{export / 'poolport.toml'} cannot be read: {' '.join(str(error).split())}: fix it"
+        ) from None
+    return list(projects) if isinstance(projects, dict) else []
 
 
 def _load(path: Path) -> dict[str, Any]:

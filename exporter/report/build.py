@@ -124,12 +124,16 @@ def joined(regions: Sequence[Mapping[str, Any]], choices: Mapping[str, Any]) -> 
             "findings": {level: sum(it["findings"][level] for it in counts) for level in LEVELS},
             "fields": _summed(it["fields"] for it in counts),
         },
-        **{
-            name: [item for region in regions for item in region[name]]
-            for name in ("resources", "omitted", "findings", "answers")
-        },
+        "resources": _all(regions, "resources"),
+        "omitted": _all(regions, "omitted"),
+        "findings": sorted(_all(regions, "findings"), key=lambda finding: LEVELS.index(finding["level"])),
+        "answers": _all(regions, "answers"),
         "verdict": None,
     }
+
+
+def _all(regions: Sequence[Mapping[str, Any]], name: str) -> list[Any]:
+    return [item for region in regions for item in region[name]]
 
 
 def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -32,8 +32,8 @@ class Exported:
     environment: dict[str, str]
 
     def graph(self, region: str, target: str = "pulumi") -> Graph:
-        projects = draw_export(self.folder / "snapshot", self.folder, choose((target,), provider=PROVIDER))
-        return next(project.graph for project in projects if project.graph.region == region)
+        options = choose((target,), provider=PROVIDER)
+        return draw_export(self.folder / "snapshot", self.folder, options).graphs[region, target]
 
 
 @pytest.fixture(scope="session")

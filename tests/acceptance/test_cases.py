@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.folder.render import render_export
+from exporter.folder.export import render_export
 from exporter.targets.registry import TARGETS
 from exporter.verify.run import verify_export
 from tests.case_folders import CASES, Case
@@ -22,14 +22,20 @@ PLANNED = [case for case in CASES if any(TARGETS[name].plans for name in case.ta
 def test_the_first_plan_of_a_case_only_imports(case: Case, tmp_path: Path, terraform: str) -> None:
     shutil.copytree(case.folder / "snapshot", tmp_path / "snapshot")
     case.copy_names(tmp_path)
-    (exported,) = render_export(tmp_path / "snapshot", tmp_path, case.render_options(provider=MIRRORED))
-    planned = next(graph for name, graph in exported.drawing.graphs.items() if TARGETS[name].plans)
-    (verdict,) = verify_export(tmp_path)
-    assert [check for check in verdict.checks if check.result == "failed"] == []
-    number = 0 if case.adopted else len(planned.resources)
-    assert verdict.summary == f"{number} to import, 0 to add, 0 to change, 0 to destroy"
-    assert verdict.empty
-    passed = {check.name for check in verdict.checks if check.result == "passed"}
-    assert {"the plan only imports", "the code has every value of the account"} <= passed
-    if "pulumi" in case.targets:
-        assert "the program registers what the plan proved" in passed
+    exported = render_export(tmp_path / "snapshot", tmp_path, case.render_options(provider=MIRRORED))
+    verdicts = list(verify_export(tmp_path))
+    assert [verdict.region for verdict in verdicts] == [region.drawing.region for region in exported.regions]
+    for region, verdict in zip(exported.regions, verdicts, strict=True):
+        planned = next(graph for name, graph in region.drawing.graphs.items() if TARGETS[name].plans)
+        assert [check for check in verdict.checks if check.result == "failed"] == []
+        number = len(planned.resources)
+        # What is adopted already stands in the state that the plan is made with.
+        imported = 0 if case.adopted else number
+        assert verdict.summary == f"{imported} to import, 0 to add, 0 to change, 0 to destroy"
+        assert verdict.plan
+        assert len(verdict.plan.changes) == number
+        assert verdict.empty
+        passed = {check.name for check in verdict.checks if check.result == "passed"}
+        assert {"the plan only imports", "the code has every value of the account"} <= passed
+        if "pulumi" in case.targets:
+            assert "the program registers what the plan proved" in passed

@@ -15,7 +15,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
-from exporter.folder.render import choose, render_export
+from exporter.folder.export import render_export
+from exporter.folder.render import choose
 from exporter.model import Finding, Graph
 from exporter.replay.server import serve
 from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
@@ -457,14 +458,14 @@ def proof(tmp_path_factory: pytest.TempPathFactory, terraform: str) -> Proof:
     folder = tmp_path_factory.mktemp("shapes")
     make().write(folder / "snapshot")
     choices = choose(("terraform", "pulumi"), provider=(5, 100, 0))
-    project = render_export(folder / "snapshot", folder, choices)[0].drawing
-    graph = project.graphs["terraform"]
+    graphs = render_export(folder / "snapshot", folder, choices).drawing.graphs
+    graph = graphs[REGION, "terraform"]
     with serve(folder / "snapshot") as endpoint:
         env = environment(endpoint.url)
-        with workspace(folder / "terraform", terraform, env) as module:
+        with workspace(folder / REGION / "terraform", terraform, env) as module:
             plan = module.plan()
         by_address = {change.address: change for change in plan.changes}
-        found = registrations(folder / "pulumi", project.graphs["pulumi"])
+        found = registrations(folder / REGION / "pulumi", graphs[REGION, "pulumi"])
         return Proof(
             graph,
             {
@@ -473,7 +474,7 @@ def proof(tmp_path_factory: pytest.TempPathFactory, terraform: str) -> Proof:
                 if f"{it.kind.terraform}.{it.name}" in by_address
             },
             plan.errors,
-            list(differences(expected(project.graphs["pulumi"]), found)),
+            list(differences(expected(graphs[REGION, "pulumi"]), found)),
             sum(call.write for call in endpoint.calls),
         )
 

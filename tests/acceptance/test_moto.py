@@ -82,26 +82,27 @@ def test_an_account_made_in_moto_is_exported_and_its_plan_against_moto_only_impo
     targets = ("--target", "terraform", "--target", "pulumi")
     run = poolport("export", "--all", "--region", REGION, *targets, "--out", str(tmp_path), env=env)
     assert "Traceback" not in run.stderr
-    graph = next(iter(draw_export(tmp_path / "snapshot", tmp_path, choose(("terraform",))))).graph
+    graph = draw_export(tmp_path / "snapshot", tmp_path, choose(("terraform",))).graphs[REGION, "terraform"]
     kinds = {resource.kind.name for resource in graph.resources}
     assert {"user_pool", "user_pool_client", "user_pool_domain"} <= kinds
     assert {r.name for r in graph.resources if r.kind.name == "user_pool"} == {"bare", "shop", "shop_2"}
 
-    with workspace(tmp_path / "terraform", terraform, env) as module:
+    with workspace(tmp_path / REGION / "terraform", terraform, env) as module:
         plan = module.plan()
         changed = [change for change in plan.changes if change.actions != ("no-op",)]
         assert plan.errors == ()
         assert changed == []
         assert plan.count("import") == len(graph.resources)
 
-    found = registrations(tmp_path / "pulumi", graph)
+    found = registrations(tmp_path / REGION / "pulumi", graph)
     assert list(differences(expected(graph), found)) == []
 
 
 def test_a_second_export_of_the_same_account_writes_the_same_bytes(moto: str, tmp_path: Path) -> None:
     env = environment(moto)
     for folder in ("one", "two"):
-        poolport("export", "--all", "--region", REGION, "--out", str(tmp_path / folder), env=env)
+        options = ("--region", REGION, "--target", "pulumi", "--out", str(tmp_path / folder))
+        poolport("export", "--all", *options, env=env)
     one, two = (
         {path.relative_to(tmp_path / folder): path.read_bytes() for path in (tmp_path / folder).rglob("*.py")}
         for folder in ("one", "two")

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from exporter.errors import ApiError
-from exporter.folder.render import choose, render_export
+from exporter.folder.export import render_export
+from exporter.folder.render import choose
 from exporter.model import Graph
 from exporter.replay.server import serve
 from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
@@ -53,7 +54,7 @@ def snapshot(folder: Path, mfa: Answer, **members: Any) -> Path:
 def planned(code: Path, account: Path, terraform: str, edit: tuple[str, str] = ("", "")) -> Plan:
     with (
         serve(account) as endpoint,
-        workspace(code / "terraform", terraform, environment(endpoint.url)) as module,
+        workspace(code / REGION / "terraform", terraform, environment(endpoint.url)) as module,
     ):
         for file in module.folder.glob("*.tf"):
             file.write_text(file.read_text().replace(*edit))
@@ -61,10 +62,8 @@ def planned(code: Path, account: Path, terraform: str, edit: tuple[str, str] = (
 
 
 def written(snapshot: Path, out: Path) -> Graph:
-    (export,) = render_export(
-        snapshot, out, choose(("terraform", "pulumi"), provider=(5, 1_000_000, 1_000_000))
-    )
-    return export.drawing.graphs["pulumi"]
+    options = choose(("terraform", "pulumi"), provider=(5, 1_000_000, 1_000_000))
+    return render_export(snapshot, out, options).drawing.graphs[REGION, "pulumi"]
 
 
 @pytest.mark.provider
@@ -75,7 +74,7 @@ def test_the_code_of_a_refused_answer_changes_nothing_of_what_it_would_have_told
     account = snapshot(tmp_path / "account", answer("GetUserPoolMfaConfig", ASKED, MFA))
     plan = planned(tmp_path / "out", account, terraform)
     assert (plan.empty, plan.summary) == (True, "2 to import, 0 to add, 0 to change, 0 to destroy")
-    found = registrations(tmp_path / "out" / "pulumi", graph)
+    found = registrations(tmp_path / "out" / REGION / "pulumi", graph)
     assert list(differences(expected(graph), found)) == []
 
 
@@ -85,9 +84,10 @@ def test_an_email_mfa_of_the_default_texts_and_a_client_with_a_secret_plan_empty
 ) -> None:
     account = snapshot(tmp_path / "account", answer("GetUserPoolMfaConfig", ASKED, MFA))
     graph = written(account, tmp_path / "out")
-    assert "email_mfa_configuration {}" in (tmp_path / "out/terraform/customers.tf").read_text()
+    code = tmp_path / "out" / REGION
+    assert "email_mfa_configuration {}" in (code / "terraform/customers.tf").read_text()
     assert planned(tmp_path / "out", account, terraform).empty
-    assert list(differences(expected(graph), registrations(tmp_path / "out" / "pulumi", graph))) == []
+    assert list(differences(expected(graph), registrations(code / "pulumi", graph))) == []
 
     edit = ("auth_session_validity = 3", "auth_session_validity = 5")
     plan = planned(tmp_path / "out", account, terraform, edit)
@@ -112,8 +112,8 @@ def test_without_a_refused_text_of_the_invitation_the_plan_is_empty_and_its_neig
     off = answer("GetUserPoolMfaConfig", ASKED, {"MfaConfiguration": "OFF"})
     account = snapshot(tmp_path / "account", off, AdminCreateUserConfig=config)
     graph = written(account, tmp_path / "out")
-    code = (tmp_path / "out/terraform/customers.tf").read_text()
-    assert "allow_admin_create_user_only = true" in code
+    code = tmp_path / "out" / REGION
+    assert "allow_admin_create_user_only = true" in (code / "terraform/customers.tf").read_text()
     assert planned(tmp_path / "out", account, terraform).empty
-    assert "admin_create_user_config" not in (tmp_path / "out/pulumi/pools/customers.py").read_text()
-    assert list(differences(expected(graph), registrations(tmp_path / "out" / "pulumi", graph))) == []
+    assert "admin_create_user_config" not in (code / "pulumi/pools/customers.py").read_text()
+    assert list(differences(expected(graph), registrations(code / "pulumi", graph))) == []

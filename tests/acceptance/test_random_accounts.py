@@ -20,7 +20,8 @@ from exporter.catalog import BY_NAME
 from exporter.discovery.account import read_account
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
-from exporter.folder.render import choose, render_export
+from exporter.folder.export import render_export
+from exporter.folder.render import choose
 from exporter.replay.server import serve
 from exporter.snapshot.store import Manifest, read_answers, write_answers, write_manifest
 from exporter.targets.pulumi.program import differences, expected, registrations
@@ -195,13 +196,11 @@ def test_every_account_plans_to_imports_only(
         options = ReadOptions(Selection(everything=True), kinds, (REGION,), endpoint_url=endpoint.url)
         (read,) = read_account(options, folder / "snapshot").regions
     assert (read.done, read.refused) == (len(made), ())
-    (written,) = render_export(
-        folder / "snapshot", folder, choose(("terraform", "pulumi"), provider=PROVIDER)
-    )
-    graph = written.drawing.graph
+    written = render_export(folder / "snapshot", folder, choose(("terraform", "pulumi"), provider=PROVIDER))
+    graph = written.drawing.graphs[REGION, "terraform"]
     with (
         serve(folder / "snapshot") as endpoint,
-        workspace(folder / "terraform", terraform, environment(endpoint.url)) as module,
+        workspace(folder / REGION / "terraform", terraform, environment(endpoint.url)) as module,
     ):
         assert module("fmt", "-check", "-recursive").stdout == ""
         plan = module.plan()
@@ -210,8 +209,8 @@ def test_every_account_plans_to_imports_only(
     if wrong:
         pytest.fail("\n".join(wrong))
     assert plan.count("import") == len(graph.resources)
-    program = written.drawing.graphs["pulumi"]
-    assert list(differences(expected(program), registrations(folder / "pulumi", program))) == []
+    program = written.drawing.graphs[REGION, "pulumi"]
+    assert list(differences(expected(program), registrations(folder / REGION / "pulumi", program))) == []
 
 
 def test_the_sample_account_gives_shapes_to_mix() -> None:

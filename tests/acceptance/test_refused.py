@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from exporter.folder.render import choose, render_export
+from exporter.folder.export import render_export
+from exporter.folder.render import choose
 from exporter.model import Graph
 from exporter.replay.server import serve
 from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
@@ -208,17 +209,17 @@ def exported(folder: Path, files: list[list[Answer]], terraform: str) -> tuple[G
         names.append(f"{REGION}/p{number}.json")
         write_answers(snapshot, names[-1], REGION, answers)
     write_manifest(snapshot, Manifest(ACCOUNT, (REGION,), tuple(names), {}))
-    (export,) = render_export(snapshot, folder / "out", choose(("terraform",), provider=PROVIDER))
+    export = render_export(snapshot, folder / "out", choose(("terraform",), provider=PROVIDER))
     with (
         serve(snapshot) as endpoint,
-        workspace(folder / "out" / "terraform", terraform, environment(endpoint.url)) as module,
+        workspace(folder / "out" / REGION / "terraform", terraform, environment(endpoint.url)) as module,
     ):
         plan = module.plan()
     said = [f"{error.message} {error.detail}" for error in plan.errors]
     changes = [
         f"{change.address} {change.actions}" for change in plan.changes if change.actions != ("no-op",)
     ]
-    return export.drawing.graphs["terraform"], said + changes
+    return export.drawing.graphs[REGION, "terraform"], said + changes
 
 
 def ignored(graph: Graph, key: str) -> list[str]:

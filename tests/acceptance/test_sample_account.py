@@ -44,7 +44,7 @@ def test_the_plan_only_imports_and_after_it_is_applied_the_next_is_empty(
 
 
 def _leave_only_adopted_code(module: Terraform, exported: Exported, region: str) -> None:
-    """Replace the module's code by that of ``render --adopted``."""
+    """Replace the module's code by that of an export that is adopted."""
     adopted = module.folder.parent / "adopted"
     out = ("--out", str(adopted), "--target", "terraform", "--adopted", "--provider-version", "5")
     poolport("render", str(exported.folder / "snapshot"), *out, env=exported.environment)
@@ -95,7 +95,8 @@ def test_the_adopted_program_registers_the_same_without_import_ids(
     exported: Exported, tmp_path: Path
 ) -> None:
     snapshot = str(exported.folder / "snapshot")
-    poolport("render", snapshot, "--out", str(tmp_path), "--adopted", env=exported.environment)
+    options = ("--out", str(tmp_path), "--target", "pulumi", "--adopted")
+    poolport("render", snapshot, *options, env=exported.environment)
     graph = exported.graph("us-east-1")
     found = registrations(tmp_path / "us-east-1" / "pulumi", graph)
     assert list(differences(expected(graph, whole(graph)), found)) == []

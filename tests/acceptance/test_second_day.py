@@ -57,9 +57,9 @@ class Second:
 
 @pytest.fixture
 def second(tmp_path: Path) -> Iterator[Second]:
-    (drawing,) = draw_export(SNAPSHOT, tmp_path, choose(("terraform",), provider=PROVIDER))
+    (region,) = draw_export(SNAPSHOT, tmp_path, choose(("terraform",), provider=PROVIDER)).regions
     with serve(SNAPSHOT) as endpoint:
-        yield Second(tmp_path, drawing.graph, endpoint)
+        yield Second(tmp_path, region.graph, endpoint)
         assert [call for call in endpoint.calls if call.write] == []
     assert list(tmp_path.rglob("*.tfstate*")) == []
     assert list(Path(tempfile.gettempdir()).glob("poolport-*/*/*.tfstate")) == []

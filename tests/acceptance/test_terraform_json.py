@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from exporter.folder.render import choose, render_export
+from exporter.folder.export import render_export
+from exporter.folder.render import choose
 from exporter.verify.run import verify_export
 from tests.acceptance.conftest import ACCOUNT
 

@@ -42,8 +42,8 @@ MANAGED = {it.name for it in KINDS if it.terraform and version(it.since) <= PLAN
 
 
 def graph_of(snapshot: Path, region: str = REGION) -> Graph:
-    drawings = draw_export(snapshot, snapshot / "nowhere", choose(("terraform",), provider=PROVIDER))
-    return next(it.graph for it in drawings if it.graph.region == region)
+    drawing = draw_export(snapshot, snapshot / "nowhere", choose(("terraform",), provider=PROVIDER))
+    return drawing.graphs[region, "terraform"]
 
 
 def unexplained(rounds: Rounds) -> list[str]:

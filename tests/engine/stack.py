@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from exporter.folder.render import choose, draw_export, render_export
+from exporter.folder.export import render_export
+from exporter.folder.render import choose
 from exporter.model import Graph, Resource
 from exporter.targets.literals import literal
 from exporter.targets.pulumi.program import expected, outputs_of
@@ -64,7 +65,7 @@ class Live:
 
     @property
     def project(self) -> Path:
-        return self.folder / "out/pulumi"
+        return self.folder / "out" / self.graph.region / "pulumi"
 
     @property
     def log(self) -> Path:
@@ -189,11 +190,10 @@ def state_id(resource: Resource) -> str:
 
 def live(folder: Path, snapshot: Path, *, facts: Mapping[str, Any] | None = None, **choices: Any) -> Live:
     """Render a snapshot's Pulumi project, and play its account; ``facts`` are of ``Live``."""
-    options = choose(("pulumi",), **choices)
-    render_export(snapshot, folder / "out", options)
-    (drawing,) = draw_export(snapshot, folder / "out", options)
-    secrets = dict.fromkeys(drawing.graph.secrets, "secret")
-    found = Live(folder, drawing.graph, secrets=secrets, **(facts or {}))
+    export = render_export(snapshot, folder / "out", choose(("pulumi",), **choices))
+    (graph,) = export.drawing.graphs.values()
+    secrets = dict.fromkeys(graph.secrets, "secret")
+    found = Live(folder, graph, secrets=secrets, **(facts or {}))
     found.start()
     return found
 

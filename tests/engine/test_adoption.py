@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from exporter.folder.render import choose, render_export
+from exporter.folder.export import render_export
+from exporter.folder.render import choose
 from tests.case_folders import FOLDER
 from tests.engine.stack import Live, count
 
@@ -19,7 +20,7 @@ def without_imports(found: Live, case: str = CASE) -> Path:
     """The same program after the adoption: without import statements."""
     out = found.folder / "adopted"
     render_export(FOLDER / case / "snapshot", out, choose(("pulumi",), adopted=True))
-    return out / "pulumi"
+    return out / found.graph.region / "pulumi"
 
 
 def without_guard(found: Live) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from exporter.folder.render import Drawing, choose, draw_export
+from exporter.model import Graph
 from exporter.paths import Path as Place
 from exporter.paths import leaves, spell
 from exporter.snapshot.form import NOT_TEXT
@@ -29,20 +30,24 @@ def drawn(folder: Path, answers: list[Any]) -> Drawing:
 
 def of_disk(folder: Path) -> Drawing:
     write_manifest(folder / "snapshot", Manifest(ACCOUNT, ("us-east-1",), (NAME,), {}))
-    (found,) = draw_export(folder / "snapshot", folder, choose(tuple(TARGETS)))
-    return found
+    return draw_export(folder / "snapshot", folder, choose(tuple(TARGETS)))
+
+
+def graph_of(found: Drawing) -> Graph:
+    (region,) = found.regions
+    return region.graph
 
 
 def said(found: Drawing) -> list[str]:
     return [
-        it.path for it in found.graph.findings if it.level == "error" and "half a character" in it.message
+        it.path for it in graph_of(found).findings if it.level == "error" and "half a character" in it.message
     ]
 
 
 def test_one_tag_is_left_out_and_the_others_are_written(tmp_path: Path) -> None:
     tags = {"good": "yes", "bad": HALF, f"key {HALF}": "x"}
     found = drawn(tmp_path, pool(UserPoolTags=tags))
-    code = found.files["terraform/customers.tf"].decode()
+    code = found.files["us-east-1/terraform/customers.tf"].decode()
     assert 'good = "yes"' in code
     assert "bad" not in code
     assert "      tags,\n" in code
@@ -52,7 +57,7 @@ def test_one_tag_is_left_out_and_the_others_are_written(tmp_path: Path) -> None:
 def test_a_long_message_is_left_out_with_its_block(tmp_path: Path) -> None:
     message = {"EmailMessage": "{####} " + "long " * 100 + HALF, "EmailSubject": "hello"}
     found = drawn(tmp_path, pool(VerificationMessageTemplate=message, DeletionProtection="ACTIVE"))
-    code = found.files["terraform/customers.tf"].decode()
+    code = found.files["us-east-1/terraform/customers.tf"].decode()
     assert 'deletion_protection = "ACTIVE"' in code
     assert "long" not in code
     assert said(found) == ["VerificationMessageTemplate.EmailMessage"]
@@ -60,13 +65,13 @@ def test_a_long_message_is_left_out_with_its_block(tmp_path: Path) -> None:
 
 def test_what_has_no_name_has_no_code_and_the_rest_has(tmp_path: Path) -> None:
     found = drawn(tmp_path, [*pool(), client("c1", HALF), client("c2", "web")])
-    assert [it.import_id.partition("/")[2] for it in found.graph.resources] == ["", "c2"]
+    assert [it.import_id.partition("/")[2] for it in graph_of(found).resources] == ["", "c2"]
     assert said(found) == ["ClientName", ""]
 
 
 def test_an_error_and_a_request_with_one_are_written_too(tmp_path: Path) -> None:
     odd = answer("ListGroups", {"UserPoolId": HALF}, {})
-    assert drawn(tmp_path, [*pool(), odd]).graph.resources
+    assert graph_of(drawn(tmp_path, [*pool(), odd])).resources
 
 
 @pytest.mark.parametrize("escaped", [True, False])
@@ -77,7 +82,7 @@ def test_a_snapshot_that_has_one_is_read(tmp_path: Path, escaped: bool) -> None:
     path.write_bytes(path.read_bytes().replace(b"WHOLE", half))
     found = of_disk(tmp_path)
     assert said(found) == ["UserPoolTags.a"]
-    assert "😀" in found.files["terraform/customers.tf"].decode()
+    assert "😀" in found.files["us-east-1/terraform/customers.tf"].decode()
 
 
 def test_what_is_whole_stays_as_it_is(tmp_path: Path) -> None:

@@ -66,6 +66,45 @@ def test_a_project_in_a_folder_of_another_name_has_that_name(tmp_path: Path) -> 
     assert [made.name for made in run(tmp_path).of("pulumi:providers:aws")] == ["x-other"]
 
 
+def test_an_export_has_a_project_a_region_and_copies_of_them_are_none(tmp_path: Path) -> None:
+    for region in ("eu-west-1", "us-east-1"):
+        export(tmp_path / "customers" / region, region)
+        export(tmp_path / "customers/.poolport/written" / region, region)
+    found = run(tmp_path)
+    labels = ["customers-eu-west-1", "customers-us-east-1"]
+    assert [made.name for made in found.of("pulumi:providers:aws")] == labels
+    assert [made.parent for made in found.of(":UserPool")] == labels
+
+
+@pytest.mark.parametrize(("place", "label"), [("customers", "customers"), (".", "exports")])
+def test_an_export_that_was_moved_below_its_region_keeps_its_name_in_the_stack(
+    tmp_path: Path, place: str, label: str
+) -> None:
+    folder = tmp_path / "exports" / place
+    export(folder / "eu-west-1", "eu-west-1")
+    (folder / "poolport.toml").write_text('[projects]\neu-west-1 = "cognito-eu-west-1"\n')
+    assert [made.name for made in run(tmp_path / "exports").of("pulumi:providers:aws")] == [label]
+    export(folder / "us-east-1", "us-east-1")
+    found = [made.name for made in run(tmp_path / "exports").of("pulumi:providers:aws")]
+    assert found == [label, f"{place}-us-east-1".removeprefix(".-")]
+
+
+def test_regions_that_were_folders_before_have_the_names_of_before(tmp_path: Path) -> None:
+    for region in ("eu-west-1", "us-east-1"):
+        export(tmp_path / "customers" / region, region)
+    (tmp_path / "customers/poolport.toml").write_text('[projects]\neu-west-1 = "a"\nus-east-1 = "b"\n')
+    labels = ["customers-eu-west-1", "customers-us-east-1"]
+    assert [made.name for made in run(tmp_path).of("pulumi:providers:aws")] == labels
+
+
+def test_settings_that_cannot_be_read_are_one_sentence(tmp_path: Path) -> None:
+    export(tmp_path / "customers/eu-west-1", "eu-west-1")
+    (tmp_path / "customers/poolport.toml").write_text("[projects")
+    said = refused(tmp_path)
+    assert "poolport.toml cannot be read" in said
+    assert "\n" not in said
+
+
 def test_projects_that_would_have_one_name_in_the_stack_are_named(tmp_path: Path) -> None:
     export(tmp_path / "a" / "b", "x")
     export(tmp_path / "a-b", "x")

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from exporter.folder.render import choose, render_export
+from exporter.folder.export import render_export
+from exporter.folder.render import choose
 from exporter.report.markdown import FILTERS, LIVE
 from exporter.snapshot.store import Manifest, write_answers, write_manifest
 from exporter.targets.text import visible

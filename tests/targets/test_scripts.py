@@ -24,9 +24,9 @@ CASE = FOLDER / "a-pool-of-2017"
 
 def proof(target: str, folder: Path) -> Proof:
     """What is known of a case's project without any tool; its folder is a copy that may be changed."""
-    shutil.copytree(CASE / "expected" / target, folder)
-    (drawing,) = draw_export(CASE / "snapshot", folder, choose((target,)))
-    graph = drawing.graph
+    shutil.copytree(CASE / "expected/us-east-1" / target, folder)
+    (region,) = draw_export(CASE / "snapshot", folder, choose((target,))).regions
+    graph = region.graph
     return Proof(Project("us-east-1", folder, target_named(target).writer(graph), graph, graph))
 
 

@@ -31,7 +31,7 @@ def test_what_cannot_be_read_to_its_end_is_one_sentence(
     tmp_path: Path, place: str, make: Callable[[Path], None]
 ) -> None:
     export(tmp_path, "terraform", "pulumi")
-    make(tmp_path / place / "more.tf")
+    make(tmp_path / "us-east-1" / place / "more.tf")
     with pytest.raises(UsageError, match=r"more\.tf.*: remove it, or move it away$"):
         list(verify_export(tmp_path))
 
@@ -65,13 +65,18 @@ def test_a_program_that_is_run_leaves_nothing_beside_it(tmp_path: Path) -> None:
         "[]",
         "[" * 100_000,
         '{"choices": 1, "resources": []}',
-        '{"choices": {"provider": 5}, "resources": []}',
-        '{"choices": {"provider": ["5"]}, "resources": []}',
-        '{"choices": {"protect": []}, "resources": []}',
+        '{"choices": {"terraform": 1}, "resources": []}',
+        '{"choices": {"terraform": {"provider": 5}}, "resources": []}',
+        '{"choices": {"terraform": {"provider": [5]}}, "resources": []}',
+        '{"choices": {"terraform": {"provider": "newest"}}, "resources": []}',
+        '{"choices": {"terraform": {"protect": []}}, "resources": []}',
         '{"choices": {}, "resources": {}}',
         '{"choices": {}, "resources": [7]}',
-        '{"choices": {}, "resources": [{"type": "no_such", "import_id": "x", "template": {"pulumi": "x"}}]}',
-        '{"choices": {}, "resources": [{"type": [], "import_id": "x", "template": {}}]}',
+        '{"choices": {}, "resources": [{"region": "us-east-1", "type": "no_such", "import_id": "x",'
+        ' "template": {"pulumi": "x"}}]}',
+        '{"choices": {}, "resources": [{"region": "us-east-1", "type": [], "import_id": "x",'
+        ' "template": {}}]}',
+        '{"choices": {}, "resources": [{"type": "aws_cognito_user_pool", "import_id": "x", "template": {}}]}',
     ],
 )
 def test_a_report_that_is_none_is_one_sentence(tmp_path: Path, text: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,13 @@ from urllib.error import HTTPError
 import pytest
 
 from exporter.errors import UsageError
-from exporter.folder.render import choose, render_export
+from exporter.folder import records
+from exporter.folder.export import render_export
+from exporter.folder.files import record_steps
+from exporter.folder.render import choose
+from exporter.folder.transaction import commit
 from exporter.snapshot.store import Manifest, write_answers, write_manifest
-from exporter.targets.adoption import NOTHING, Forgotten
+from exporter.targets.adoption import NOTHING
 from exporter.targets.proof import Change, Plan, Project, Proof
 from exporter.targets.registry import TARGETS
 from exporter.targets.statements import whole
@@ -90,6 +93,14 @@ def export(folder: Path, *targets: str, regions: tuple[str, ...] = ("us-east-1",
     return folder
 
 
+def refused(url: str, headers: Mapping[str, str]) -> int:
+    """The status of the error that a call gets."""
+    with pytest.raises(HTTPError) as caught:
+        urllib.request.urlopen(urllib.request.Request(url, b"{}", dict(headers)))
+    caught.value.close()
+    return caught.value.code
+
+
 def names(verdict: Verdict) -> list[str]:
     return [check.name for check in verdict.checks]
 
@@ -109,7 +120,7 @@ def test_every_target_is_judged_by_the_common_checks_and_by_its_own(tmp_path: Pa
 
 def test_a_check_that_fails_is_in_the_verdict(tmp_path: Path, tools: Tools) -> None:
     export(tmp_path, "terraform")
-    (tmp_path / "terraform/more.tf").write_text('password = "hunter2"\n')
+    (tmp_path / "us-east-1/terraform/more.tf").write_text('password = "hunter2"\n')
     (verdict,) = verify_export(tmp_path)
     failed = {check.name: check.details for check in verdict.checks if check.result == "failed"}
     assert failed.pop("terraform holds no secret") == ("more.tf:1 holds a secret, or the place of one",)
@@ -132,30 +143,33 @@ def test_terraform_is_held_to_its_provider_and_pulumi_to_the_newest(tmp_path: Pa
     assert planned.result == "not checked"
 
 
-def test_the_provider_of_an_older_report_is_read_too(tmp_path: Path, tools: Tools) -> None:
-    out = export(tmp_path, "terraform", provider=OLD)
-    report = out / "report.json"
-    text = report.read_text("utf-8")
-    assert '"provider": "5.100.0"' in text
-    report.write_text(text.replace('"provider": "5.100.0"', '"provider": [5, 100, 0]'), "utf-8")
-    assert [verdict.region for verdict in verify_export(out)] == ["us-east-1"]
-    report.write_text(text.replace('"provider": "5.100.0"', '"provider": "newest"'), "utf-8")
-    with pytest.raises(UsageError, match=r"report\.json cannot be read"):
-        list(verify_export(out))
+def test_the_layout_of_an_older_poolport_is_told_with_the_command_that_moves_it(
+    tmp_path: Path, tools: Tools
+) -> None:
+    export(tmp_path, "terraform")
+    (tmp_path / ".poolport.json").write_text('{"files": {}}')
+    with pytest.raises(UsageError, match="layout of an older poolport: run 'poolport render"):
+        list(verify_export(tmp_path))
 
 
 def test_what_is_forgotten_is_proved_with_the_values_that_the_snapshot_has(
-    tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, tools: Tools
 ) -> None:
-    gone = (Forgotten("log_delivery_configuration:us-east-1_A", ("logs",)), Forgotten("user_pool:B", ("b",)))
-    monkeypatch.setattr(run, "whole", lambda graph: replace(whole(graph), forgotten=gone))
+    export(tmp_path, "terraform", adopted=True)
+    known = records.load(tmp_path)
+    known.adopted["us-east-1"]["terraform"]["user_pool:us-east-1_B"] = ("gone",)
+    commit(tmp_path, record_steps(known))
     skip = {"log_delivery_configuration": {"us-east-1_A": {"skip": True}}}
     (tmp_path / "mapping.json").write_text(json.dumps(skip))
-    list(verify_export(export(tmp_path, "terraform", adopted=True)))
+    list(verify_export(export(tmp_path, "terraform")))
     (project,) = tools.projects["terraform"]
     assert [it.kind.name for it in project.graph.resources] == ["user_pool"]
+    assert [it.key for it in project.adoption.forgotten] == [
+        "log_delivery_configuration:us-east-1_A",
+        "user_pool:us-east-1_B",
+    ]
     (forgotten,) = project.forgotten
-    assert (forgotten.key, len(forgotten.arguments)) == (gone[0].key, 2)
+    assert (forgotten.key, len(forgotten.arguments)) == ("log_delivery_configuration:us-east-1_A", 2)
 
 
 def test_pulumi_alone_is_proved_by_a_module_that_is_drawn_with_imports(tmp_path: Path, tools: Tools) -> None:
@@ -192,8 +206,7 @@ def test_a_call_that_writes_fails_in_its_own_region(
             headers = {"X-Amz-Target": "AWSCognitoIdentityProviderService.DeleteUserPool"}
             url, key = environment["AWS_ENDPOINT_URL"], environment["AWS_ACCESS_KEY_ID"]
             headers["Authorization"] = f"AWS4-HMAC-SHA256 Credential={key}/20250101/us-east-1/x/aws4_request"
-            with suppress(OSError):
-                urllib.request.urlopen(urllib.request.Request(url, b"{}", headers))
+            assert refused(url, headers) == 400
 
     tools.call = call
     first, second = verify_export(export(tmp_path, "terraform", regions=("eu-west-1", "us-east-1")))
@@ -224,7 +237,7 @@ def test_with_aws_itself_no_calls_are_judged(tmp_path: Path, tools: Tools) -> No
 
 def test_a_folder_without_code_is_refused(tmp_path: Path, tools: Tools) -> None:
     export(tmp_path, "terraform")
-    (tmp_path / "terraform").rename(tmp_path / "elsewhere")
+    (tmp_path / "us-east-1/terraform").rename(tmp_path / "elsewhere")
     with pytest.raises(UsageError, match="holds no exported code"):
         list(verify_export(tmp_path))
 
@@ -240,21 +253,18 @@ def test_a_report_that_does_not_say_how_the_code_was_made_is_refused(
 
 
 def test_a_call_of_another_program_changes_no_verdict(tmp_path: Path, tools: Tools) -> None:
-    refused = []
+    codes = []
 
     def call(project: Project, environment: Mapping[str, str]) -> None:
         url, key = environment["AWS_ENDPOINT_URL"], environment["AWS_ACCESS_KEY_ID"]
         target = {"X-Amz-Target": "AWSCognitoIdentityProviderService.DeleteUserPool"}
         signed = {"Authorization": f"AWS4-HMAC-SHA256 Credential={key}/20250101/us-east-1/x/aws4_request"}
         stranger = {"Authorization": signed["Authorization"].replace(key, "AKIDSTRANGER")}
-        for headers in ({}, stranger, {**signed, "Host": "evil.example"}):
-            with pytest.raises(HTTPError) as caught:
-                urllib.request.urlopen(urllib.request.Request(url, b"{}", {**target, **headers}))
-            refused.append(caught.value.code)
-            caught.value.close()
+        others: tuple[dict[str, str], ...] = ({}, stranger, {**signed, "Host": "evil.example"})
+        codes.extend(refused(url, target | headers) for headers in others)
 
     tools.call = call
     (verdict,) = verify_export(export(tmp_path, "terraform"))
-    assert refused == [403, 403, 403]
+    assert codes == [403, 403, 403]
     assert verdict.checks[-1].name == "nothing is written to AWS"
     assert verdict.checks[-1].result == "not checked"
