@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from exporter.catalog import KINDS
-from exporter.replay.protocol import Call, Reply, refuse
+from exporter.replay.answers import Answers, load_answers
+from exporter.replay.protocol import Call, Reply, answer, refuse
 from exporter.replay.server import Endpoint, serve
 from exporter.snapshot.store import Manifest, write_answers, write_manifest
-from tests.acceptance.conftest import environment
 from tests.cli.runs import poolport
 from tests.life.account import ACCOUNT, Pool
 
@@ -28,21 +28,78 @@ class Planned:
     actions: dict[str, str]
     error: str = ""
 
-    def of(self, action: str) -> set[str]:
-        """The names of what it does that to, without their types."""
-        return {address.partition(".")[2] for address, it in self.actions.items() if it == action}
+    def only(self, action: str) -> set[str]:
+        """The names of what it does, without their types; it does nothing else."""
+        assert set(self.actions.values()) <= {action}, self
+        assert not self.error
+        return {address.partition(".")[2] for address in self.actions}
 
 
 NOTHING = Planned({})
 
 
 @dataclass
+class Cloud:
+    """An account at one address, whose answers and refusals change; every call is kept."""
+
+    answers: Answers
+    refused: frozenset[str] = frozenset()
+    endpoint: Endpoint = field(default_factory=lambda: Endpoint("", []))
+
+    def hold(self, place: Path, pools: Iterable[Pool], refused: Collection[str] = ()) -> None:
+        """Answer of these pools from now on; ``refused`` are operations."""
+        shutil.rmtree(place, ignore_errors=True)
+        files = {pool.file: pool for pool in pools}
+        for name, pool in files.items():
+            write_answers(place, name, pool.region, [*pool.answers((), EVERYTHING), pool.listed])
+        regions = tuple(sorted({pool.region for pool in files.values()}))
+        write_manifest(place, Manifest(ACCOUNT, regions, tuple(files), {}))
+        self.answers, self.refused = load_answers(place), frozenset(refused)
+
+    def reply(self, call: Call, number: int) -> Reply:
+        """The replay's hook: it answers in the replay's place."""
+        if call.operation.partition(":")[2] in self.refused:
+            return refuse("AccessDeniedException", "not authorized", 400)
+        return answer(self.answers, call)
+
+    @property
+    def writes(self) -> list[str]:
+        return [call.operation for call in self.endpoint.calls if call.write]
+
+
+@contextmanager
+def open_cloud(place: Path) -> Iterator[Cloud]:
+    """An account without pools, as yet."""
+    cloud = Cloud(Answers(ACCOUNT, (), {}))
+    cloud.hold(place, ())
+    with serve(place, fault=cloud.reply) as cloud.endpoint:
+        yield cloud
+
+
+@dataclass(frozen=True)
+class Tool:
+    """Terraform with a folder in which ``init`` has run, and the environment that leads to the account."""
+
+    path: str
+    initialised: Path
+    environment: Mapping[str, str]
+
+    def __call__(self, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run it in a folder, with the provider that is installed already."""
+        shutil.copy(self.initialised / ".terraform.lock.hcl", folder)
+        data = {"TF_DATA_DIR": str(self.initialised / ".terraform"), "TF_IN_AUTOMATION": "1"}
+        command = [self.path, *arguments]
+        env = {**self.environment, **data}
+        return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+
+
+@dataclass
 class Life:
-    """A folder that is exported to, ``initialised`` once for all, and the account's pools by their ids."""
+    """A folder that is exported to, and the account's pools by their ids."""
 
     place: Path
-    tool: str
-    initialised: Path
+    tool: Tool
+    cloud: Cloud
     pools: dict[str, Pool]
     refused: set[str] = field(default_factory=set)
 
@@ -56,10 +113,10 @@ class Life:
     # --- poolport ---------------------------------------------------------------------------------------
 
     def export(self, *arguments: object, code: int = 0) -> str:
-        """Run ``export``; what it printed."""
-        with self._aws(refusing=True) as endpoint:
-            url = ("--endpoint-url", endpoint.url)
-            return _done(code, "export", *arguments, "--out", self.out, *url)
+        """Run ``export``; what it printed. Only here the account refuses anything."""
+        self.cloud.hold(self.place / "aws", self.pools.values(), self.refused)
+        url = self.cloud.endpoint.url
+        return _done(code, "export", *arguments, "--out", self.out, "--endpoint-url", url)
 
     def render(self, *arguments: object, code: int = 0) -> str:
         return _done(code, "render", self.out, *arguments)
@@ -70,7 +127,7 @@ class Life:
     def adopted_by_state(self, region: str = "us-east-1") -> str:
         """Record what the state of a region holds, as ``terraform state pull`` shows it."""
         path = self.place / "state.json"
-        path.write_text(self._run("state", "pull", folder=self.module(region)).stdout)
+        path.write_text(self.tool(self.module(region), "state", "pull").stdout)
         return self.adopted("--state", path)
 
     # --- Terraform --------------------------------------------------------------------------------------
@@ -78,65 +135,26 @@ class Life:
     def plan(self, region: str = "us-east-1", target: str = "terraform") -> Planned:
         """Plan a region's module against its state and the account; no plan may ever delete.
 
-        Nor does it write to AWS: the replay would refuse, and knows each call.
+        Nor may it write to AWS: the replay would refuse, and knows each call.
         """
-        folder = self.module(region, target)
-        shutil.copy(self.initialised / ".terraform.lock.hcl", folder)
-        with self._aws() as endpoint:
-            plan = f"-out={self.place / 'plan'}"
-            done = self._run("plan", "-input=false", "-json", plan, folder=folder, url=endpoint.url)
-            assert [call for call in endpoint.calls if call.write] == []
+        self.cloud.hold(self.place / "aws", self.pools.values())
+        into = f"-out={self.place / 'plan'}"
+        done = self.tool(self.module(region, target), "plan", "-input=false", "-json", into)
         found = _read(done.stdout)
         assert bool(found.error) == bool(done.returncode), done.stdout + done.stderr
         assert {"delete", "replace"}.isdisjoint(found.actions.values()), found
+        assert self.cloud.writes == []
         return found
 
     def apply(self, region: str = "us-east-1", target: str = "terraform") -> Planned:
         """Plan, then apply that: only what the state alone learns, since no write may reach AWS."""
         found = self.plan(region, target)
         assert not found.error
-        with self._aws() as endpoint:
-            done = self._run(
-                "apply",
-                "-input=false",
-                str(self.place / "plan"),
-                folder=self.module(region, target),
-                url=endpoint.url,
-            )
-            assert [call for call in endpoint.calls if call.write] == []
+        plan = str(self.place / "plan")
+        done = self.tool(self.module(region, target), "apply", "-input=false", plan)
         assert done.returncode == 0, done.stderr
+        assert self.cloud.writes == []
         return found
-
-    def _run(self, *arguments: str, folder: Path, url: str = "") -> subprocess.CompletedProcess[str]:
-        data = {"TF_DATA_DIR": str(self.initialised / ".terraform"), "TF_IN_AUTOMATION": "1"}
-        return subprocess.run(
-            [self.tool, *arguments],
-            cwd=folder,
-            env={**environment(url), **data},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    # --- the account ------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _aws(self, *, refusing: bool = False) -> Iterator[Endpoint]:
-        """The account as it is now; only poolport's credentials may be refused something."""
-        aws = self.place / "aws"
-        shutil.rmtree(aws, ignore_errors=True)
-        for pool in self.pools.values():
-            write_answers(aws, pool.file, pool.region, [*pool.answers((), EVERYTHING), pool.listed])
-        regions = tuple(sorted({pool.region for pool in self.pools.values()}))
-        files = tuple(pool.file for pool in self.pools.values())
-        write_manifest(aws, Manifest(ACCOUNT, regions, files, {}))
-        with serve(aws, fault=self._refuse if refusing else None) as endpoint:
-            yield endpoint
-
-    def _refuse(self, call: Call, number: int) -> Reply | None:
-        if call.operation.partition(":")[2] in self.refused:
-            return refuse("AccessDeniedException", "not authorized", 400)
-        return None
 
     # --- people -----------------------------------------------------------------------------------------
 
