@@ -12,7 +12,9 @@ import pytest
 from exporter.disk import below, write_json, write_whole
 from exporter.errors import OutputError, UsageError
 from exporter.folder import files
-from exporter.folder.render import choose, render_export
+from exporter.folder.export import render_export
+from exporter.folder.records import Records, load
+from exporter.folder.render import choose
 from exporter.snapshot.store import Manifest, read_manifest, write_answers, write_manifest
 from tests.builders import answer, client, pool
 
@@ -49,13 +51,16 @@ def test_an_asset_whose_extension_leads_out_of_the_export_makes_no_file_outside(
 def test_a_record_that_names_a_file_elsewhere_removes_nothing(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("x")
     out = tmp_path / "out"
-    known = files.write(out, {"terraform/main.tf": b"x"}, ("terraform",))
-    record = json.loads((out / files.RECORD).read_text())
-    record["files"]["terraform/../../mine"] = record["files"]["terraform/main.tf"]
-    (out / files.RECORD).write_text(json.dumps(record))
+    files.write(out, {"us-east-1/terraform/main.tf": b"x"}, Records())
+    path = out / ".poolport/files.json"
+    record = json.loads(path.read_text())
+    record["files"]["us-east-1/../../mine"] = record["files"]["us-east-1/terraform/main.tf"]
+    path.write_text(json.dumps(record))
     with pytest.raises(OutputError, match="leads out of"):
-        files.write(out, {}, ("terraform",))
-    assert known.written == ("terraform/main.tf",)
+        load(out)
+    outside = Records({"us-east-1/../../mine": (files.digest(b"x"),)})
+    with pytest.raises(OutputError, match="leads out of"):
+        files.plan(out, {}, outside)
     assert (tmp_path / "mine").read_text() == "x"
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-from rich.text import Text
 
 from exporter.cli.help import SectionedCommand
 from exporter.cli.options import listing_options, listing_screen_options
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from exporter.cli.console import Screen
     from exporter.discovery.listing import Listed, RegionList
     from exporter.discovery.options import ReadOptions
@@ -133,7 +134,9 @@ def _lines(region: RegionList, managed: Managed) -> Iterator[Text]:
 
 
 def _head(words: Sequence[str]) -> list[Text]:
-    return [Text(word, "dim") for word in words]
+    from exporter.cli.console import line
+
+    return [line(word, "dim") for word in words]
 
 
 def _cells(pool: Listed) -> tuple[str | None, ...]:

@@ -72,7 +72,7 @@ def _export(
     options_of(found, folder)  # what is wrong with it, before anything is read
     options = _options(account, reading, found, folder)
     _check_account(options, before, folder)
-    _say_changes(before, found, screen)
+    say_changes(before, found, screen, dry_run=choices.dry_run)
     with _staging(folder, dry_run=choices.dry_run) as staged:
         read, joined = _read(options, folder, staged, screen, prune=prune)
         if joined is None:
@@ -195,11 +195,12 @@ def _with_account(found: Settings, read: AccountRead, before: Settings | None, f
     return replace(found, account=number)
 
 
-def _say_changes(before: Settings | None, found: Settings, screen: Screen) -> None:
-    from exporter.folder.settings import changes
+def say_changes(before: Settings | None, found: Settings, screen: Screen, *, dry_run: bool) -> None:
+    """Say what a command has changed of what the folder remembers."""
+    from exporter.folder.settings import FILE, changes
 
     for sentence in changes(before, found):
-        screen.show_text(sentence)
+        screen.show_text(f"{FILE} would say: {sentence}" if dry_run else sentence)
 
 
 @contextmanager
@@ -217,7 +218,17 @@ def _staging(folder: Path, *, dry_run: bool) -> Iterator[Path]:
             yield place / READ
         return
     staged = folder_below(folder, f"{PLACE}/{READ}")
-    yield staged
+    try:
+        yield staged
+    except BaseException:
+        # What was read to its end is nothing that a run could go on from.
+        if not list(staged.glob(".*.resume")):
+            _clear(folder, staged)
+        raise
+    _clear(folder, staged)
+
+
+def _clear(folder: Path, staged: Path) -> None:
     shutil.rmtree(staged, ignore_errors=True)
     if folder.is_dir() and staged.parent.is_dir() and not any(staged.parent.iterdir()):
         staged.parent.rmdir()
@@ -234,8 +245,11 @@ def _read(
 
     read = stages.read(options, staged, screen)
     snapshot = folder / "snapshot"
-    if not read.manifest.files and not (snapshot / "manifest.json").exists():
-        return read, None
+    if not read.manifest.files:
+        stays = (snapshot / "manifest.json").exists()
+        screen.show_text(summaries.no_pools(read, stays=stays))
+        if not stays:
+            return read, None
     day = datetime.now(UTC).date().isoformat()
     kinds = [kind.name for kind in options.kinds]
     joined = join(snapshot, staged, read, selections(options), kinds, day, prune=prune)

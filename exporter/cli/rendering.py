@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.cli import stages
-from exporter.cli.one_account import open_folder
+from exporter.cli.one_account import open_folder, say_changes
 from exporter.errors import UsageError
 from exporter.nearest import nearest
 from exporter.scratch import scratch
@@ -55,6 +55,7 @@ def _render(given: Path, folder: Path, choices: Choices, screen: Screen) -> int:
             f" {settings.account}: choose another --out"
         )
     options = options_of(settings, folder, force=choices.force, adopted=choices.adopted)
+    say_changes(before, settings, screen, dry_run=choices.dry_run)
     foreign = found.resolve() != (folder / "snapshot").resolve()
     with scratch() if foreign else nullcontext(folder) as elsewhere:
         joined = _taken_over(found, folder / "snapshot", elsewhere / "snapshot") if foreign else None

@@ -41,11 +41,6 @@ def read(options: ReadOptions, snapshot: Path, screen: Screen) -> AccountRead:
         screen.show_text(USERS, "yellow")
     with ReadingLine(screen) as progress:
         account = read_account(options, snapshot, progress.show, finished)
-    if not account.manifest.files:
-        where = " and ".join(region.region for region in account.regions)
-        screen.show_text(
-            f"There are no pools in {where} of account {account.account or '(unknown)'}: nothing was written."
-        )
     for name in account.scrubbed:
         screen.warn(f"{name} held a secret of another pool in one of its fields: rotate it", "red")
     for gap in summaries.gaps(account.regions):
@@ -85,6 +80,7 @@ def show_export(export: Export, screen: Screen) -> None:
     """Show what was written, what stayed as it was, and what to do next."""
     for region in export.regions:
         screen.show(summaries.region_export(region))
+    screen.show(summaries.edits(export.changes))
     for sentence in export.drawing.strangers:
         screen.warn(sentence)
     for sentence in summaries.conflicts(export):

@@ -15,8 +15,9 @@ from exporter.failures import failure_of, is_ours, words_of
 from exporter.targets.text import visible
 
 if TYPE_CHECKING:
-    from exporter.discovery.results import RegionRead
+    from exporter.discovery.results import AccountRead, RegionRead
     from exporter.folder.export import Export, RegionExport
+    from exporter.folder.files import Changes
     from exporter.model import Graph
     from exporter.snapshot.store import Source
 
@@ -40,6 +41,13 @@ def region_read(region: RegionRead, *, verbose: bool = False) -> Iterator[Text]:
     )
     for operation, number in sorted(region.calls.items()) if verbose else ():
         yield line(f"  {number:>7,} {operation}", "dim")
+
+
+def no_pools(account: AccountRead, *, stays: bool) -> str:
+    """What is said where an account has no pools; ``stays`` says that the folder has some of before."""
+    where = " and ".join(region.region for region in account.regions)
+    what = "what the folder has stays" if stays else "nothing was written"
+    return f"There are no pools in {where} of account {account.account or '(unknown)'}: {what}."
 
 
 def gaps(regions: Sequence[RegionRead]) -> list[str]:
@@ -77,10 +85,6 @@ def region_export(project: RegionExport) -> Iterator[Text]:
         f"  {count(len(changes.written), 'file')} written, {len(changes.unchanged)} unchanged,"
         f" {len(changes.removed)} removed"
     )
-    for path in changes.merged:
-        yield line(f"  {path} was edited, and has both the edit and what is new", "yellow")
-    for path in changes.kept:
-        yield line(f"  {path} was edited: that version is {path}.orig now", "yellow")
     omitted = {name: len(graph.omitted) for name, graph in graphs.items()}
     if any(omitted.values()):
         yield line(f"  {by_target(omitted, 'thing')} of the account without code", "yellow")
@@ -91,6 +95,14 @@ def region_export(project: RegionExport) -> Iterator[Text]:
     for finding in [it for it in drawing.findings if it["level"] == "error"][:MOST_ERRORS]:
         # As the report shows it: what AWS says may be in it.
         yield line(f"    {visible(_subject(finding))}: {visible(finding['message'])}", "yellow")
+
+
+def edits(changes: Changes) -> Iterator[Text]:
+    """What became of the files that somebody had edited, those of the whole folder."""
+    for path in changes.merged:
+        yield line(f"  {path} was edited, and has both the edit and what is new", "yellow")
+    for path in changes.kept:
+        yield line(f"  {path} was edited: that version is {path}.orig now", "yellow")
 
 
 def by_target(numbers: Mapping[str, int], thing: str) -> str:
@@ -137,23 +149,25 @@ def conflicts(export: Export) -> Iterator[str]:
     folder, records = export.drawing.folder, export.changes.conflicts
     new = {step.path for step in export.steps}
     for path, why in records.items():
-        beside = f", the new text is in {path}.new" if f"{path}.new" in new else ""
+        beside = f", the new text is in {folder / path}.new" if f"{path}.new" in new else ""
         yield f"{folder / path} stayed as it is ({why}){beside}"
 
 
 def dry_run(export: Export) -> Iterator[Text]:
     """What would be written, file by file."""
-    changes = export.changes
+    from exporter.folder.export import beside
+
+    changes, other = export.changes, beside(export)
     words = (
-        ("added", changes.added, "green"),
-        ("changed", changes.changed, "yellow"),
+        ("added", (*changes.added, *other.added), "green"),
+        ("changed", (*changes.changed, *other.changed), "yellow"),
         ("merged", changes.merged, "yellow"),
-        ("removed", changes.removed, "red"),
+        ("removed", (*changes.removed, *other.removed), "red"),
         ("conflict", tuple(changes.conflicts), "red"),
     )
     yield line(f"Nothing was written. In {export.drawing.folder} would be", "bold")
     for word, paths, style in words:
-        for path in paths:
+        for path in sorted(paths):
             yield line(f"  {word:<8}  {path}", style)
     yield line(f"  {count(len(changes.unchanged), 'file')} unchanged")
 
@@ -163,17 +177,10 @@ def kept(source: Source) -> Iterator[str]:
     for name in source.manifest.files:
         answers = source.answers(name)
         whys = {answer.kept.why for answer in answers if answer.kept}
-        if answers and all(answer.kept for answer in answers):
-            said = (
-                "is gone from AWS"
-                if whys == {"gone"}
-                else "is not selected any more"
-                if whys == {"unselected"}
-                else ""
-            )
-            if said:
-                pool = name.rsplit("/", 1)[-1].removesuffix(".json")
-                yield f"{pool} {said}: its code stays until 'poolport export --prune'"
+        why = whys.pop() if len(whys) == 1 and all(answer.kept for answer in answers) else ""
+        if why in _LEFT:
+            pool = name.rsplit("/", 1)[-1].removesuffix(".json")
+            yield f"{pool} {_LEFT[why]}: its code stays until 'poolport export --prune'"
 
 
 _LEFT = {"gone": "is gone from AWS", "unselected": "is not selected any more"}

@@ -11,7 +11,7 @@ from exporter.errors import UsageError
 from exporter.folder import files as disk
 from exporter.folder import mapping, settings
 from exporter.folder.files import Changes, Plan, record_steps
-from exporter.folder.records import Records, load
+from exporter.folder.records import PLACE, Records, load
 from exporter.folder.render import Drawing, RegionDrawing, RenderOptions, draw_export, summary_of
 from exporter.folder.settings import Settings
 from exporter.folder.snapshots import Joined
@@ -99,6 +99,23 @@ def render_export(
     if not dry_run:
         commit(out, steps, locked=locked)
     return Export(drawing, made.changes, tuple(steps))
+
+
+def beside(export: Export) -> Changes:
+    """What an export that is not written yet would change besides code and report, as its folder is now.
+
+    The tool's own records are nobody's to read.
+    """
+    found: dict[str, list[str]] = {"added": [], "changed": [], "removed": []}
+    code = {*export.drawing.files, *export.changes.removed}
+    for step in export.steps:
+        if step.path in code or step.path.startswith(f"{PLACE}/"):
+            continue
+        current = disk.read(export.drawing.folder / step.path)
+        if current != step.content:
+            word = "removed" if step.content is None else "added" if current is None else "changed"
+            found[word].append(step.path)
+    return Changes(tuple(found["added"]), tuple(found["changed"]), removed=tuple(found["removed"]))
 
 
 def plan(drawing: Drawing, records: Records, options: RenderOptions) -> Plan:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from exporter.disk import below, read_plain
 from exporter.errors import OutputError
-from exporter.folder.merge import merge
+from exporter.folder.merge import merge, plain_ends, windows_ends
 from exporter.folder.records import WRITTEN, Records, base_of, digest
 from exporter.folder.transaction import Change, commit
 
@@ -104,14 +104,15 @@ def plan(
         OutputError: a path leads out of the folder, or something stands in a file's place.
     """
     found = _Sorted()
-    moved = moved or {}
+    # A file that is written again has its own edits.
+    moved = {path: before for path, before in (moved or {}).items() if before not in files}
     for path, content in files.items():
         _one(folder, path, content, records, force, moved.get(path), found)
     for path in sorted(records.files):
+        if path in found.files or path in found.removed or _is_beside(path, files):
+            continue
         if path in stays:
             found.files[path] = tuple(records.files[path])
-        elif path in found.files or path in found.removed or _is_beside(path, files):
-            continue
         else:
             _stale(folder, path, records, force, found)
     copies = {path: content for path, content in found.bases.items() if not path.startswith(_OWN)}
@@ -160,30 +161,22 @@ def _one(
     if current is None:
         (found.changed if known else found.added).append(path)
         found.write(path, content)
-    elif current == content:
+    elif content in (current, plain_ends(current)):
         found.unchanged.append(path)
-    elif digest(current) in known:
+    elif _is_known(current, known):
         found.changed.append(path)
-        found.write(path, content)
+        found.write(path, content if digest(current) in known else windows_ends(content))
     elif force:
-        found.steps.append(
-            Change(_spare(folder, path, current), current, mode=stat.S_IMODE((folder / path).stat().st_mode))
-        )
-        found.kept.append(path)
+        _save(folder, path, current, found)
         found.changed.append(path)
         found.write(path, content)
     else:
         merged = None if base is None else merge(base, current, content)
         if merged is None or merged.content is None:
-            why = merged.why if merged else _no_base(known)
-            found.conflicts[path] = why
+            found.conflicts[path] = merged.why if merged else _no_base(known)
             # What the edit is an edit of stays, until somebody has taken the new text's file away.
-            found.files[path] = tuple(known)
-            found.bases[path] = base
-            found.files[new] = (digest(content),)
-            found.bases[new] = content
-            if read(below(folder, new)) != content:
-                found.write(new, content)
+            found.files[path], found.bases[path] = tuple(known), base
+            _beside(folder, path, content, records, found)
             return
         if merged.content == current:
             found.unchanged.append(path)
@@ -193,9 +186,7 @@ def _one(
         if new in records.files and read(below(folder, new)) is not None:
             found.conflicts[path] = f"{new} is still there: take over what you need of it, then remove it"
             found.files[path], found.bases[path] = tuple(known), base
-            found.files[new], found.bases[new] = (digest(content),), content
-            if read(below(folder, new)) != content:
-                found.write(new, content)
+            _beside(folder, path, content, records, found)
             return
     if new in records.files:
         _stale(folder, new, records, False, found)
@@ -209,18 +200,14 @@ def _moved(
     base = _base(folder, before, records)
     merged = None if base is None or force else merge(base, current, content)
     if force:
-        found.steps.append(Change(_spare(folder, before, current), current))
-        found.kept.append(before)
+        _save(folder, before, current, found)
         found.added.append(path)
         found.write(path, content)
     elif merged is None or merged.content is None:
         why = merged.why if merged else _no_base(records.files.get(before, ()))
-        found.conflicts[before] = f"{why}, and it is {path} now"
+        found.conflicts[before] = f"{why}, and it is {path} now, with the new text in {path}.new"
         found.files[before], found.bases[before] = tuple(records.files.get(before, ())), base
-        new = f"{path}.new"
-        found.files[new], found.bases[new] = (digest(content),), content
-        if read(below(folder, new)) != content:
-            found.write(new, content)
+        _beside(folder, path, content, records, found)
         return
     else:
         found.merged.append(path)
@@ -229,6 +216,25 @@ def _moved(
     found.removed.append(before)
     found.bases[before] = None
     found.files[path], found.bases[path] = (digest(content),), content
+
+
+def _save(folder: Path, path: str, current: bytes, found: _Sorted) -> None:
+    """Keep a copy of an edited file beside it."""
+    mode = stat.S_IMODE((folder / path).stat().st_mode)
+    found.steps.append(Change(_spare(folder, path, current), current, mode=mode))
+    found.kept.append(path)
+
+
+def _beside(folder: Path, path: str, content: bytes, records: Records, found: _Sorted) -> None:
+    """Put the new text beside a file that stays as it is."""
+    new = f"{path}.new"
+    found.files[new], found.bases[new] = (digest(content),), content
+    there = read(below(folder, new))
+    if there == content:
+        return
+    if there is not None and not _unedited(folder, new, records):
+        _save(folder, new, there, found)
+    found.write(new, content)
 
 
 def _no_base(known: Sequence[str]) -> str:
@@ -247,20 +253,26 @@ def _base(folder: Path, path: str, records: Records) -> bytes | None:
 
 def _unedited(folder: Path, path: str, records: Records) -> bool:
     current = read(below(folder, path))
-    return current is None or digest(current) in records.files.get(path, ())
+    return current is None or _is_known(current, records.files.get(path, ()))
+
+
+def _is_known(current: bytes, known: Collection[str]) -> bool:
+    """Whether poolport wrote a text; the ends of lines are git's on Windows, and no edit."""
+    return digest(current) in known or digest(plain_ends(current)) in known
 
 
 def _stale(folder: Path, path: str, records: Records, force: bool, found: _Sorted) -> None:
     """Decide what becomes of a file that is not written any more."""
     current = read(below(folder, path))
+    if not records.files[path]:
+        return  # it stood in the way of a file that is not written any more, and is somebody else's
     if current is not None and not _unedited(folder, path, records) and not force:
         found.conflicts[path] = "it was edited, and is not written any more: remove it, or use --force"
         found.files[path] = tuple(records.files[path])
         return
     if current is not None:
         if not _unedited(folder, path, records):
-            found.steps.append(Change(_spare(folder, path, current), current))
-            found.kept.append(path)
+            _save(folder, path, current, found)
         found.steps.append(Change(path, None))
         found.removed.append(path)
     found.bases[path] = None

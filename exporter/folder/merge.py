@@ -35,14 +35,25 @@ def merge(base: bytes, theirs: bytes, ours: bytes) -> Merged:
             that is no edit, and they stay.
         ours: the new text.
     """
-    if _is_windows(theirs) and b"\r\n" not in base + ours:
-        merged = _merge(base, theirs.replace(b"\r\n", b"\n"), ours)
-        return merged if merged.content is None else Merged(merged.content.replace(b"\n", b"\r\n"))
+    plain = plain_ends(theirs)
+    if plain != theirs and b"\r\n" not in base + ours:
+        merged = _merge(base, plain, ours)
+        return merged if merged.content is None else Merged(windows_ends(merged.content))
     return _merge(base, theirs, ours)
 
 
-def _is_windows(text: bytes) -> bool:
-    return b"\n" in text and not _LONE_LF.search(text)
+def plain_ends(text: bytes) -> bytes:
+    r"""A text all of whose lines have the ends of Windows, with plain ones; any other as it is.
+
+    >>> plain_ends(b"a\r\nb\r\n"), plain_ends(b"a\r\nb\n")
+    (b'a\nb\n', b'a\r\nb\n')
+    """
+    return text if _LONE_LF.search(text) else text.replace(b"\r\n", b"\n")
+
+
+def windows_ends(text: bytes) -> bytes:
+    """A text of plain lines with the ends of Windows."""
+    return text.replace(b"\n", b"\r\n")
 
 
 def _merge(base: bytes, theirs: bytes, ours: bytes) -> Merged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import Whitespace
 
-from exporter.disk import read_plain
+from exporter.disk import below, read_plain
 from exporter.errors import UsageError
 from exporter.forms import check
 from exporter.nearest import nearest
@@ -43,6 +45,7 @@ _TOP = {
     "projects?": {str: str},
 }
 _SECRETS = ("omit", "config")
+_BLANK = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +114,14 @@ def load(folder: Path) -> Settings | None:
 
     Raises:
         UsageError: the file cannot be used; the sentence names the place, and the nearest right word.
+        OutputError: something else has its place.
     """
     document = _document(folder)
     return None if document is None else _settings(folder / FILE, document.unwrap())
 
 
 def _document(folder: Path) -> tomlkit.TOMLDocument | None:
-    path = folder / FILE
+    path = below(folder, FILE)
     try:
         return tomlkit.parse(read_plain(path).decode())
     except FileNotFoundError:
@@ -194,6 +198,7 @@ def _options(name: str, given: Mapping[str, Any]) -> Options:
 def written(folder: Path, settings: Settings) -> bytes:
     """The file's new text: comments, order and spaces stay as people have them."""
     document = _document(folder)
+    new = document is None
     if document is None:
         document = tomlkit.document()
         document.add(tomlkit.comment(HEADER))
@@ -211,14 +216,25 @@ def written(folder: Path, settings: Settings) -> bytes:
             _put_target(document, name, options, before.targets.get(name))
     if settings.projects != before.projects:
         _put(document, "projects", dict(settings.projects))
-    return tomlkit.dumps(document).encode()
+    text = tomlkit.dumps(document)
+    return (_BLANK.sub("\n\n", text).strip() + "\n" if new else text).encode()
 
 
 def _put(document: Any, name: str, value: Any) -> None:
     if value:
-        document[name] = value
+        _set(document, name, value)
     elif name in document:
         del document[name]
+
+
+def _set(table: Any, name: str, value: Any) -> None:
+    """Set a value; a list that grows keeps its comments and its lines."""
+    old = table.get(name)
+    if isinstance(old, list) and isinstance(value, list) and value[: len(old)] == list(old):
+        for item in value[len(old) :]:
+            old.append(item)
+    elif old != value:
+        table[name] = value
 
 
 def _put_select(document: Any, select: Sequence[Query]) -> None:
@@ -229,12 +245,32 @@ def _put_select(document: Any, select: Sequence[Query]) -> None:
         if number == len(entries):
             entry = tomlkit.table()
             entry.update(wanted)
-            entry.add(tomlkit.nl())
+            for item in _taken_after(entries) or [tomlkit.nl()]:
+                entry.add(item)
             entries.append(entry)
         elif _query(entries[number].unwrap()) != query:
             for name in [name for name in entries[number] if name not in wanted]:
                 del entries[number][name]
-            entries[number].update(wanted)
+            for name, value in wanted.items():
+                _set(entries[number], name, value)
+
+
+def _taken_after(entries: Any) -> list[Any]:
+    """What stands after a blank line below the last entry, such as a comment on what follows, taken out."""
+    if not entries:
+        return []
+    body = entries[-1].value.body
+    start = len(body)
+    while start and body[start - 1][0] is None:
+        start -= 1
+    blank = (at for at in range(start, len(body)) if isinstance(body[at][1], Whitespace))
+    if (first := next(blank, None)) is None:
+        entries[-1].add(tomlkit.nl())
+        return []
+    taken = [item for _, item in body[first:]]
+    # The blank line itself stays, so that the new entry is apart.
+    del body[first + 1 :]
+    return taken
 
 
 def _entry(query: Query) -> dict[str, Any]:
@@ -245,9 +281,8 @@ def _entry(query: Query) -> dict[str, Any]:
 def _put_target(document: Any, name: str, options: Options, before: Options | None) -> None:
     if "targets" not in document:
         document["targets"] = tomlkit.table(is_super_table=True)
-    if name not in document["targets"]:
+    if added := name not in document["targets"]:
         document["targets"][name] = tomlkit.table()
-        document["targets"][name].add(tomlkit.nl())
     table = document["targets"][name]
     plain = type(options)()
     old = before or plain
@@ -258,6 +293,8 @@ def _put_target(document: Any, name: str, options: Options, before: Options | No
         table["secrets"] = "config" if options.secrets else "omit"
     if options.protect != old.protect:
         table["protect"] = options.protect
+    if added:
+        table.add(tomlkit.nl())
 
 
 def changes(before: Settings | None, after: Settings) -> Iterable[str]:

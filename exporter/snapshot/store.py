@@ -192,7 +192,7 @@ def read_manifest(folder: Path) -> Manifest:
             names files elsewhere.
     """
     path = folder / "manifest.json"
-    if not path.is_file():
+    if not os.path.lexists(path):
         if next(folder.glob(".*.resume"), None):
             raise UsageError(
                 f"{folder} is not complete, the run that wrote it was interrupted: run that command again, it"

@@ -141,6 +141,7 @@ def test_a_terminal_that_is_not_unicode_gets_codes(as_json: bool) -> None:
 def test_nobody_listens_any_more(tmp_path: Path) -> None:
     """A pipe that is closed, as by ``| head``, ends the program without a traceback."""
     command = [sys.executable, "-m", "exporter", "render", str(ACCOUNT), "--out", str(tmp_path)]
+    command += ["--target", "pulumi"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stderr

@@ -13,12 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from exporter.folder.render import RegionExport, RenderOptions
+from exporter.errors import ExporterError
+from exporter.folder.render import RenderOptions
 from exporter.replay.protocol import Call, Reply, refuse
 from exporter.replay.server import Endpoint, serve
+from exporter.snapshot.store import Source
 from exporter.targets.proof import Plan
 from exporter.verify.verdict import Verdict
 from tests.cli.runs import ACCOUNT, CUSTOMERS, LEGACY, ROOT, files, poolport, sentence
+
+PULUMI = ("--target", "pulumi")
 
 
 def test_no_credentials_is_one_sentence(
@@ -31,7 +35,9 @@ def test_no_credentials_is_one_sentence(
 
 
 def test_an_unknown_pool_is_one_sentence(tmp_path: Path, aws: Endpoint) -> None:
-    result = poolport("export", "us-east-1_Nobody123", "--out", tmp_path / "out", "--endpoint-url", aws.url)
+    result = poolport(
+        "export", "us-east-1_Nobody123", *PULUMI, "--out", tmp_path / "out", "--endpoint-url", aws.url
+    )
     assert result.exit_code in (1, 3), result.output
     assert "us-east-1_Nobody123" in result.stderr
     assert "ResourceNotFoundException" in result.stderr
@@ -49,7 +55,9 @@ def _denied(operation: str) -> Callable[[Call, int], Reply | None]:
 
 def test_a_refused_call_is_a_gap_and_exit_code_1(tmp_path: Path) -> None:
     with serve(ACCOUNT, fault=_denied("cognito-idp:DescribeUserPoolClient")) as endpoint:
-        result = poolport("export", LEGACY, "--out", tmp_path / "out", "--endpoint-url", endpoint.url)
+        result = poolport(
+            "export", LEGACY, *PULUMI, "--out", tmp_path / "out", "--endpoint-url", endpoint.url
+        )
     assert result.exit_code == 1, result.output
     assert "cognito-idp:DescribeUserPoolClient" in result.stderr
     assert "AccessDeniedException" in result.stderr
@@ -60,7 +68,7 @@ def test_a_refused_call_is_a_gap_and_exit_code_1(tmp_path: Path) -> None:
 
 
 def test_a_resource_without_code_is_exit_code_1(tmp_path: Path, aws: Endpoint) -> None:
-    result = poolport("export", CUSTOMERS, "--out", tmp_path / "out", "--endpoint-url", aws.url)
+    result = poolport("export", CUSTOMERS, *PULUMI, "--out", tmp_path / "out", "--endpoint-url", aws.url)
     assert result.exit_code == 1, result.output
     report = json.loads((tmp_path / "out/report.json").read_text("utf-8"))
     assert report["omitted"]
@@ -70,11 +78,12 @@ def test_a_resource_without_code_is_exit_code_1(tmp_path: Path, aws: Endpoint) -
 def test_several_regions_have_a_project_each(tmp_path: Path, aws: Endpoint) -> None:
     out = tmp_path / "out"
     regions = ("--region", "us-east-1", "--region", "eu-west-1")
-    result = poolport("export", "--all", *regions, "--out", out, "--endpoint-url", aws.url)
+    result = poolport("export", "--all", *regions, *PULUMI, "--out", out, "--endpoint-url", aws.url)
     assert result.exit_code == 1, result.output  # one client has no code
     tops = {path.relative_to(out).as_posix() for path in out.glob("*/*")}
-    assert {"us-east-1/pulumi", "eu-west-1/pulumi", "us-east-1/report.md", "snapshot/manifest.json"} <= tops
+    assert {"us-east-1/pulumi", "eu-west-1/pulumi", "snapshot/manifest.json"} <= tops
     assert "us-east-1/terraform" not in tops
+    assert json.loads((out / "report.json").read_text("utf-8"))["regions"] == ["eu-west-1", "us-east-1"]
     assert "\x1b" not in result.output
     written = b"".join(files(out).values())
     for secret in (ACCOUNT / "SECRETS.txt").read_bytes().split():
@@ -88,6 +97,9 @@ def test_the_same_account_gives_the_same_bytes(exported: Path, aws: Endpoint) ->
     assert again.exit_code == 0, again.output
     assert files(exported) == before
     assert "0 files written" in again.stdout
+    alone = poolport("export", "--out", exported, "--endpoint-url", aws.url)  # the folder remembers
+    assert alone.exit_code == 0, alone.output
+    assert files(exported) == before
     rendered = poolport("render", exported, *targets)
     assert rendered.exit_code == 0, rendered.output
     assert files(exported) == before
@@ -120,13 +132,13 @@ def on_a_terminal(arguments: list[str], **environment: str) -> tuple[int, str]:
 
 def test_a_terminal_shows_colour_and_where_the_reading_is(tmp_path: Path, aws: Endpoint) -> None:
     out = tmp_path / ("long" * 30)
-    arguments = ["export", CUSTOMERS, "--out", str(out), "--endpoint-url", aws.url]
+    arguments = ["export", CUSTOMERS, *PULUMI, "--out", str(out), "--endpoint-url", aws.url]
     code, sent = on_a_terminal(arguments)
     assert code == 1  # one client has no code
     live, _, rest = sent.partition("us-east-1: 1 pool read")
     assert "of 1 pool" in live
     assert live.endswith("\x1b[2K")
-    assert f" in {out}\x1b[0m\r\n" in rest
+    assert f" in {out}/us-east-1\x1b[0m\r\n" in rest
     code, plain = on_a_terminal(arguments, NO_COLOR="1")
     assert code == 1
     assert "\x1b" not in plain
@@ -138,13 +150,13 @@ def test_machines_get_one_value(tmp_path: Path, aws: Endpoint) -> None:
     result = poolport("export", LEGACY, "--target", "terraform", *arguments)
     assert (result.exit_code, result.stderr) == (0, "")
     (done,) = json.loads(result.stdout)
-    assert list(done) == ["account", "regions", "projects", "missing"]
+    assert list(done) == ["account", "regions", "projects", "missing", "conflicts"]
     (region,) = done["regions"]
     assert (region["region"], region["pools"], region["refused"], region["notes"]) == ("us-east-1", 1, [], [])
     (project,) = done["projects"]
     assert project == {
         "region": "us-east-1",
-        "folder": str(tmp_path),
+        "folder": str(tmp_path / "us-east-1"),
         "resources": {"terraform": 4},
         "omitted": {"terraform": 0},
         "findings": {},
@@ -157,18 +169,18 @@ def test_machines_get_one_value(tmp_path: Path, aws: Endpoint) -> None:
 def test_verify_goes_into_the_report_the_answer_and_the_exit_code(
     empty: bool, tmp_path: Path, aws: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    verdict = Verdict("us-east-1", tmp_path, 4, (), Plan((), (), {}) if empty else None)
+    verdict = Verdict("us-east-1", tmp_path / "us-east-1", 4, (), Plan((), (), {}) if empty else None)
     monkeypatch.setattr("exporter.verify.run.verify_export", lambda folder, **_: iter([verdict]))
     arguments = ("--verify", "--json", "--out", tmp_path, "--endpoint-url", aws.url)
-    result = poolport("export", LEGACY, *arguments)
+    result = poolport("export", LEGACY, *PULUMI, *arguments)
     assert result.exit_code == (0 if empty else 1)
     (done,) = json.loads(result.stdout)
-    assert list(done)[-2:] == ["missing", "verdicts"]
+    assert list(done)[-3:] == ["missing", "conflicts", "verdicts"]
     assert done["missing"] is not empty
     assert done["verdicts"] == [verdict.as_json()]
     report = json.loads((tmp_path / "report.json").read_text("utf-8"))
     files = report["verdict"].pop("files")
-    assert report["verdict"] == verdict.as_json()
+    assert report["verdict"] == {"regions": [verdict.as_json()]}
     assert list(files) == ["pulumi"]
 
 
@@ -186,12 +198,12 @@ def test_what_is_written_is_searched_for_the_secrets_that_were_read(
 ) -> None:
     searched: list[frozenset[str]] = []
 
-    def render(snapshot: Path, out: Path, options: RenderOptions) -> list[RegionExport]:
+    def render(snapshot: Source, out: Path, options: RenderOptions, **more: object) -> None:
         searched.append(options.secrets)
-        return []
+        raise ExporterError("that was all")
 
-    monkeypatch.setattr("exporter.folder.render.render_export", render)
-    poolport("export", CUSTOMERS, "--out", tmp_path, "--endpoint-url", aws.url)
+    monkeypatch.setattr("exporter.folder.export.render_export", render)
+    poolport("export", CUSTOMERS, *PULUMI, "--out", tmp_path, "--endpoint-url", aws.url)
     (secrets,) = searched
     assert secrets
     assert secrets <= set((ACCOUNT / "SECRETS.txt").read_text("utf-8").split())
@@ -225,6 +237,8 @@ def test_nor_is_what_stops_the_run(tmp_path: Path, spoilt: str) -> None:
 
     with serve(ACCOUNT, fault=fault) as endpoint:
         selection = ("--all", "--region", "us-east-1", "--exclude-kind", "identity_pool")
-        run = poolport("export", *selection, "--out", tmp_path / "out", "--endpoint-url", endpoint.url)
+        run = poolport(
+            "export", *selection, *PULUMI, "--out", tmp_path / "out", "--endpoint-url", endpoint.url
+        )
     assert r"no \x1b[2J\u202e" in run.stderr
     assert not {"\x1b", "\u202e", "\x9b", "\u2028", "\ud800"} & set(run.output)

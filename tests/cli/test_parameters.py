@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from exporter.cli.checks import provider
-from exporter.cli.parameters import accounts, kinds, read_options, render_options
-from exporter.discovery.options import ReadOptions
+from exporter.cli.parameters import Choices, Reading, accounts, kinds, reading
+from exporter.discovery.account import selections
 from exporter.discovery.selection import Selection
 from exporter.errors import UsageError
+from exporter.folder.settings import Query, Settings
 from exporter.replay.server import Endpoint
+from exporter.targets.target import Options as PulumiOptions
+from exporter.targets.target import ProviderOptions
 from exporter.versions import as_given
 from tests.cli.runs import LEGACY, poolport, sentence
 
+PULUMI = ("--target", "pulumi")
+
 
 def test_without_a_selection_it_says_how_to_select(tmp_path: Path) -> None:
-    said = sentence(poolport("export", "--region", "us-east-1", "--out", tmp_path / "out"), 2)
+    said = sentence(poolport("export", "--region", "us-east-1", *PULUMI, "--out", tmp_path / "out"), 2)
     for way in ("us-east-1_AbC123", "--all", "--name", "--tag"):
         assert way in said
     assert not (tmp_path / "out").exists()
@@ -34,7 +40,7 @@ def test_a_pool_id_is_checked_before_any_call(pool: str, tmp_path: Path, aws: En
 @pytest.mark.parametrize("regions", [["eu-west-1"], ["eu-west-1", "eu-central-1"]])
 def test_the_region_of_the_id_and_the_one_asked_for_must_agree(regions: list[str], tmp_path: Path) -> None:
     asked = [word for region in regions for word in ("--region", region)]
-    said = sentence(poolport("export", LEGACY, *asked, "--out", tmp_path / "out"), 2)
+    said = sentence(poolport("export", LEGACY, *asked, *PULUMI, "--out", tmp_path / "out"), 2)
     for word in (LEGACY, "us-east-1", *regions):
         assert word in said
 
@@ -94,14 +100,24 @@ def test_a_tag_needs_a_value(tmp_path: Path) -> None:
 
 
 def test_selecting_by_name_needs_a_region(tmp_path: Path) -> None:
-    said = sentence(poolport("export", "--all", "--out", tmp_path / "out"), 2)
+    said = sentence(poolport("export", "--all", *PULUMI, "--out", tmp_path / "out"), 2)
     assert "--region" in said
 
 
+def typed(**given: Any) -> Reading:
+    """What a command line says of reading, with nothing but these options."""
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("pool_ids", "names", "tags", "exclude", "regions", "include", "exclude_kind", "profiles", "roles"),
+        (),
+    )
+    nothing |= dict.fromkeys(("external_id", "endpoint_url", "max_rate"))
+    nothing |= dict.fromkeys(("everything", "fetch_images", "refresh"), False)
+    return reading(**nothing | given)
+
+
 def test_what_is_typed_becomes_read_options() -> None:
-    found = read_options(
+    found = typed(
         pool_ids=("us-east-1_A",),
-        everything=False,
         names=("n*",),
         tags=("team=a=b", "empty="),
         exclude=("x",),
@@ -116,24 +132,41 @@ def test_what_is_typed_becomes_read_options() -> None:
         fetch_images=True,
         refresh=True,
     )
-    assert list(found) == ["dev-123456789012", "prod-123456789012"]
-    tags = (("team", "a=b"), ("empty", ""))
-    options = found["prod-123456789012"]
-    assert options == ReadOptions(
-        Selection(("us-east-1_A",), ("n*",), tags, ("x",)),
-        options.kinds,
-        ("us-east-1",),
-        "prod",
-        "arn:aws:iam::123456789012:role/reader",
-        "ex",
-        "http://localhost",
-        2.5,
-        refresh=True,
-        fetch_images=True,
-    )
+    assert [account.name for account in found.accounts] == ["dev-123456789012", "prod-123456789012"]
+    options = found.options(found.accounts[1], found.remembered(None))
+    selection = Selection(("us-east-1_A",), ("n*",), (("team", "a=b"), ("empty", "")), ("x",))
+    assert selections(options) == {"us-east-1": selection}
+    assert (options.profile, options.role_arn) == ("prod", "arn:aws:iam::123456789012:role/reader")
+    assert (options.external_id, options.endpoint_url, options.max_rate) == ("ex", "http://localhost", 2.5)
+    assert (options.refresh, options.fetch_images) == (True, True)
     names = {kind.name for kind in options.kinds}
     assert {"user", "user_in_group", "user_pool"} <= names
     assert "user_group" not in names
+
+
+FOLDER = Settings(
+    select=(Query(("us-east-1_A",)), Query(names=("n*",), regions=("eu-west-1",))),
+    exclude_kinds=("user_group",),
+)
+
+
+def test_what_is_not_typed_the_folder_remembers() -> None:
+    found = typed()
+    options = found.options(found.accounts[0], found.remembered(FOLDER))
+    assert selections(options) == {
+        "us-east-1": Selection(("us-east-1_A",)),
+        "eu-west-1": Selection(names=("n*",)),
+    }
+    assert "user_group" not in {kind.name for kind in options.kinds}
+
+
+def test_what_is_typed_is_read_alone_and_remembered_beside_the_rest() -> None:
+    found = typed(pool_ids=("us-east-1_B",))
+    after = found.remembered(FOLDER)
+    assert after.select == (Query(("us-east-1_A", "us-east-1_B")), FOLDER.select[1])
+    assert after.exclude_kinds == ("user_group",)
+    assert selections(found.options(found.accounts[0], after)) == {"us-east-1": Selection(("us-east-1_B",))}
+    assert typed(exclude_kind=("user",)).remembered(FOLDER).exclude_kinds == ("user",)
 
 
 def test_users_are_not_read_unless_asked_for() -> None:
@@ -152,21 +185,42 @@ def test_two_roles_of_one_account_would_share_a_folder() -> None:
         accounts((), roles)
 
 
-def test_what_is_typed_becomes_render_options(tmp_path: Path) -> None:
-    found = render_options(
-        targets=("terraform", "pulumi"),
-        adopted=True,
+def test_what_is_typed_becomes_options_of_the_targets_that_are_named(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    before = Settings(targets={"pulumi": PulumiOptions(protect="none"), "terraform": ProviderOptions()})
+    choices = Choices(
+        targets=("terraform",),
         provider_version="6.4",
-        templates=tmp_path,
+        templates=tmp_path / "templates",
         secrets="config",
         protect="all",
-        force=True,
+        states=(tmp_path / "a.tfstate",),
     )
-    assert list(found.targets) == ["pulumi", "terraform"]
-    assert all(chosen.adopted and chosen.secrets for chosen in found.targets.values())
-    assert (found.templates, found.force) == (tmp_path, True)
-    assert found.provider is not None
-    assert found.provider[:2] == (6, 4)
+    found = choices.remembered(before, tmp_path / "out")
+    assert found.targets["pulumi"] == before.targets["pulumi"]
+    terraform = found.targets["terraform"]
+    assert isinstance(terraform, ProviderOptions)
+    assert (terraform.secrets, terraform.protect) == (True, "all")
+    assert terraform.provider is not None
+    assert terraform.provider[:2] == (6, 4)
+    # Paths hold on another machine, too.
+    assert (found.templates, found.states) == ("../templates", ("../a.tfstate",))
+
+
+def test_options_without_a_target_are_for_those_that_the_folder_has() -> None:
+    before = Settings(targets={"pulumi": PulumiOptions(), "terraform": ProviderOptions()})
+    found = Choices(protect="none", provider_version="6").remembered(before, Path("out"))
+    assert {it.protect for it in found.targets.values()} == {"none"}
+    assert Choices().remembered(found, Path("out")) == found
+
+
+@pytest.mark.parametrize("targets", [("pulumi",), ()])
+def test_an_option_that_no_target_has_is_named(targets: tuple[str, ...]) -> None:
+    before = Settings(targets={"pulumi": PulumiOptions()})
+    with pytest.raises(
+        UsageError, match="--provider-version has no effect on pulumi: it is for the Terraform"
+    ):
+        Choices(targets=targets, provider_version="6").remembered(before, Path("out"))
 
 
 @pytest.mark.parametrize("text", ["5", "5.100", "6.4", "6.4.0", "6.12.1"])

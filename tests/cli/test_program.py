@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,8 @@ from exporter.replay.server import Endpoint
 from exporter.targets.proof import Plan
 from exporter.verify.verdict import Verdict
 from tests.cli.runs import ACCOUNT, HARMLESS, HOSTILE, LEGACY, poolport, sentence
+
+PULUMI = ("--target", "pulumi")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +81,7 @@ def test_an_interruption_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch, tmp_
         raise KeyboardInterrupt
 
     monkeypatch.setattr("exporter.discovery.account.read_account", interrupted)
-    assert "goes on" in sentence(poolport("export", "--all", "--out", tmp_path), 130)
+    assert "goes on" in sentence(poolport("export", LEGACY, *PULUMI, "--out", tmp_path), 130)
 
 
 @pytest.mark.parametrize(
@@ -94,11 +97,11 @@ def test_an_interruption_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_every_error_has_its_exit_code(
     error: ExporterError, code: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def stopped(*arguments: object) -> None:
+    def stopped(*arguments: object, **options: object) -> None:
         raise error
 
-    monkeypatch.setattr("exporter.folder.render.render_export", stopped)
-    assert sentence(poolport("render", ACCOUNT, "--out", tmp_path), code) == f"poolport: {error}\n"
+    monkeypatch.setattr("exporter.folder.export.render_export", stopped)
+    assert sentence(poolport("render", ACCOUNT, *PULUMI, "--out", tmp_path), code) == f"poolport: {error}\n"
 
 
 def test_done_is_exit_code_0(tmp_path: Path) -> None:
@@ -124,11 +127,11 @@ def test_only_an_empty_plan_is_exit_code_0(
 
 
 def test_an_error_shows_an_account_s_words_literally(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def stopped(*arguments: object) -> None:
+    def stopped(*arguments: object, **options: object) -> None:
         raise AwsError(f"AWS says {HOSTILE}")
 
-    monkeypatch.setattr("exporter.folder.render.render_export", stopped)
-    said = sentence(poolport("render", ACCOUNT, "--out", tmp_path), 3)
+    monkeypatch.setattr("exporter.folder.export.render_export", stopped)
+    said = sentence(poolport("render", ACCOUNT, *PULUMI, "--out", tmp_path), 3)
     assert said == f"poolport: AWS says {HARMLESS}\n"
 
 
@@ -153,14 +156,14 @@ def kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def stops_with(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    def render(snapshot: Path, out: Path, options: object) -> None:
+    def render(*arguments: object, **options: object) -> None:
         secret = "hunter2-in-a-variable"
         try:
             raise KeyError(secret)
         except KeyError:
             raise error from None
 
-    monkeypatch.setattr("exporter.folder.render.render_export", render)
+    monkeypatch.setattr("exporter.folder.export.render_export", render)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +173,7 @@ def test_what_nobody_thought_of_is_one_sentence_and_a_record_without_data(
     error: Exception, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stops_with(error, monkeypatch)
-    said = sentence(poolport("render", ACCOUNT, "--out", "x"), 70)
+    said = sentence(poolport("render", ACCOUNT, *PULUMI, "--out", kept.parent / "x"), 70)
     (record,) = kept.iterdir()
     assert str(record) in said
     text = record.read_text("utf-8")
@@ -181,9 +184,11 @@ def test_what_nobody_thought_of_is_one_sentence_and_a_record_without_data(
 
 
 def test_a_fault_is_told_where_no_record_can_be_kept(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = kept.parent / "x"
+    shutil.copytree(ACCOUNT, out / "snapshot")
     kept.rmdir()
     stops_with(KeyError("x"), monkeypatch)
-    assert "report it as a bug" in sentence(poolport("render", ACCOUNT, "--out", "x"), 70)
+    assert "report it as a bug" in sentence(poolport("render", out, *PULUMI), 70)
 
 
 def test_what_the_system_refuses_is_a_sentence_wherever_it_happens(
@@ -191,6 +196,6 @@ def test_what_the_system_refuses_is_a_sentence_wherever_it_happens(
 ) -> None:
     stops_with(OSError(28, "No space left on device", "here"), monkeypatch)
     assert "here cannot be used: No space left on device" in sentence(
-        poolport("render", ACCOUNT, "--out", "x"), 4
+        poolport("render", ACCOUNT, *PULUMI, "--out", kept.parent / "x"), 4
     )
     assert list(kept.iterdir()) == []

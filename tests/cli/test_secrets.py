@@ -93,7 +93,7 @@ def export(folder: Path, out: Path, *more: str) -> Iterator[str]:
         )
     assert ran.exit_code in (0, 1), ran.output
     assert ran.exception is None or isinstance(ran.exception, SystemExit)
-    assert list(out.glob("terraform/*.tf")), ran.output
+    assert list(out.glob(f"{REGION}/terraform/*.tf")), ran.output
     return iter((ran.stdout, ran.stderr))
 
 
@@ -154,6 +154,6 @@ def test_of_a_key_and_a_secret_in_one_value_only_the_secret_is_masked(tmp_path: 
     assert list(leaks(out, [PEM], *streams)) == []
     (kept,) = (out / "snapshot" / REGION / "identity-pools").iterdir()
     assert f"consumerKey;{MASK}" in kept.read_text()
-    code = (out / "terraform/social.tf").read_text()
+    code = (out / REGION / "terraform/social.tf").read_text()
     assert '"graph.facebook.com" = "123"' in code
     assert 'supported_login_providers["api.twitter.com"],' in code

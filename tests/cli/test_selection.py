@@ -14,8 +14,7 @@ from tests.cli.runs import ACCOUNT, CUSTOMERS, LEGACY, files, poolport, sentence
 
 REGION = ("--region", "us-east-1")
 BOTH = (*REGION, "--region", "eu-west-1")
-NAME = "legacy*"
-"""The name of one pool of the sample account, in another case than its own."""
+PULUMI = ("--target", "pulumi")
 
 
 def none(call: Call, number: int) -> Reply | None:
@@ -29,20 +28,31 @@ def none(call: Call, number: int) -> Reply | None:
 def test_an_account_without_pools_is_done_and_nothing_is_written(command: str, tmp_path: Path) -> None:
     with serve(ACCOUNT, fault=none) as endpoint:
         asked = (command, "--all", *BOTH, "--out", tmp_path / "a/b", "--endpoint-url", endpoint.url)
+        asked = (*asked, *(PULUMI if command == "export" else ()))
         run = poolport(*asked)
         data = poolport(*asked, "--json")
     assert run.exit_code == data.exit_code == 0, run.output
-    assert "There are no pools in us-east-1 and eu-west-1 of account 123456789012" in run.stdout
+    assert (
+        "There are no pools in us-east-1 and eu-west-1 of account 123456789012: nothing was written."
+        in run.stdout
+    )
     assert not list(tmp_path.iterdir())
     assert not json.loads(data.stdout)[0]["missing"]
 
 
-def test_an_export_stays_as_it_is_where_the_account_has_no_pools_now(tmp_path: Path, exported: Path) -> None:
-    before = files(exported)
+def test_code_stays_as_it_is_where_the_account_has_no_pools_now(exported: Path) -> None:
+    before = files(exported / "us-east-1")
     with serve(ACCOUNT, fault=none) as endpoint:
         run = poolport("export", "--all", *REGION, "--out", exported, "--endpoint-url", endpoint.url)
-    assert run.exit_code == 0, run.output
-    assert files(exported) == before
+    assert run.exit_code == 1, run.output
+    assert "There are no pools in us-east-1 of account 123456789012: what the folder has stays." in run.stdout
+    assert f"{LEGACY} is gone from AWS: its code stays until 'poolport export --prune'" in run.stderr
+    assert files(exported / "us-east-1") == before
+    findings = json.loads((exported / "report.json").read_text())["findings"]
+    assert {it["resource"].partition(":")[0] for it in findings if "gone from AWS" in it["message"]} == {
+        "user_pool",
+        "user_pool_client",
+    }
 
 
 @pytest.mark.parametrize(
@@ -56,7 +66,7 @@ def test_an_export_stays_as_it_is_where_the_account_has_no_pools_now(tmp_path: P
 def test_what_matches_nothing_is_told_with_what_is_near(
     asked: tuple[str, ...], said: str, tmp_path: Path, aws: Endpoint
 ) -> None:
-    run = poolport("export", *asked, *REGION, "--out", tmp_path / "out", "--endpoint-url", aws.url)
+    run = poolport("export", *asked, *REGION, *PULUMI, "--out", tmp_path / "out", "--endpoint-url", aws.url)
     assert run.exit_code == 2, run.output
     assert re.search(said, run.stderr, re.IGNORECASE)
     assert run.stderr.count("\n") == 1
@@ -68,7 +78,7 @@ def test_an_exclusion_that_takes_nothing_away_stops_the_run(
     regions: tuple[str, ...], tmp_path: Path, aws: Endpoint
 ) -> None:
     asked = ("--all", "--exclude", CUSTOMERS, "--exclude", "nosuchpool", *regions)
-    run = poolport("export", *asked, "--out", tmp_path / "out", "--endpoint-url", aws.url)
+    run = poolport("export", *asked, *PULUMI, "--out", tmp_path / "out", "--endpoint-url", aws.url)
     assert run.exit_code == 2, run.output
     assert "--exclude nosuchpool takes away none of the pools" in run.stderr
     assert not list(tmp_path.rglob("manifest.json"))

@@ -5,25 +5,56 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from exporter.cli.checks import provider
 from exporter.cli.console import visible
-from exporter.cli.summaries import adopted_command, count, gaps, next_steps, region_export, region_read
+from exporter.cli.summaries import (
+    conflicts,
+    count,
+    edits,
+    gaps,
+    kept,
+    next_steps,
+    region_export,
+    region_read,
+)
 from exporter.discovery.results import RefusedCall, RegionRead
 from exporter.errors import ApiError
+from exporter.folder.export import Export, RegionExport
 from exporter.folder.files import Changes
-from exporter.folder.render import Drawing, RegionExport, choose
+from exporter.folder.records import Records
+from exporter.folder.render import Drawing, RegionDrawing
+from exporter.folder.transaction import Change as FileChange
 from exporter.model import Finding, Graph
-from tests.builders import ACCOUNT, REGION, resource
+from exporter.snapshot.store import Kept, Manifest, Source, write_answers
+from exporter.targets.adoption import Adoption
+from tests.builders import ACCOUNT, REGION, answer, resource
 from tests.cli.runs import HARMLESS, HOSTILE
+
+CHANGES = Changes(added=("us-east-1/a",), changed=("us-east-1/b", "report.md"), unchanged=("us-east-1/c",))
+
+
+def export(
+    *graphs: Graph,
+    folder: Path = Path("out"),
+    changes: Changes | None = None,
+    adopted: frozenset[str] = frozenset(),
+) -> Export:
+    """An export of these graphs, each of one region, as Terraform."""
+    where = {"name": "", "file": None, "line": None}
+    regions = tuple(
+        RegionDrawing(
+            graph.region,
+            {"terraform": graph},
+            {"terraform": Adoption(adopted, {}, ())},
+            tuple(asdict(finding) | where for finding in graph.findings),
+        )
+        for graph in graphs
+    )
+    return Export(Drawing(folder, regions, {}, b"{}", Records()), changes or CHANGES, ())
 
 
 def project(graph: Graph, folder: Path = Path("out"), changes: Changes | None = None) -> RegionExport:
-    where = {"name": "", "file": None, "line": None}
-    found = tuple(asdict(finding) | where for finding in graph.findings)
-    return RegionExport(
-        Drawing(folder, {"terraform": graph}, {}, "{}", findings=found),
-        changes or Changes(("a", "b"), ("c",), ()),
-    )
+    (found,) = export(graph, folder=folder, changes=changes).regions
+    return found
 
 
 def resources() -> Graph:
@@ -40,7 +71,7 @@ def test_kinds_are_summed_up_by_name() -> None:
     lines = [text.plain for text in region_export(project(resources()))]
     assert lines == [
         "",
-        "us-east-1: 4 resources in out",
+        "us-east-1: 4 resources in out/us-east-1",
         "  1 user_pool, 2 user_pool_client, 1 user_group",
         "  2 files written, 1 unchanged, 0 removed",
     ]
@@ -49,9 +80,7 @@ def test_kinds_are_summed_up_by_name() -> None:
 def test_what_must_be_looked_at_stands_out() -> None:
     finding = Finding("error", "user_pool:x", "Name", "is wrong", "fix it")
     graph = Graph(ACCOUNT, REGION, (), (), findings=(finding,))
-    shown = list(region_export(project(graph, changes=Changes((), (), (), ("a.tf",)))))
-    assert [text.plain for text in shown if text.style == "yellow"] == [
-        "  a.tf was edited: that version is a.tf.orig now",
+    assert [text.plain for text in region_export(project(graph)) if text.style == "yellow"] == [
         "  1 error and 0 warnings to look at: out/report.md",
         "    user_pool:x: is wrong",
     ]
@@ -59,18 +88,59 @@ def test_what_must_be_looked_at_stands_out() -> None:
 
 def test_a_thing_with_code_is_named_with_its_line() -> None:
     finding = {"level": "error", "resource": "user_pool:x", "message": "is wrong", "name": "web"}
-    place = {"file": "terraform/web.tf", "line": 12}
-    drawing = replace(project(resources()).drawing, findings=(finding | place,))
-    lines = [text.plain for text in region_export(RegionExport(drawing, Changes((), (), ())))]
-    assert lines[-1] == "    web (terraform/web.tf:12): is wrong"
+    place = {"file": "us-east-1/terraform/web.tf", "line": 12}
+    found = project(resources())
+    found = replace(found, drawing=replace(found.drawing, findings=(finding | place,)))
+    lines = [text.plain for text in region_export(found)]
+    assert lines[-1] == "    web (us-east-1/terraform/web.tf:12): is wrong"
 
 
 def test_targets_that_differ_have_their_own_numbers() -> None:
+    found = project(resources())
     graphs = {"pulumi": resources(), "terraform": Graph(ACCOUNT, REGION, (), ())}
-    drawing = Drawing(Path("out"), graphs, {}, "{}")
-    lines = [text.plain for text in region_export(RegionExport(drawing, Changes((), (), ())))]
-    assert lines[1] == "us-east-1: 4 resources for pulumi and 0 for terraform in out"
+    lines = [
+        text.plain for text in region_export(replace(found, drawing=replace(found.drawing, graphs=graphs)))
+    ]
+    assert lines[1] == "us-east-1: 4 resources for pulumi and 0 for terraform in out/us-east-1"
     assert lines[2] == "  pulumi: 1 user_pool, 2 user_pool_client, 1 user_group"
+
+
+def test_what_became_of_edits_is_told() -> None:
+    changes = Changes(merged=("us-east-1/terraform/a.tf",), kept=("report.md",))
+    assert [text.plain for text in edits(changes)] == [
+        "  us-east-1/terraform/a.tf was edited, and has both the edit and what is new",
+        "  report.md was edited: that version is report.md.orig now",
+    ]
+
+
+def test_a_file_that_could_not_be_merged_is_named_with_the_new_text_and_why() -> None:
+    changes = Changes(conflicts={"a.tf": "2 conflicts", "gone.tf": "it was edited"})
+    written = replace(export(resources(), changes=changes), steps=(FileChange("a.tf.new", b""),))
+    assert list(conflicts(written)) == [
+        "out/a.tf stayed as it is (2 conflicts), the new text is in out/a.tf.new",
+        "out/gone.tf stayed as it is (it was edited)",
+    ]
+
+
+def test_pools_that_are_gone_or_not_selected_any_more_are_named_and_such_as_stay_are_not(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "us-east-1/gone.json": [Kept("gone", "2026-01-01")],
+        "us-east-1/left.json": [Kept("unselected", "2026-01-01")],
+        "us-east-1/part.json": [Kept("gone", "2026-01-01"), None],
+    }
+    for name, whys in files.items():
+        answers = [
+            replace(answer("ListGroups", {"UserPoolId": str(number)}), kept=why)
+            for number, why in enumerate(whys)
+        ]
+        write_answers(tmp_path, name, REGION, answers)
+    source = Source(Manifest(ACCOUNT, (REGION,), tuple(files), {}), dict.fromkeys(files, tmp_path))
+    assert list(kept(source)) == [
+        "gone is gone from AWS: its code stays until 'poolport export --prune'",
+        "left is not selected any more: its code stays until 'poolport export --prune'",
+    ]
 
 
 def test_what_was_read() -> None:
@@ -95,27 +165,17 @@ def test_refused_calls_are_summed_up() -> None:
 
 
 def test_every_target_says_what_comes_next() -> None:
-    options = choose(("terraform",))
-    lines = [text.plain for text in next_steps([project(resources())], options, "poolport render x")]
+    lines = [text.plain for text in next_steps(export(resources(), folder=Path("my out")))]
     assert lines[:2] == ["", "Next"]
-    assert lines[2].startswith("  cd out/terraform && ")
-    assert lines[-1] == "  after the import: poolport render x"
-    adopted = choose(("terraform",), adopted=True)
-    assert "after the import" not in str([*next_steps([project(resources())], adopted, "")])
+    assert lines[2].startswith("  cd 'my out/us-east-1/terraform' && ")
+    assert lines[-1] == "  after the import: poolport adopted 'my out'"
 
 
-def test_the_command_for_after_the_import_has_the_same_options(tmp_path: Path) -> None:
-    options = choose(
-        ("pulumi", "terraform"), provider=provider("6.4"), secrets_in_config=True, templates=tmp_path
-    )
-    rest = (
-        " --target pulumi --target terraform"
-        f" --provider-version 6.4 --templates {tmp_path} --secrets config --adopted"
-    )
-    said = adopted_command(Path("my out/snapshot"), Path("my out"), options)
-    assert said == "poolport render 'my out'" + rest
-    elsewhere = adopted_command(Path("my out/snapshot"), Path("b"), options)
-    assert elsewhere == "poolport render 'my out/snapshot' --out b" + rest
+def test_what_is_adopted_needs_no_import() -> None:
+    keys = [it.key for it in resources().resources]
+    some = str([*next_steps(export(resources(), adopted=frozenset(keys[:3])))])
+    assert "after the import" in some
+    assert "after the import" not in str([*next_steps(export(resources(), adopted=frozenset(keys)))])
 
 
 def test_what_an_account_says_is_shown_literally() -> None:
@@ -124,5 +184,5 @@ def test_what_an_account_says_is_shown_literally() -> None:
         *region_export(project(graph, Path(HOSTILE))),
         *region_read(RegionRead(HOSTILE, calls={HOSTILE: 1}), verbose=True),
     ]
-    assert sum(text.plain.count(HARMLESS) for text in lines) == 4
+    assert sum(text.plain.count(HARMLESS) for text in lines) == 5
     assert all(visible(text.plain) == text.plain for text in lines)

@@ -182,13 +182,13 @@ def test_the_image_stands_beside_the_code_and_the_plan_ignores_it(site: str, tmp
             image_servers=own(site),
         )
         read_account(options, tmp_path / "out" / "snapshot")
-    (project,) = draw_export(tmp_path / "out" / "snapshot", tmp_path / "out", choose(("terraform",)))
-    logos = [path for path in project.files if path.endswith(".png") and "fetched_image" in path]
-    assert [project.files[path] for path in logos] == [PNG]
-    code = project.files["terraform/customers.tf"].decode()
+    drawing = draw_export(tmp_path / "out" / "snapshot", tmp_path / "out", choose(("terraform",)))
+    logos = [path for path in drawing.files if path.endswith(".png") and "fetched_image" in path]
+    assert [drawing.files[path] for path in logos] == [PNG]
+    code = drawing.files["us-east-1/terraform/customers.tf"].decode()
     assert 'image_file   = filebase64("${path.module}/files/' in code
     assert "      image_file,\n" in code
-    assert not [f for f in project.graph.findings if "logo" in f.message]
+    assert not [f for f in drawing.regions[0].graph.findings if "logo" in f.message]
 
 
 def _with_logo(answer: Answer, url: str) -> Answer:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.errors import UsageError
-from exporter.folder.mapping import merged, read, strangers
+from exporter.folder.mapping import merged, read, region_of, strangers
 from exporter.graph.naming import KnownNames
-from tests.builders import client, graph, pool
+from tests.builders import REGION, client, graph, pool
 
 POOL = ("user_pool", "us-east-1_A")
 
@@ -85,7 +85,7 @@ def test_what_says_not_to_skip_stays(tmp_path: Path) -> None:
     )
     known = read(path)
     assert known.skipped == frozenset()
-    text = merged(known, {POOL: "web", ("user_pool", "b"): "new"})
+    text = merged(path, {"us-east-1": {POOL: "web", ("user_pool", "b"): "new"}})
     assert json.loads(text) == {
         "user_pool": {"us-east-1_A": {"name": "web", "skip": False}, "b": {"name": "new", "skip": False}}
     }
@@ -124,9 +124,10 @@ def test_a_folder_of_that_name_is_refused_too(tmp_path: Path) -> None:
         read(tmp_path)
 
 
-def test_new_things_are_added_and_what_was_there_stays() -> None:
-    known = KnownNames({"user_pool": {"us-east-1_A": "mine", "us-east-1_Gone": "old"}}, frozenset({POOL}))
-    text = merged(known, {POOL: "mine", ("user", "u"): "ann"})
+def test_new_things_are_added_and_what_was_there_stays(tmp_path: Path) -> None:
+    pools = {"us-east-1_A": {"name": "mine", "skip": True}, "us-east-1_Gone": {"name": "old"}}
+    path = saved(tmp_path, {"user_pool": pools})
+    text = merged(path, {"us-east-1": {POOL: "mine", ("user", "u"): "ann"}})
     assert json.loads(text) == {
         "user": {"u": {"name": "ann"}},
         "user_pool": {
@@ -136,9 +137,10 @@ def test_new_things_are_added_and_what_was_there_stays() -> None:
     }
 
 
-def test_the_file_has_one_line_a_thing_and_keeps_other_alphabets() -> None:
-    text = merged(KnownNames(), {("user", "pool/社員"): "user_x", POOL: "web"})
-    assert text == (
+def test_the_file_has_one_line_a_thing_and_keeps_other_alphabets(tmp_path: Path) -> None:
+    found = {("user", "pool/社員"): "user_x", POOL: "web"}
+    text = merged(tmp_path / "mapping.json", {"us-east-1": found})
+    assert text.decode() == (
         '{\n "user": {\n  "pool/社員": {"name": "user_x"}\n },\n'
         ' "user_pool": {\n  "us-east-1_A": {"name": "web"}\n }\n}\n'
     )
@@ -157,12 +159,65 @@ def test_what_is_written_is_read_back_and_written_again(
     skipped: frozenset[tuple[str, str]],
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "mapping.json"
-    text = merged(KnownNames(skipped=skipped), found)
-    path.write_text(text, "utf-8", newline="")
+    skips: dict[str, dict[str, Any]] = {}
+    for kind, import_id in skipped:
+        skips.setdefault(kind, {})[import_id] = {"skip": True}
+    path.write_text(json.dumps(skips), "utf-8")
+    text = merged(path, {REGION: found})
+    path.write_bytes(text)
     known = read(path)
-    assert {(kind, it): name for kind, ids in known.names.items() for it, name in ids.items()} == found
-    assert known.skipped == skipped
-    assert merged(known, {}) == merged(known, found) == text
+    assert {(kind, it): name for kind, ids in known.names.items() for it, name in ids.items()} == {
+        (kind, region_of(it)[1]): name for (kind, it), name in found.items()
+    }
+    assert known.skipped == {(kind, region_of(it)[1]) for kind, it in skipped}
+    assert merged(path, {}) == merged(path, {REGION: found}) == text
+
+
+DOMAIN = ("user_pool_domain", "login")
+
+
+def test_an_id_that_is_the_same_in_two_regions_has_its_region_in_front(tmp_path: Path) -> None:
+    path = tmp_path / "mapping.json"
+    text = merged(path, {"us-east-1": {POOL: "web", DOMAIN: "login"}, "eu-west-1": {DOMAIN: "anmeldung"}})
+    assert json.loads(text) == {
+        "user_pool": {"us-east-1_A": {"name": "web"}},
+        "user_pool_domain": {
+            "eu-west-1/login": {"name": "anmeldung"},
+            "us-east-1/login": {"name": "login"},
+        },
+    }
+    path.write_bytes(text)
+    assert read(path, "eu-west-1").names["user_pool_domain"] == {"login": "anmeldung"}
+    assert read(path, "us-east-1").names["user_pool_domain"] == {"login": "login"}
+    assert "user_pool" not in read(path, "eu-west-1").names
+
+
+def test_a_region_that_comes_later_leaves_the_names_of_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "mapping.json"
+    path.write_bytes(merged(path, {"us-east-1": {DOMAIN: "mine"}}))
+    assert json.loads(path.read_text()) == {"user_pool_domain": {"login": {"name": "mine"}}}
+    path.write_bytes(merged(path, {"eu-west-1": {DOMAIN: "theirs"}, "us-east-1": {DOMAIN: "mine"}}))
+    assert read(path, "us-east-1").names["user_pool_domain"] == {"login": "mine"}
+    assert read(path, "eu-west-1").names["user_pool_domain"] == {"login": "theirs"}
+
+
+def test_a_skip_of_one_region_leaves_the_other(tmp_path: Path) -> None:
+    path = saved(tmp_path, {"user_pool_domain": {"login": {"name": "a"}, "eu-west-1/login": {"skip": True}}})
+    assert read(path, "eu-west-1").skipped == {DOMAIN}
+    assert read(path, "us-east-1").skipped == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("other", "refused"), [("us-east-1_B", True), ("eu-west-1_B", False), ("us-east-1/x", True), ("x", True)]
+)
+def test_a_name_is_one_thing_s_in_a_region(tmp_path: Path, other: str, refused: bool) -> None:
+    data = {"user_pool": {"us-east-1_A": {"name": "web"}}, "user_pool_domain": {other: {"name": "web"}}}
+    path = saved(tmp_path, data)
+    if not refused:
+        assert read(path, "us-east-1").names == {"user_pool": {"us-east-1_A": "web"}}
+        return
+    with pytest.raises(UsageError, match="has the name web, and so has user_pool us-east-1_A"):
+        read(path, "us-east-1")
 
 
 def test_a_person_s_name_is_used_and_the_things_of_the_pool_follow_it() -> None:
@@ -171,14 +226,14 @@ def test_a_person_s_name_is_used_and_the_things_of_the_pool_follow_it() -> None:
     assert [(it.name, it.group) for it in drawn.resources] == [("mine", "mine"), ("mine_spa", "mine")]
 
 
-def test_what_is_skipped_is_left_out_with_the_reason_and_stays_in_the_file() -> None:
-    known = KnownNames(skipped=frozenset({POOL}))
-    drawn = graph(pool("us-east-1_A", "Web"), names=known)
+def test_what_is_skipped_is_left_out_with_the_reason_and_stays_in_the_file(tmp_path: Path) -> None:
+    path = saved(tmp_path, {"user_pool": {"us-east-1_A": {"skip": True}}})
+    drawn = graph(pool("us-east-1_A", "Web"), names=read(path))
     assert drawn.resources == ()
     assert [(it.key, it.why) for it in drawn.omitted] == [
         ("user_pool:us-east-1_A", "mapping.json says to skip it")
     ]
-    assert json.loads(merged(known, drawn.names)) == {
+    assert json.loads(merged(path, {REGION: drawn.names})) == {
         "user_pool": {"us-east-1_A": {"name": "web", "skip": True}}
     }
 

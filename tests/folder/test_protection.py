@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.folder.render import choose, render_export
+from exporter.folder.render import choose, draw_export
 from exporter.states import PROTECTIONS, Protection
 from exporter.targets.registry import TARGETS
 
@@ -24,20 +24,22 @@ CHOICES: dict[Protection, set[str]] = {
 def test_what_was_chosen_is_protected_in_every_target_and_the_report_keeps_the_choice(
     protect: Protection, tmp_path: Path
 ) -> None:
-    for written in render_export(DEMO, tmp_path, choose(TARGETS, protect=protect)):
-        for name, graph in written.drawing.graphs.items():
+    drawing = draw_export(DEMO, tmp_path, choose(TARGETS, protect=protect))
+    assert len(drawing.regions) == 2
+    for region in drawing.regions:
+        for name, graph in region.graphs.items():
             kinds = {resource.kind.name for resource in graph.resources}
             protected = [resource for resource in graph.resources if resource.protect]
             assert {it.kind.name for it in protected} == CHOICES.get(protect, kinds) & kinds
             code = "".join(
                 content.decode("utf-8", "replace")
-                for path, content in written.drawing.files.items()
-                if path.startswith(f"{name}/") and not path.endswith((".sh", "import.json"))
+                for path, content in drawing.files.items()
+                if path.startswith(f"{region.region}/{name}/") and not path.endswith((".sh", "import.json"))
             )
             says = code.count("protect=True") + code.count("prevent_destroy = true")
             assert says + code.count('"prevent_destroy": true') == len(protected)
-        data = json.loads(written.drawing.files["report.json"])
-        assert data["choices"]["protect"] == protect
+    choices = json.loads(drawing.files["report.json"])["choices"]
+    assert {name: chosen["protect"] for name, chosen in choices.items()} == dict.fromkeys(TARGETS, protect)
 
 
 def test_what_cannot_be_made_again_is_protected_unless_one_chooses() -> None:

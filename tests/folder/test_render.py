@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from exporter.errors import ExporterError, OutputError
-from exporter.folder.render import choose, draw_export, render_export
+from exporter.errors import ExporterError
+from exporter.folder.export import render_export
+from exporter.folder.render import choose, draw_export
 from exporter.snapshot.secrets import MASK
 from exporter.snapshot.store import Answer, Manifest, read_answers, write_answers, write_manifest
 from tests import builders
@@ -33,7 +34,7 @@ def snapshot(folder: Path, *answers: Answer, **pool: Any) -> Path:
 def test_a_secret_that_somebody_copied_to_a_tag_is_in_no_snapshot_and_in_no_code(tmp_path: Path) -> None:
     found = snapshot(tmp_path, UserPoolTags={"note": f"the secret is {SECRET}!"})
     assert SECRET not in (found / f"us-east-1/{POOL}.json").read_text()
-    (written,) = render_export(found, tmp_path, choose(("terraform",)))
+    written = render_export(found, tmp_path, choose(("terraform",)))
     assert not written.missing
     texts = [path.read_text() for path in tmp_path.rglob("*") if path.is_file()]
     assert not any(SECRET in text for text in texts)
@@ -48,22 +49,47 @@ def test_a_template_that_holds_a_known_secret_stops_the_run(tmp_path: Path) -> N
     assert not (tmp_path / "out").exists()
 
 
-def test_nothing_is_written_anywhere_when_one_region_would_lose_something(tmp_path: Path) -> None:
-    found = snapshot(tmp_path)
+def of_two_regions(folder: Path) -> Path:
+    """The same snapshot with the pool in another region, too."""
+    found = snapshot(folder)
     region, answers = read_answers(found, f"us-east-1/{POOL}.json")
     write_answers(found, f"eu-west-1/{POOL}.json", "eu-west-1", answers)
     files = (f"eu-west-1/{POOL}.json", f"us-east-1/{POOL}.json")
     write_manifest(found, Manifest("123456789012", ("eu-west-1", region), files, {}))
-    (tmp_path / "us-east-1/terraform").mkdir(parents=True)
-    (tmp_path / "us-east-1/terraform/versions.tf").write_text("mine")
-    with pytest.raises(OutputError, match=r"us-east-1/terraform/versions\.tf would be lost"):
-        render_export(found, tmp_path, choose(("terraform",)))
-    assert not (tmp_path / "eu-west-1").exists()
+    return found
+
+
+def test_what_somebody_wrote_in_one_region_stays_and_keeps_nothing_else_from_being_written(
+    tmp_path: Path,
+) -> None:
+    mine = tmp_path / "us-east-1/terraform/versions.tf"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    written = render_export(of_two_regions(tmp_path), tmp_path, choose(("terraform",)))
+    assert list(written.changes.conflicts) == ["us-east-1/terraform/versions.tf"]
+    assert mine.read_text() == "mine"
+    assert (tmp_path / "us-east-1/terraform/customers.tf").exists()
+    assert (tmp_path / "eu-west-1/terraform/versions.tf").exists()
+
+
+def test_the_layout_is_the_same_with_one_region_and_with_several(tmp_path: Path) -> None:
+    one = draw_export(snapshot(tmp_path / "one"), tmp_path / "one", choose(("terraform",)))
+    two = draw_export(of_two_regions(tmp_path / "two"), tmp_path / "two", choose(("terraform",)))
+    assert one.files.keys() == {path for path in two.files if not path.startswith("eu-west-1/")}
+    assert {path.split("/")[0] for path in one.files} == {"us-east-1", "report.json", "report.md"}
+
+
+def test_a_dry_run_touches_nothing(tmp_path: Path) -> None:
+    found = snapshot(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    written = render_export(found, tmp_path, choose(("terraform",)), dry_run=True)
+    assert "us-east-1/terraform/customers.tf" in written.changes.added
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def report(folder: Path, *answers: Answer, **pool: Any) -> dict[str, Any]:
-    (project,) = draw_export(snapshot(folder, *answers, **pool), folder, choose(("terraform",)))
-    data: dict[str, Any] = json.loads(project.files["report.json"])
+    drawing = draw_export(snapshot(folder, *answers, **pool), folder, choose(("terraform",)))
+    data: dict[str, Any] = json.loads(drawing.files["report.json"])
     return data
 
 
@@ -87,17 +113,14 @@ def test_a_member_that_only_a_list_has_is_unknown_and_a_warning(tmp_path: Path) 
 
 def test_every_leaf_of_every_answer_of_the_sample_account_is_in_one_state(tmp_path: Path) -> None:
     account = Path(__file__).parents[2] / "demo" / "account"
-    for project in draw_export(account, tmp_path, choose(("pulumi",))):
-        data = json.loads(project.files["report.json"])
-        fields = [
-            field
-            for part in ("resources", "omitted", "answers")
-            for it in data[part]
-            for field in it["fields"]
-        ]
-        assert sum(data["summary"]["fields"].values()) == len(fields) > 200
-        assert {f["path"] for f in fields if f["state"] == "unknown"} <= {"QuantumSafeConfiguration.Mode"}
-        assert all(f["reason"] for f in fields if f["state"] not in ("written", "referenced"))
+    data = json.loads(draw_export(account, tmp_path, choose(("pulumi",))).files["report.json"])
+    everything = [it for part in ("resources", "omitted", "answers") for it in data[part]]
+    fields = [field for it in everything for field in it["fields"]]
+    for region in ("eu-west-1", "us-east-1"):
+        assert sum(len(it["fields"]) for it in everything if it["region"] == region) > 200
+    assert sum(data["summary"]["fields"].values()) == len(fields)
+    assert {f["path"] for f in fields if f["state"] == "unknown"} <= {"QuantumSafeConfiguration.Mode"}
+    assert all(f["reason"] for f in fields if f["state"] not in ("written", "referenced"))
 
 
 def test_a_masked_secret_is_accounted_for_as_masked(tmp_path: Path) -> None:

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from exporter.errors import OutputError
-from exporter.folder.render import choose, render_export
-from exporter.folder.verdict import record_verdict
+from exporter.folder.export import render_export
+from exporter.folder.render import choose
+from exporter.folder.verdict import record_verdicts
 from tests.case_folders import FOLDER
 
 SNAPSHOT = FOLDER / "a-pool-of-2017/snapshot"
 VERDICT: dict[str, Any] = {
+    "region": "us-east-1",
     "summary": "4 to import, 0 to add, 0 to change, 0 to destroy",
     "checks": [],
     "versions": {"terraform": "1.11.4"},
@@ -25,7 +27,7 @@ VERDICT: dict[str, Any] = {
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     render(tmp_path / "out")
-    record_verdict(tmp_path / "out", VERDICT)
+    record_verdicts(tmp_path / "out", [VERDICT])
     return tmp_path / "out"
 
 
@@ -45,7 +47,7 @@ def test_a_verdict_is_in_both_reports_with_a_digest_of_each_target(out: Path) ->
 def test_the_same_code_written_again_keeps_it(out: Path) -> None:
     before = (out / "report.md").read_bytes()
     render(out)
-    assert verdict(out)["summary"] == VERDICT["summary"]
+    assert verdict(out)["regions"] == [VERDICT]
     assert (out / "report.md").read_bytes() == before
 
 
@@ -56,9 +58,9 @@ def test_other_code_loses_it(out: Path) -> None:
 
 
 def test_a_verdict_of_edited_code_is_not_one_of_what_is_written_next(out: Path) -> None:
-    with (out / "terraform/legacy_mobile.tf").open("a") as file:
+    with (out / "us-east-1/terraform/legacy_mobile.tf").open("a") as file:
         file.write("# mine\n")
-    record_verdict(out, VERDICT)
+    record_verdicts(out, [VERDICT])
     render(out, force=True)
     assert verdict(out) is None
 
@@ -66,23 +68,23 @@ def test_a_verdict_of_edited_code_is_not_one_of_what_is_written_next(out: Path) 
 def test_a_report_of_ones_own_is_drawn_with_ones_own_templates_or_left_alone(tmp_path: Path) -> None:
     out, templates = tmp_path / "out", tmp_path / "templates"
     (templates / "report").mkdir(parents=True)
-    (templates / "report/report.md.j2").write_text("MINE {{ verdict.summary if verdict }}\n")
+    (templates / "report/report.md.j2").write_text("MINE {{ verdict.regions[0].summary if verdict }}\n")
     render(out, templates=templates)
-    record_verdict(out, VERDICT)
+    record_verdicts(out, [VERDICT])
     assert (out / "report.md").read_text().startswith("MINE")
-    assert verdict(out)["summary"] == VERDICT["summary"]
-    record_verdict(out, VERDICT, templates)
+    assert verdict(out)["regions"] == [VERDICT]
+    record_verdicts(out, [VERDICT], templates)
     assert (out / "report.md").read_text() == f"MINE {VERDICT['summary']}\n"
 
 
 def test_an_edited_report_is_not_lost(out: Path) -> None:
     (out / "report.json").write_text(json.dumps(json.loads((out / "report.json").read_text())))
     with pytest.raises(OutputError, match=r"report\.json would be lost"):
-        record_verdict(out, VERDICT)
+        record_verdicts(out, [VERDICT])
 
 
 def test_a_folder_without_a_report_gets_none(out: Path) -> None:
     shutil.rmtree(out)
     out.mkdir()
-    record_verdict(out, VERDICT)
+    record_verdicts(out, [VERDICT])
     assert list(out.iterdir()) == []

@@ -75,7 +75,7 @@ def test_one_value_of_another_type_ends_in_code_or_in_a_sentence(tmp_path: Path)
         node[last] = chance.choice(VALUES)
         path.write_text(json.dumps(data), "utf-8")
         try:
-            drawn += len(list(draw_export(tmp_path / "snapshot", tmp_path / "out", choose(["terraform"]))))
+            drawn += len(draw_export(tmp_path / "snapshot", tmp_path / "out", choose(["terraform"])).regions)
         except ExporterError as error:
             sentences.append(str(error))
         path.write_text(texts[path], "utf-8")
@@ -91,7 +91,7 @@ def test_a_pool_whose_answer_cannot_be_read_costs_that_pool(tmp_path: Path) -> N
         if answer["operation"].endswith("DescribeUserPoolClient"):
             answer["response"]["UserPoolClient"]["CallbackURLs"] = [{"not": "a text"}]
     file.write_text(json.dumps(data), "utf-8")
-    europe = next(iter(draw_export(tmp_path / "snapshot", tmp_path / "out", choose(["terraform"]))))
+    europe = draw_export(tmp_path / "snapshot", tmp_path / "out", choose(["terraform"])).regions[0]
     (finding,) = (it for it in europe.graph.findings if it.level == "error")
     assert "cannot read (TypeError: CallbackURLs[0] is not one value)" in finding.message
     assert {it.kind.name for it in europe.graph.resources} >= {"user_pool", "user_group"}
