@@ -1,4 +1,4 @@
-"""What the tests of an export's life share: a terraform with a running provider, and an imported export."""
+"""What the tests of an export's life share: a terraform with a running provider, an imported export."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ EVERYTHING = {kind.name for kind in KINDS}
 
 @dataclass(frozen=True)
 class Planned:
-    """What a plan would do, by address: import, move, remove (forget), create, update; with an error nothing."""
+    """What a plan would do, by address: import, move, remove (forget), create, update; or its error."""
 
     actions: dict[str, str]
     error: str = ""
