@@ -46,10 +46,11 @@ def test_only_what_is_not_adopted_is_imported() -> None:
     assert importing(graph_of(replace(LATE, read=True)), Adoption()) == ()
 
 
-def test_only_adopted_things_have_moved() -> None:
+def test_what_a_state_may_hold_under_another_name_has_moved_adopted_or_not() -> None:
     assert moved(GRAPH, PART) == ((GROUP, ("first", "second")),)
-    assert moved(GRAPH, replace(PART, adopted=frozenset({POOL.key}))) == ()
+    assert moved(GRAPH, replace(PART, adopted=frozenset({POOL.key}))) == ((GROUP, ("first", "second")),)
     assert moved(GRAPH, replace(PART, earlier={GROUP.key: ("staff",)})) == ()
+    assert moved(graph_of(POOL, replace(GROUP, read=True)), PART) == ()
 
 
 def test_what_may_depend_on_others_is_forgotten_before_them() -> None:

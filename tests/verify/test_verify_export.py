@@ -157,7 +157,7 @@ def test_what_is_forgotten_is_proved_with_the_values_that_the_snapshot_has(
 ) -> None:
     export(tmp_path, "terraform", adopted=True)
     known = records.load(tmp_path)
-    known.adopted["us-east-1"]["terraform"]["user_pool:us-east-1_B"] = ("gone",)
+    known.things["us-east-1"]["terraform"]["user_pool:us-east-1_B"] = records.Thing(("gone",), adopted=True)
     commit(tmp_path, record_steps(known))
     skip = {"log_delivery_configuration": {"us-east-1_A": {"skip": True}}}
     (tmp_path / "mapping.json").write_text(json.dumps(skip))
