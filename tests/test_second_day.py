@@ -89,7 +89,7 @@ def _run(block: str) -> None:
 
 
 def _pull_state(folder: str, state: str, pull: str, into: str, name: str) -> None:
-    """What ``terraform state pull`` would give, had somebody applied the code; Terraform itself is not run."""
+    """What ``terraform state pull`` would give, had somebody applied the code: Terraform is not run."""
     assert (state, pull, into) == ("state", "pull", ">")
     module = Path(folder.removeprefix("-chdir="))
     data = json.loads(Path("customers/report.json").read_text("utf-8"))

@@ -81,7 +81,7 @@ def show_export(export: Export, screen: Screen) -> None:
     for region in export.regions:
         screen.show(summaries.region_export(region))
     screen.show(summaries.edits(export.changes))
-    for sentence in export.drawing.strangers:
+    for sentence in (*export.drawing.strangers, *export.drawing.returned):
         screen.warn(sentence)
     for sentence in summaries.conflicts(export):
         screen.warn(sentence)

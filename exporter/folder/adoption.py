@@ -7,12 +7,15 @@ to a state that does not hold it. Only the import statement depends on what was 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from exporter.folder.records import Records, Thing, Things
 from exporter.model import Graph
 from exporter.targets.adoption import Adoption, Forgotten
+
+MOST_NAMES = 10
+"""How many names a sentence has."""
 
 
 def adoption_of(records: Records, region: str, target: str, graph: Graph) -> Adoption:
@@ -44,3 +47,24 @@ def renewed(records: Records, graphs: Mapping[tuple[str, str], Graph], *, adopti
         gone = {key: replace(thing, written=False) for key, thing in before.items()}
         things.setdefault(region, {})[target] = {**gone, **now}
     return replace(records, things=things)
+
+
+def returned(before: Records, graphs: Mapping[tuple[str, str], Graph]) -> Iterator[str]:
+    """A sentence on what was adopted, then had no code, and has code again: without an import statement.
+
+    Whether a state has forgotten it meanwhile is not known, and where one has, a plan would make it again.
+    """
+    for (region, target), graph in graphs.items():
+        known = before.things_in(region, target)
+        back = [it.name for it in graph.imported if it.key in known and _is_back(known[it.key])]
+        if back:
+            more = f" and {len(back) - MOST_NAMES} more" if len(back) > MOST_NAMES else ""
+            yield (
+                f"{region}, {target}: {', '.join(back[:MOST_NAMES])}{more} had no code for a while, and no"
+                " import statement now: where a state has forgotten them, 'poolport adopted --undo' with"
+                " their names gives it back"
+            )
+
+
+def _is_back(thing: Thing) -> bool:
+    return thing.adopted and not thing.written

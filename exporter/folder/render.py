@@ -108,8 +108,8 @@ class Drawing:
     """An export, drawn but not yet on disk; the paths of ``files`` are relative to its folder.
 
     ``records`` are those that go with these files, but for the digests of the files; ``strangers`` are
-    sentences on what mapping.json says of things that are not in the export; ``templates`` is the folder of
-    overrides.
+    sentences on what mapping.json says of things that are not in the export, ``returned`` on what has code
+    again and no import statement; ``templates`` is the folder of overrides.
     """
 
     folder: Path
@@ -118,6 +118,7 @@ class Drawing:
     names: bytes
     records: Records
     strangers: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
     templates: Path | None = None
 
     @property
@@ -155,6 +156,7 @@ def draw_export(
         answers = [source.answers(name) for name in by_region.get(region, ())]
         drawn[region] = _Region(region, _graphs(source.manifest.account, region, answers, known, options))
     by_region_and_target = {(it.region, name): it.graphs[name] for it in drawn.values() for name in it.graphs}
+    returned = tuple(adoption.returned(records, by_region_and_target))
     records = adoption.renewed(records, by_region_and_target, adopting=options.adopted)
     files: dict[str, bytes] = {}
     regions, data = [], []
@@ -187,6 +189,7 @@ def draw_export(
         mapping.merged(names_file, found),
         records,
         tuple(mapping.strangers(names_file, mapping.read(names_file), everywhere)),
+        returned,
         options.templates,
     )
 

@@ -107,7 +107,9 @@ def test_an_edit_that_cannot_be_merged_stays_with_the_new_text_beside_it(exporte
     report = json.loads((exported / "report.json").read_text())
     assert report["choices"]["terraform"]["protect"] == "none"
     before = files(exported)
-    assert poolport(*render).exit_code == 4
+    again = poolport(*render)
+    assert again.exit_code == 4
+    assert f"the new text is in {new}\n" in again.stderr
     assert files(exported) == before
 
     new.replace(path)  # what is new is worked in
