@@ -96,20 +96,25 @@ def diff_folders(old: Path, new: Path) -> list[RegionChanges]:
     return [compare_region(region, before, after) for region in regions]
 
 
-def compare_region(region: str, before: Side, after: Side, unread: Iterable[Unread] = ()) -> RegionChanges:
-    """What changed in one region; ``unread`` is what the caller knows that could not be read."""
+def compare_region(
+    region: str, before: Side, after: Side, unread: Iterable[Unread] = (), notes: Iterable[str] = ()
+) -> RegionChanges:
+    """What changed in one region.
+
+    ``unread`` is what the caller knows that could not be read, ``notes`` what else there is to say of it.
+    """
     old, new, told = complete_files(before.regions.get(region, {}), after.regions.get(region, {}))
     account = before.manifest.account or after.manifest.account
     names = before.names_in(region)
     first = build(account, region, old.values(), names, _OPTIONS)
     second = build(account, region, new.values(), _same_names(first, names, after.names_in(region)), _OPTIONS)
     both = before.kinds & after.kinds
-    notes = [
+    told_kinds = [
         f"{kind} is not compared: only {'the later' if kind in after.kinds else 'the earlier'} run read it"
         for kind in sorted(before.kinds ^ after.kinds)
         if _has(kind, first) or _has(kind, second)
     ]
-    return compare(_only(first, both), _only(second, both), (*unread, *told), notes)
+    return compare(_only(first, both), _only(second, both), (*unread, *told), (*notes, *told_kinds))
 
 
 def complete_files(

@@ -48,7 +48,9 @@ class AccountRun:
         return 1 if self.missing else 0
 
     def as_json(self) -> dict[str, Any]:
-        """What was done, for machines."""
+        """What was done, for machines; ``changes`` is there where there was an export before."""
+        from exporter.changes.show import as_json
+
         done = {
             "account": self.read.account or self.name,
             "regions": [region.as_json() for region in self.read.regions],
@@ -57,6 +59,8 @@ class AccountRun:
         }
         if self.export is not None:
             done["conflicts"] = dict(self.export.changes.conflicts)
+            if self.export.drawing.news is not None:
+                done["changes"] = as_json(self.export.drawing.news)
         if self.verdicts is not None:
             done["verdicts"] = [verdict.as_json() for verdict in self.verdicts]
         return done

@@ -66,6 +66,7 @@ def diff(
     from exporter.changes.folders import diff_folders
     from exporter.changes.model import has_changes, has_unread
     from exporter.cli.checks import check_external_id, check_rate, check_role
+    from exporter.discovery.account import selections
 
     if markdown and screen.as_json:
         raise UsageError("--markdown and --json print the same in two ways: leave one of them out")
@@ -90,7 +91,7 @@ def diff(
         options = remembered(old)
         options = replace(
             options,
-            regions=_some(old, options.regions, regions),
+            regions=_some(old, options.regions or tuple(selections(options)), regions),
             profile=profile,
             role_arn=role,
             external_id=external_id,

@@ -67,12 +67,14 @@ class Reading:
 
         A folder remembers it: the next run may have another environment.
         """
-        from exporter.discovery.session import default_region
+        from exporter.discovery.session import check_region, default_region, region_source
 
         lists = self.query.selects and not self.query.only_ids
         if self.query.regions or not lists:
             return self
-        return replace(self, query=replace(self.query, regions=(default_region(account.profile),)))
+        region = default_region(account.profile)
+        check_region(region, region_source(region, ()))
+        return replace(self, query=replace(self.query, regions=(region,)))
 
     def options(self, account: Account, settings: Settings) -> ReadOptions:
         """How to read an account: what the command line names, else all that the folder remembers.

@@ -69,6 +69,7 @@ def render(
         export = render_export(
             snapshot, out, options, remembered=remembered, joined=joined, dry_run=dry_run, locked=locked
         )
+    screen.show(summaries.news(export))
     if dry_run:
         screen.show(summaries.dry_run(export))
         return export
@@ -84,7 +85,7 @@ def show_export(export: Export, screen: Screen) -> None:
     for sentence in export.drawing.strangers:
         screen.warn(sentence)
     for sentence in summaries.conflicts(export):
-        screen.warn(sentence)
+        screen.fail(sentence)  # what the exit code is about
     screen.show(summaries.next_steps(export))
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_ERRORS = 5
 """How many errors a terminal shows; the report has them all."""
+MOST_NEWS = 20
+"""How many lines a terminal shows of what changed; the report has them all."""
 
 
 def count(number: int, thing: str) -> str:
@@ -67,6 +69,24 @@ def _gap(region: str, operation: str, code: str, error: ApiError, number: int) -
         f"{region}: {failure.said} {operation} {count(number, 'time')} ({why}):"
         f" {failure.remedy.format(operation='it')}"
     )
+
+
+def news(export: Export) -> Iterator[Text]:
+    """What changed in AWS since the last export, where there was one."""
+    from exporter.changes.show import NOTHING, as_lines
+
+    found = export.drawing.news
+    if found is None:
+        return
+    yield Text()
+    lines = list(as_lines(found))
+    if not lines:
+        yield line(f"Since the last export {NOTHING} in AWS", "bold")
+        return
+    yield line("Since the last export", "bold")
+    yield from (line(f"  {text}") for text in lines[:MOST_NEWS])
+    if len(lines) > MOST_NEWS:
+        yield line(f"  and {len(lines) - MOST_NEWS:,} more: {export.drawing.folder / 'report.md'}")
 
 
 def region_export(project: RegionExport) -> Iterator[Text]:
@@ -146,11 +166,12 @@ def next_steps(export: Export) -> Iterator[Text]:
 
 def conflicts(export: Export) -> Iterator[str]:
     """The files that stayed as somebody has edited them, a sentence each."""
-    folder, records = export.drawing.folder, export.changes.conflicts
-    new = {step.path for step in export.steps}
-    for path, why in records.items():
-        beside = f", the new text is in {folder / path}.new" if f"{path}.new" in new else ""
-        yield f"{folder / path} stayed as it is ({why}){beside}"
+    folder, found = export.drawing.folder, export.changes.conflicts
+    steps = {step.path: step.content is not None for step in export.steps}
+    for path, why in found.items():
+        new = folder / f"{path}.new"
+        there = steps.get(f"{path}.new", new.exists())  # an earlier run may have written it
+        yield f"{folder / path} stayed as it is ({why})" + (f", the new text is in {new}" if there else "")
 
 
 def dry_run(export: Export) -> Iterator[Text]:

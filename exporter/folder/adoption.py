@@ -31,7 +31,9 @@ def adoption_of(records: Records, region: str, target: str, graph: Graph) -> Ado
 def renewed(records: Records, graphs: Mapping[tuple[str, str], Graph], *, adopting: bool = False) -> Records:
     """The records after these graphs were written: each thing with all names it was written under.
 
-    With ``adopting`` all that is written is adopted.
+    With ``adopting`` all that is written is adopted. What a state was to forget and that is written again
+    gets its import statement back: whether the state has forgotten it or not, that makes and deletes nothing,
+    while code without one would make another thing beside the live one.
     """
     things: Things = {region: dict(by_target) for region, by_target in records.things.items()}
     for (region, target), graph in graphs.items():
@@ -40,7 +42,7 @@ def renewed(records: Records, graphs: Mapping[tuple[str, str], Graph], *, adopti
         for resource in graph.imported:
             known = before.get(resource.key, Thing(()))
             names = (*(name for name in known.names if name != resource.name), resource.name)
-            now[resource.key] = Thing(names, known.adopted or adopting)
+            now[resource.key] = Thing(names, (known.adopted and known.written) or adopting)
         gone = {key: replace(thing, written=False) for key, thing in before.items()}
         things.setdefault(region, {})[target] = {**gone, **now}
     return replace(records, things=things)

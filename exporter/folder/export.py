@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from exporter.folder import files as disk
 from exporter.folder import mapping, settings
 from exporter.folder.files import Changes, Plan, record_steps
 from exporter.folder.records import PLACE, Records, load
-from exporter.folder.render import Drawing, RegionDrawing, RenderOptions, draw_export, summary_of
+from exporter.folder.render import Drawing, RegionDrawing, RenderOptions, draw_export
 from exporter.folder.settings import Settings
 from exporter.folder.snapshots import Joined
 from exporter.folder.state import State, read_state
@@ -40,7 +41,15 @@ class RegionExport:
 
     def as_json(self) -> dict[str, Any]:
         """What was written, for machines."""
-        return summary_of(self.drawing, len(self.changes.written)) | {"folder": str(self.folder)}
+        graphs = self.drawing.graphs
+        return {
+            "region": self.drawing.region,
+            "resources": {name: len(graph.resources) for name, graph in graphs.items()},
+            "omitted": {name: len(graph.omitted) for name, graph in graphs.items()},
+            "findings": Counter(finding["level"] for finding in self.drawing.findings),
+            "files_written": len(self.changes.written),
+            "folder": str(self.folder),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ def render_export(
         ExporterError: the output would hold a secret. In every case nothing has changed.
     """
     records = records or load(out)
-    drawing = draw_export(snapshot, out, options, records)
+    drawing = draw_export(snapshot, out, options, records, joined)
     made = plan(drawing, records, options)
     steps = [
         *_snapshot_steps(joined),
@@ -157,6 +166,10 @@ def _own_steps(drawing: Drawing, remembered: Settings | None) -> Iterator[Change
     """The files that people edit and poolport only adds to, and those that it writes once."""
     folder = drawing.folder
     yield Change(mapping.FILE, drawing.names)
+    yield Change(
+        f"{PLACE}/.gitignore",
+        b"# What an interrupted run has left; the next one goes on from there.\n/next/\n/read/\n",
+    )
     if remembered is None:
         return
     yield Change(settings.FILE, settings.written(folder, remembered))

@@ -27,14 +27,16 @@ def kept_answers(
     ``of`` is the day of the earlier answers, ``kinds`` are those that were asked for. Each thing that the
     earlier answers describe is described by the new ones and the result together.
     """
+    # That AWS said of something that there is none is nothing to keep.
+    before = [answer for answer in old if answer.response is not None]
     refused = {_call(a): a for a in new if a.error is not None and not says_none(a)}
     kept = {
         _call(answer): _kept(answer, _why_refused(refused[_call(answer)]), of)
-        for answer in old
-        if answer.response is not None and _call(answer) in refused
+        for answer in before
+        if _call(answer) in refused
     }
     found = {entity.key for entity in extract([*new, *kept.values()], [])}
-    lost = [entity for entity in extract(list(old), []) if entity.key not in found]
+    lost = [entity for entity in extract(before, []) if entity.key not in found]
     for entity in lost:
         why = _why_lost(entity, refused, kinds)
         for answer in entity.source:
@@ -42,9 +44,8 @@ def kept_answers(
     found = {entity.key for entity in extract([*new, *kept.values()], [])}
     if any(entity.key not in found for entity in lost):
         # What a thing is made of is not told by its own answers alone: all stays that was there.
-        for answer in old:
-            if answer.response is not None:
-                kept.setdefault(_call(answer), _kept(answer, "gone", of))
+        for answer in before:
+            kept.setdefault(_call(answer), _kept(answer, "gone", of))
     return list(kept.values())
 
 

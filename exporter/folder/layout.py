@@ -94,13 +94,13 @@ def migrate(folder: Path) -> bool:
         [Change(f"{PLACE}/{SECRETS}", read_plain(old_secrets))] if (old_secrets := _secrets(folder)) else []
     )
     commit(folder, steps, locked=True)
-    for old in found:
+    if old_secrets:
+        remove(folder, old_secrets.name)
+    for old in found:  # what says that the layout is old goes last, so that a run that is cut off goes on
         for name in (*_REPORTS, *([mapping.FILE] if old.place else []), OLD_RECORD):
             path = f"{old.place}{name}"
             if name == OLD_RECORD or name == mapping.FILE or _unedited(folder, old, name):
                 remove(folder, path)
-    if old_secrets:
-        remove(folder, old_secrets.name)
     return True
 
 
@@ -115,6 +115,10 @@ def _old_regions(folder: Path) -> Iterator[_Old]:
         for name in filter(leads_out, files):
             raise OutputError(f"{folder / place / OLD_RECORD} names {name!r}, which leads out of the folder")
         report = folder / f"{place}report.json"
+        if not report.exists() and not (folder / settings.FILE).exists():
+            raise OutputError(
+                f"{report} is missing, and nothing else says what is adopted of this older layout: restore it"
+            )
         data = _checked(folder, f"{place}report.json", _CHOICES) if report.exists() else {"choices": {}}
         region = place.rstrip("/") or data.get("region") or _only_region(folder)
         if not isinstance(region, str) or not REGION.fullmatch(region):
@@ -214,14 +218,18 @@ def _with_region(records: Records, old: _Old) -> Records:
     names = {f"{kind}:{import_id}": name for (kind, import_id), name in _names(old).items()}
     adopted = bool(old.choices.get("adopted"))
     things: Things = {region: dict(by_target) for region, by_target in records.things.items()}
-    things[old.region] = {
-        target: {
+    # Of a run that was cut off, the report may be gone already, and the records have what it said.
+    known = things.get(old.region, {})
+    things[old.region] = known | {
+        target: known.get(target, {})
+        | {
             f"{_KINDS[it['type']]}:{it['import_id']}": Thing((it["name"],), adopted)
             for it in old.resources
             if target in it["file"] and it["type"] in _KINDS and NAME.fullmatch(it["name"])
         }
         for target in _targets_of(old)
     }
+    names = {**records.names.get(old.region, {}), **names}
     return Records({**records.files, **files}, {**records.names, old.region: names}, things)
 
 
@@ -245,7 +253,8 @@ def _mapping(folder: Path, found: list[_Old], names: Mapping[str, Mapping[tuple[
     """One mapping of all regions: with several, an id that names no region gets its own in front."""
     path = folder / mapping.FILE
     if [old.place for old in found] == [""]:
-        return mapping.merged(path, names)
+        # Somebody may have edited it since the report was written.
+        return read_plain(path) if path.exists() else mapping.merged(path, names)
     entries: dict[str, dict[str, Any]] = json.loads(read_plain(path)) if path.exists() else {}
     for old in found:
         own = folder / f"{old.place}{mapping.FILE}"

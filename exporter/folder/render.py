@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from exporter.changes.model import RegionChanges
 from exporter.disk import below
 from exporter.errors import ExporterError, UsageError
 from exporter.folder import adoption, mapping
 from exporter.folder.graphs import build_graphs
+from exporter.folder.news import for_report, since_last
 from exporter.folder.records import Records
+from exporter.folder.snapshots import Joined
 from exporter.folder.state import State
-from exporter.folder.verdict import kept_verdict
+from exporter.folder.verdict import kept_verdict, last_report
 from exporter.graph import build as graphs
 from exporter.graph.naming import KnownNames
 from exporter.model import Graph
-from exporter.report.build import as_json, joined, report
+from exporter.report.build import as_json, joined_report, report
 from exporter.report.markdown import as_markdown
-from exporter.snapshot.secrets import MASK, searcher
+from exporter.snapshot.secrets import MASK, Searcher, searcher
 from exporter.snapshot.store import Source, open_snapshot
 from exporter.states import Protection
 from exporter.targets.adoption import Adoption
@@ -109,7 +111,8 @@ class Drawing:
 
     ``records`` are those that go with these files, but for the digests of the files; ``strangers`` are
     sentences on what mapping.json says of things that are not in the export; ``templates`` is the folder of
-    overrides.
+    overrides. ``news`` is what changed in AWS since the last export; None where AWS was not asked, or there
+    was no export before.
     """
 
     folder: Path
@@ -119,6 +122,7 @@ class Drawing:
     records: Records
     strangers: tuple[str, ...] = ()
     templates: Path | None = None
+    news: tuple[RegionChanges, ...] | None = None
 
     @property
     def graphs(self) -> dict[tuple[str, str], Graph]:
@@ -127,11 +131,16 @@ class Drawing:
 
 
 def draw_export(
-    snapshot: Path | Source, out: Path, options: RenderOptions, records: Records | None = None
+    snapshot: Path | Source,
+    out: Path,
+    options: RenderOptions,
+    records: Records | None = None,
+    joined: Joined | None = None,
 ) -> Drawing:
     """Every region in memory: each target's project in ``REGION/TARGET/``, and one report of all.
 
-    ``records`` are those of the folder's last run.
+    ``records`` are those of the folder's last run. ``joined`` is the snapshot where it is about to replace
+    the folder's: then it is told what changed.
 
     Raises:
         UsageError: the snapshot, the mapping or a template cannot be used.
@@ -166,12 +175,15 @@ def draw_export(
             files |= _draw(graph, name, adoptions[name], options)
         data.append(report(_by_target(it.graphs), options.templates, files))
         regions.append(RegionDrawing(region, it.graphs, adoptions, tuple(data[-1]["findings"])))
-    whole = joined(data, _choices(options))
-    whole["verdict"] = kept_verdict(out, files, options.targets)
+    found = {region: it.graph.names for region, it in drawn.items()}
+    search, last = searcher(options.secrets), last_report(out)
+    news = since_last(out, joined, found, search) if joined and records.files else None
+    whole = joined_report(data, _choices(options))
+    whole["verdict"] = kept_verdict(last, files, options.targets)
+    whole["changes"] = for_report(last, news, search)
     files["report.json"] = as_json(whole)
     files["report.md"] = as_markdown(whole, options.templates)
-    _search(files, options.secrets)
-    found = {region: it.graph.names for region, it in drawn.items()}
+    _search(files, search)
     everywhere = {name for names in found.values() for name in names}
     records = replace(
         records,
@@ -188,6 +200,7 @@ def draw_export(
         records,
         tuple(mapping.strangers(names_file, mapping.read(names_file), everywhere)),
         options.templates,
+        news,
     )
 
 
@@ -247,12 +260,11 @@ def _choices(options: RenderOptions) -> dict[str, object]:
     return found
 
 
-def _search(files: Mapping[str, bytes], secrets: frozenset[str]) -> None:
+def _search(files: Mapping[str, bytes], search: Searcher) -> None:
     """Stop where a secret, or the marker in its place, stands in anything that is about to be written.
 
     What has the marker is left out of the code; a report says so, and may name it.
     """
-    search = searcher(secrets)
     for path, content in files.items():
         # What is no text is an image; a secret in it would be one in its bytes.
         text = content.decode("utf-8", "replace")
@@ -261,14 +273,3 @@ def _search(files: Mapping[str, bytes], secrets: frozenset[str]) -> None:
                 f"{path} would hold a secret that AWS answered, somebody put it into another field: nothing"
                 " was written; remove the secret from that field, then rotate it"
             )
-
-
-def summary_of(drawing: RegionDrawing, written: int) -> dict[str, Any]:
-    """What was written of a region, for machines."""
-    return {
-        "region": drawing.region,
-        "resources": {name: len(graph.resources) for name, graph in drawing.graphs.items()},
-        "omitted": {name: len(graph.omitted) for name, graph in drawing.graphs.items()},
-        "findings": Counter(finding["level"] for finding in drawing.findings),
-        "files_written": written,
-    }

@@ -46,12 +46,23 @@ def written(folder: Path, records: Records) -> dict[str, bytes]:
     return {path: disk.read(below(folder, path)) or b"" for path in records.files}
 
 
-def kept_verdict(folder: Path, files: Mapping[str, bytes], targets: Iterable[str]) -> dict[str, Any] | None:
-    """The verdict that a folder's report has, where it is about just this code."""
+def last_report(folder: Path) -> dict[str, Any]:
+    """What a folder's report has that no snapshot tells: its verdict and what changed; empty without one."""
     try:
-        verdict = json.loads(read_plain(folder / "report.json"))["verdict"]
+        data = json.loads(read_plain(folder / "report.json"))
+        return {name: data.get(name) for name in ("verdict", "changes")}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
+def kept_verdict(
+    last: Mapping[str, Any], files: Mapping[str, bytes], targets: Iterable[str]
+) -> dict[str, Any] | None:
+    """The verdict that the last report has, where it is about just this code."""
+    try:
+        verdict = last["verdict"]
         same = verdict["files"] == code_digests(files, targets)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (KeyError, TypeError):
         return None
     return dict(verdict) if same else None
 

@@ -107,7 +107,7 @@ def report(
     }
 
 
-def joined(regions: Sequence[Mapping[str, Any]], choices: Mapping[str, Any]) -> dict[str, Any]:
+def joined_report(regions: Sequence[Mapping[str, Any]], choices: Mapping[str, Any]) -> dict[str, Any]:
     """One report of several regions: each item says which region it is of, and the counts are of all.
 
     ``choices`` are what the code of each target depends on besides the snapshot.
@@ -117,6 +117,7 @@ def joined(regions: Sequence[Mapping[str, Any]], choices: Mapping[str, Any]) -> 
         "account": regions[0]["account"],
         "regions": [region["region"] for region in regions],
         "choices": dict(choices),
+        "changes": None,
         "summary": {
             "resources": sum(it["resources"] for it in counts),
             "by_type": _summed(it["by_type"] for it in counts),

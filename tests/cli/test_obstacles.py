@@ -34,7 +34,7 @@ def umask(mask: int) -> Iterator[None]:
 
 CODE = "us-east-1/terraform"
 PLACES = ["us-east-1", CODE, "us-east-1/pulumi/pools", "snapshot", "snapshot/us-east-1", ".poolport"]
-RECORDS = [".poolport/files.json", ".poolport/names.json", ".poolport/adopted.json"]
+RECORDS = [".poolport/files.json", ".poolport/names.json", ".poolport/things.json"]
 FILES = [
     *("report.md", "mapping.json", "poolport.toml", f"{CODE}/versions.tf", "snapshot/manifest.json"),
     *RECORDS,

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import yaml
 from pulumi import automation as auto
 
 PROJECT = """\
@@ -22,6 +23,7 @@ plugins:
   providers:
     - name: aws
       path: {plugin}
+config: {config}
 """
 
 
@@ -31,7 +33,10 @@ def main() -> None:
     program = Path(request["program"])
     work = folder / "work"
     work.mkdir(exist_ok=True)
-    (work / "Pulumi.yaml").write_text(PROJECT.format(name="poolport", plugin=folder / "plugin"))
+    # The project's own settings, as the CLI would read them; each as JSON, which is YAML.
+    own = yaml.safe_load((program / "Pulumi.yaml").read_bytes())["config"]
+    settings = PROJECT.format(name="poolport", plugin=folder / "plugin", config=json.dumps(own))
+    (work / "Pulumi.yaml").write_text(settings)
 
     def run() -> None:
         sys.path.insert(0, str(program))
@@ -40,7 +45,6 @@ def main() -> None:
     stack = auto.create_or_select_stack(
         "test", project_name="poolport", program=run, opts=auto.LocalWorkspaceOptions(work_dir=str(work))
     )
-    stack.set_config("aws:region", auto.ConfigValue("us-east-1"))
     for name, value in request["secrets"].items():
         stack.set_config(name, auto.ConfigValue(value, secret=True))
     steps: list[dict[str, str]] = []

@@ -42,6 +42,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         return plugin_pb2.PluginInfo(version="7.51.1")
 
     def CheckConfig(self, request: Any, context: Any) -> Any:
+        self.log.with_name("configured.json").write_text(json.dumps(plain(request.news)))
         return provider_pb2.CheckResponse(inputs=request.news)
 
     def DiffConfig(self, request: Any, context: Any) -> Any:

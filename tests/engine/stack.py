@@ -82,7 +82,7 @@ class Live:
                 "inputs": inputs,
                 "outputs": {
                     name: value
-                    for name, value in outputs.get(f"{wanted['type']} {resource.name}", {}).items()
+                    for name, value in outputs.get(f"{wanted['type']} {wanted['name']}", {}).items()
                     if name not in ("id", *inputs)
                 },
             }
@@ -166,6 +166,11 @@ class Live:
         if done.returncode:
             raise EngineError(done.stdout + done.stderr)
         return done.stdout
+
+    def configured(self) -> dict[str, Any]:
+        """What the provider was given last, each setting as the engine sends it: JSON where it is no text."""
+        found: dict[str, Any] = json.loads(self.log.with_name("configured.json").read_text())
+        return found
 
     def writes(self) -> list[list[Any]]:
         """What was written since the last question, each ``[what, type, name, content]``."""

@@ -63,10 +63,12 @@ def render_beside_spoilt_records(arena: Arena, random: Random) -> Result:
     shutil.copytree(random.choice(SNAPSHOTS), arena.snapshot, dirs_exist_ok=True)
     render = ("render", arena.snapshot, "--out", arena.out, *ALL_TARGETS)
     arena.run(*render)
-    records = [path for path in arena.out.iterdir() if path.suffix == ".json"]
-    path = random.choice(sorted(records))
+    names = ("*.json", ".poolport/*.json", "poolport.toml")
+    path = random.choice(sorted(path for name in names for path in arena.out.glob(name)))
     if random.randrange(8) == 0:
         _stand_in_the_way(path, random)
+    elif path.suffix == ".toml":
+        path.write_bytes(_other_settings(path.read_text(), random))
     else:
         path.write_bytes(as_bytes(spoil(json.loads(path.read_bytes()), random), random))
     return arena.run(*render, *_options(random))
@@ -81,7 +83,8 @@ def export_over_a_spoilt_journal(arena: Arena, random: Random) -> Result:
         kept = arena.out / "snapshot"
         path = random.choice(sorted(path for path in kept.rglob("*") if path.is_file()))
         if random.randrange(2):
-            path = kept / f".{_regions(source)[0]}.resume"
+            path = arena.out / f".poolport/read/.{_regions(source)[0]}.resume"
+            path.parent.mkdir()
             path.write_bytes(damage(b'{"format": 1}\n', random))
         elif random.randrange(8) == 0:
             _stand_in_the_way(path, random)
@@ -137,6 +140,19 @@ def _spoilt_reply(reply: Reply, random: Random) -> Reply:
 def _regions(source: Path) -> list[str]:
     regions: list[str] = json.loads((source / "manifest.json").read_bytes())["regions"]
     return regions
+
+
+def _other_settings(text: str, random: Random) -> bytes:
+    """Settings with a value of another type, another word, or damaged bytes."""
+    lines = text.splitlines()
+    number = random.randrange(len(lines))
+    key = lines[number].partition("=")[0].strip() or "x"
+    value = random.choice(("7", "true", '""', '"\\u001b"', "[]", "[7]", "{ a = 1 }", '"../../x"', "1e999"))
+    lines[number] = random.choice(
+        (f"{key} = {value}", f"{key[:-1]}y = {value}", "[[targets]]", "[select]", "")
+    )
+    content = "\n".join(lines).encode()
+    return damage(content, random) if random.randrange(4) == 0 else content
 
 
 def _stand_in_the_way(path: Path, random: Random) -> None:

@@ -1,11 +1,13 @@
 """A small run of each kind of fuzzing in the suite; ``make fuzz`` runs them for minutes."""
 
+import shutil
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from tests.fuzz.attempts import ATTEMPTS
+from exporter.errors import UsageError
+from tests.fuzz.attempts import ATTEMPTS, SNAPSHOTS
 from tests.fuzz.judge import Arena, Fault, bounded, judge_code
 from tests.fuzz.spoil import spoil, with_hostile_texts
 
@@ -52,13 +54,15 @@ def test_the_judge_sees_a_file_outside_and_a_traceback(
     def breaks(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    def strays(*_: object, **__: object) -> tuple[()]:
+    def strays(*_: object, **__: object) -> None:
         (arena.folder / "outside").unlink()
-        return ()
+        raise UsageError("it ends as it may")
 
+    shutil.copytree(SNAPSHOTS[0], arena.snapshot, dirs_exist_ok=True)
+    render = ("render", arena.snapshot, "--out", arena.out, "--target", "pulumi")
     monkeypatch.setattr("exporter.cli.stages.render", strays)
     with pytest.raises(Fault, match="outside the output folder"):
-        arena.run("render", arena.snapshot, "--out", arena.out)
+        arena.run(*render)
     monkeypatch.setattr("exporter.cli.stages.render", breaks)
     with pytest.raises(Fault, match="ZeroDivisionError"):
-        arena.run("render", arena.snapshot, "--out", arena.out)
+        arena.run(*render)

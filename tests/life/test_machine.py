@@ -120,9 +120,23 @@ class Life(RuleBasedStateMachine):
             return
         settings = (remembered(self.out) or Settings(ACCOUNT, targets=TARGETS)).adding(Query(tuple(here)))
         chosen = options_of(settings, self.out, force=force)
+        before = self._written()
         self._write(
             lambda: render_export(joined.source, self.out, chosen, remembered=settings, joined=joined)
         )
+
+        if not prune and '"skip": true' not in (self.out / "mapping.json").read_text("utf-8"):
+            assert before <= self._written(), "an export has taken something away unasked"
+
+    def _written(self) -> set[tuple[str, str, str]]:
+        """The things that the code of each region and target has."""
+        return {
+            (region, target, key)
+            for region, by_target in records(self.out).things.items()
+            for target, things in by_target.items()
+            for key, thing in things.items()
+            if thing.written
+        }
 
     def _exported(self) -> set[str]:
         return {path.stem for path in (self.out / "snapshot").glob("*/*.json")}

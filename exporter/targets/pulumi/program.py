@@ -15,7 +15,7 @@ from exporter.paths import differences as compared
 from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.literals import literal
 from exporter.targets.proof import Registration
-from exporter.targets.pulumi.wire import camel_case, spell_path, wire_name
+from exporter.targets.pulumi.wire import camel_case, spell_path, stack_name, wire_name
 from exporter.targets.statements import earlier
 
 
@@ -42,7 +42,7 @@ def expected(graph: Graph, adoption: Adoption = NOTHING) -> list[dict[str, Any]]
     """What a project that was drawn from a graph must register, in the form of ``registrations``."""
     by_key = graph.by_key
     return [
-        {"type": resource.kind.pulumi_type, "name": resource.name, "read": resource.import_id}
+        {"type": resource.kind.pulumi_type, "name": stack_name(resource), "read": resource.import_id}
         if resource.read
         else {
             "type": resource.kind.pulumi_type,
@@ -107,7 +107,7 @@ def outputs_of(graph: Graph) -> dict[str, dict[str, str]]:
         for argument in resource.arguments:
             for ref in _refs(argument.value):
                 target = by_key[ref.resource]
-                known = outputs.setdefault(f"{target.kind.pulumi_type} {target.name}", {})
+                known = outputs.setdefault(f"{target.kind.pulumi_type} {stack_name(target)}", {})
                 known[ref.attribute] = ref.literal
     return outputs
 
@@ -119,12 +119,12 @@ def _refs(value: Value) -> Iterator[Ref]:
 def _depends_on(resource: Resource, by_key: Mapping[str, Resource]) -> list[str]:
     """What must exist before it: the SDK adds whatever an argument refers to."""
     referred = [ref.resource for argument in resource.arguments for ref in _refs(argument.value)]
-    return sorted({by_key[key].name for key in (*resource.depends_on, *referred)})
+    return sorted({stack_name(by_key[key]) for key in (*resource.depends_on, *referred)})
 
 
 def _references(resource: Resource, by_key: Mapping[str, Resource]) -> dict[str, list[str]]:
     found = {
-        wire_name(a.arg): sorted({by_key[ref.resource].name for ref in _refs(a.value)})
+        wire_name(a.arg): sorted({stack_name(by_key[ref.resource]) for ref in _refs(a.value)})
         for a in resource.arguments
     }
     return {key: names for key, names in found.items() if names}

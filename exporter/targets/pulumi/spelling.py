@@ -15,7 +15,7 @@ from exporter.paths import Path
 from exporter.targets import statements
 from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.pulumi import writer
-from exporter.targets.pulumi.wire import spell_path
+from exporter.targets.pulumi.wire import spell_path, stack_name
 from exporter.targets.pulumi.writer import KEYWORDS, WIDTH, Layout
 from exporter.targets.text import comment
 from exporter.targets.writer import WINDOWS_DEVICES, Filters, Group, Page, spell_name
@@ -102,7 +102,7 @@ class PulumiWriter:
             return self.used(context["page"], key)
 
         def read(resource: Resource) -> str:
-            pieces = [writer.literal(resource.name), writer.literal(resource.import_id)]
+            pieces = [writer.literal(stack_name(resource)), writer.literal(resource.import_id)]
             return writer.call(
                 f"{self.constructor(resource)}.get", pieces, spell_name(resource.name, RESERVED)
             )

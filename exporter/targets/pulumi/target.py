@@ -27,6 +27,6 @@ PULUMI = Target(
         pulumi_preview_only_imports,
     ),
     next_steps=next_steps,
-    declaration=r'^(?:\w+ = )?aws\.[\w.]+\(\s*"(\w+)"',
+    declaration=r'^(?:\w+ = )?aws\.[\w.]+\(\s*"(\w+)(?:-read)?"',
     tool="pulumi",
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from exporter.catalog.arguments import Arg
 from exporter.catalog.schema import Kind
+from exporter.model import Resource
 from exporter.paths import Path
 
 
@@ -18,6 +19,15 @@ def camel_case(name: str) -> str:
 def wire_name(arg: Arg) -> str:
     """What the engine calls an argument."""
     return camel_case(arg.pulumi)
+
+
+def stack_name(resource: Resource) -> str:
+    """What a stack calls a resource: by its own name, or by another one that no resource can have.
+
+    What is only read must not have the name under which it is managed, before or later: the engine would make
+    a new one in place of what was read, and a program could not tell whether the stack has forgotten it.
+    """
+    return f"{resource.name}-read" if resource.read else resource.name
 
 
 def spell_path(kind: Kind, path: Path) -> str:

@@ -22,4 +22,4 @@ adopt false aws:cognito/userPoolClient:UserPoolClient customers_amazon_open_sear
 adopt true aws:cognito/userPoolDomain:UserPoolDomain customers_auth_customers_example_com auth.customers.example.com
 adopt true aws:cognito/userPoolDomain:UserPoolDomain customers_login customers-login
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport render --adopted'."
+echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."

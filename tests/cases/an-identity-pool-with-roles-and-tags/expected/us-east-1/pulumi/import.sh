@@ -16,4 +16,4 @@ adopt false aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment st
 adopt false aws:cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag staff_identity_token_actions_githubusercontent_com us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e:arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com
 adopt false aws:cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag staff_identity_us_east_1_staff0001_tags us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e:cognito-idp.us-east-1.amazonaws.com/us-east-1_Staff0001
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport render --adopted'."
+echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."

@@ -17,4 +17,4 @@ adopt false aws:cognito/userInGroup:UserInGroup small_anna_in_staff us-east-1_Sm
 adopt false aws:cognito/riskConfiguration:RiskConfiguration small_risk_configuration us-east-1_Small0001
 adopt false aws:cognito/logDeliveryConfiguration:LogDeliveryConfiguration small_logs us-east-1_Small0001
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport render --adopted'."
+echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."

@@ -15,4 +15,4 @@ adopt true aws:cognito/userPoolClient:UserPoolClient json_class us-east-1_CTd1j0
 adopt true aws:cognito/userPoolClient:UserPoolClient json_import us-east-1_CTd1j0Peq/10z8qv6x1c3eo9inqk2wmfgph6
 adopt true aws:cognito/userPool:UserPool user_pool_evev6s_bck us-east-1_EVeV6sBcK
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport render --adopted'."
+echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."

@@ -15,4 +15,4 @@ adopt true aws:cognito/userPoolClient:UserPoolClient staff_my_m2m_app_x7k2pq us-
 adopt true aws:cognito/userPoolClient:UserPoolClient staff_portal us-east-1_GjHqf2FdB/3lqli9lofux6cgmrsckqco0g45
 adopt true aws:cognito/userPoolDomain:UserPoolDomain staff_us_east_1gjhqf2fdb us-east-1gjhqf2fdb
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport render --adopted'."
+echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."

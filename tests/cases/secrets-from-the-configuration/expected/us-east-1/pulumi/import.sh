@@ -13,4 +13,4 @@ adopt true aws:cognito/userPool:UserPool small us-east-1_Small0001
 adopt false aws:cognito/identityProvider:IdentityProvider small_google us-east-1_Small0001:Google
 adopt true aws:cognito/userPoolClient:UserPoolClient small_app us-east-1_Small0001/4appappappappappappappapp4
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport render --adopted'."
+echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."

@@ -20,4 +20,4 @@ adopt true aws:cognito/userPoolClient:UserPoolClient customers_2_web us-east-1_G
 adopt true aws:cognito/userPoolClient:UserPoolClient customers_2_web_2 us-east-1_G7JhOi2kx/5lj3iv68s3zm6g2jpyx2ydufkh
 adopt true aws:cognito/userPoolDomain:UserPoolDomain customers_2_customers_b2b customers-b2b
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport render --adopted'."
+echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."

@@ -13,4 +13,4 @@ adopt true aws:cognito/userPool:UserPool shop eu-west-1_Shop00002
 adopt true aws:cognito/userPoolClient:UserPoolClient shop_web eu-west-1_Shop00002/2webwebwebwebwebwebwebweb2
 adopt true aws:cognito/userPoolDomain:UserPoolDomain shop_login shop-login
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport render --adopted'."
+echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."
