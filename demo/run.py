@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from typing import Any
 from exporter.errors import ExporterError
 from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.server import serve
+from exporter.states import LEVELS
 from exporter.verify.run import verify_export
 from exporter.verify.verdict import Verdict
 from exporter.versions import OLDEST
@@ -146,19 +148,21 @@ def _summary() -> None:
     head("What was written, and what was found")
     data: dict[str, Any] = json.loads((OUT / "report.json").read_text("utf-8"))
     for region in data["regions"]:
-        files = sum(path.is_file() for path in (OUT / region).rglob("*"))
-        say(f"  {paint(str(OUT / region), 'bold')}: {files} files")
-    summary, fields = data["summary"], data["summary"]["fields"]
-    types = ", ".join(f"{number} {name}" for name, number in summary["by_type"].items())
+        types = Counter(it["type"] for it in data["resources"] if it["region"] == region)
+        folder = OUT / region
+        say(f"  {paint(str(folder), 'bold')}: {sum(path.is_file() for path in folder.rglob('*'))} files")
+        say(f"    resources  {', '.join(f'{number} {name}' for name, number in sorted(types.items()))}")
+        findings = [it for it in data["findings"] if it["region"] == region]
+        levels = Counter(it["level"] for it in findings)
+        said = ", ".join(f"{levels[level]} {level}" for level in LEVELS if levels[level])
+        say(f"    findings   {said or 'none'}")
+        for finding in [it for it in findings if it["level"] != "info"][:2]:
+            say(f"      {finding['level']}: {finding['name'] or finding['resource']}: {finding['message']}")
+    fields = data["summary"]["fields"]
     in_code = fields.get("written", 0) + fields.get("referenced", 0)
-    levels = ", ".join(f"{number} {level}" for level, number in summary["findings"].items() if number)
-    say(f"  resources  {types}")
     answered = sum(fields.values())
-    say(f"  values     AWS answered {answered}: {in_code} are in the code, the report tells of the rest")
-    say(f"  findings   {levels or 'none'}")
-    for finding in [f for f in data["findings"] if f["level"] != "info"][:2]:
-        say(f"    {finding['level']}: {finding['name'] or finding['resource']}: {finding['message']}")
-    say(f"  Read {OUT}/report.md first, then the code beside it.")
+    say(f"  AWS answered {answered} values: {in_code} are in the code, the report tells of the rest.")
+    say(f"  Read {OUT}/report.md first, then the code in the folders of the regions.")
 
 
 def _next() -> None:
@@ -166,8 +170,11 @@ def _next() -> None:
     poolport = Path(sys.executable).with_name("poolport")
     name = os.path.relpath(poolport) if poolport.exists() else "poolport"
     say(f"  {name} export --all --region us-east-1 --target terraform --out cognito")
-    say("  cd cognito/us-east-1/terraform && terraform init && terraform plan")
-    say("  terraform apply      # only if the plan says: 0 to add, 0 to change, 0 to destroy")
+    terraform = "terraform -chdir=cognito/us-east-1/terraform"
+    say(f"  {terraform} init")
+    say(f"  {terraform} plan")
+    say(f"  {terraform} apply      # only if the plan says: 0 to add, 0 to change, 0 to destroy")
+    say(f"  {name} adopted cognito      # what is imported needs no import statement any more")
 
 
 def say(line: str) -> None:

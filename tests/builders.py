@@ -66,6 +66,20 @@ def pool(
     ]
 
 
+ADMIN = {"AllowAdminCreateUserOnly": False, "UnusedAccountValidityDays": 7}
+NEEDED: dict[str, Any] = {
+    "AdminCreateUserConfig": ADMIN,
+    "CreationDate": 1700000000.5,
+    "EstimatedNumberOfUsers": 0,
+    "LambdaConfig": {},
+    "LastModifiedDate": 1700000000.5,
+    "Policies": {"PasswordPolicy": {"MinimumLength": 8, "TemporaryPasswordValidityDays": 7}},
+    "SchemaAttributes": [],
+    "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
+}
+"""Members of a user pool without which Terraform's provider does not survive it."""
+
+
 def client(client_id: str, name: str, pool_id: str = POOL_ID, **members: Any) -> Answer:
     """An app client's answer."""
     request = {"UserPoolId": pool_id, "ClientId": client_id}

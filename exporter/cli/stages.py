@@ -85,7 +85,7 @@ def show_export(export: Export, screen: Screen) -> None:
     for sentence in export.drawing.strangers:
         screen.warn(sentence)
     for sentence in summaries.conflicts(export):
-        screen.warn(sentence)
+        screen.fail(sentence)  # what the exit code is about
     screen.show(summaries.next_steps(export))
 
 

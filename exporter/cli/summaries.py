@@ -166,11 +166,12 @@ def next_steps(export: Export) -> Iterator[Text]:
 
 def conflicts(export: Export) -> Iterator[str]:
     """The files that stayed as somebody has edited them, a sentence each."""
-    folder, records = export.drawing.folder, export.changes.conflicts
-    new = {step.path for step in export.steps}
-    for path, why in records.items():
-        beside = f", the new text is in {folder / path}.new" if f"{path}.new" in new else ""
-        yield f"{folder / path} stayed as it is ({why}){beside}"
+    folder, found = export.drawing.folder, export.changes.conflicts
+    steps = {step.path: step.content is not None for step in export.steps}
+    for path, why in found.items():
+        new = folder / f"{path}.new"
+        there = steps.get(f"{path}.new", new.exists())  # an earlier run may have written it
+        yield f"{folder / path} stayed as it is ({why})" + (f", the new text is in {new}" if there else "")
 
 
 def dry_run(export: Export) -> Iterator[Text]:

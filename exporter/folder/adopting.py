@@ -141,7 +141,9 @@ def _from_states(
             here, elsewhere = _places(state, target, graph, held, things)
             for key, name in here.items():
                 if key in keys:
-                    things[key] = replace(things.get(key, Thing(())), names=(name,), adopted=True)
+                    things[key] = replace(
+                        things.get(key, Thing(())), names=(name,), adopted=True, confirmed=True
+                    )
             if here:
                 _drop_absent(state, target, graph, things)
             told += _told(state, region, target, graph, here, elsewhere, things)

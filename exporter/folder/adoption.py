@@ -24,8 +24,9 @@ def adoption_of(records: Records, region: str, target: str, graph: Graph) -> Ado
         if key in written and (others := tuple(name for name in thing.names if name != written[key])):
             earlier[key] = others
     adopted = frozenset(key for key, thing in known.items() if thing.adopted and key in written)
+    confirmed = frozenset(key for key in adopted if known[key].confirmed)
     forgotten = tuple(Forgotten(key, known[key].names) for key in sorted(known.keys() - written.keys()))
-    return Adoption(adopted, earlier, forgotten)
+    return Adoption(adopted, earlier, forgotten, confirmed)
 
 
 def renewed(records: Records, graphs: Mapping[tuple[str, str], Graph], *, adopting: bool = False) -> Records:
@@ -42,7 +43,8 @@ def renewed(records: Records, graphs: Mapping[tuple[str, str], Graph], *, adopti
         for resource in graph.imported:
             known = before.get(resource.key, Thing(()))
             names = (*(name for name in known.names if name != resource.name), resource.name)
-            now[resource.key] = Thing(names, (known.adopted and known.written) or adopting)
+            adopted = known.adopted and known.written
+            now[resource.key] = Thing(names, adopted or adopting, confirmed=adopted and known.confirmed)
         gone = {key: replace(thing, written=False) for key, thing in before.items()}
         things.setdefault(region, {})[target] = {**gone, **now}
     return replace(records, things=things)

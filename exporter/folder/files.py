@@ -173,7 +173,7 @@ def _one(
     else:
         merged = None if base is None else merge(base, current, content)
         if merged is None or merged.content is None:
-            found.conflicts[path] = merged.why if merged else _no_base(known)
+            found.conflicts[path] = merged.why if merged else _no_base(path, known)
             # What the edit is an edit of stays, until somebody has taken the new text's file away.
             found.files[path], found.bases[path] = tuple(known), base
             _beside(folder, path, content, records, found)
@@ -204,7 +204,7 @@ def _moved(
         found.added.append(path)
         found.write(path, content)
     elif merged is None or merged.content is None:
-        why = merged.why if merged else _no_base(records.files.get(before, ()))
+        why = merged.why if merged else _no_base(before, records.files.get(before, ()))
         found.conflicts[before] = f"{why}, and it is {path} now, with the new text in {path}.new"
         found.files[before], found.bases[before] = tuple(records.files.get(before, ())), base
         _beside(folder, path, content, records, found)
@@ -237,9 +237,11 @@ def _beside(folder: Path, path: str, content: bytes, records: Records, found: _S
     found.write(new, content)
 
 
-def _no_base(known: Sequence[str]) -> str:
+def _no_base(path: str, known: Sequence[str]) -> str:
     if not known:
         return "poolport did not write it"
+    if path in _OWN:
+        return "it was edited, and an edit of a report is not merged"
     return "what poolport wrote there before is not known any more, so an edit cannot be told from it"
 
 

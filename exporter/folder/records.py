@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,14 @@ class Thing:
     """One resource as one target has written it: under which ``names``, the newest last.
 
     A state may hold it under any of them, also where nobody has said so yet: with ``adopted`` somebody has.
-    ``written`` says whether the last run has written code for it.
+    ``written`` says whether the last run has written code for it, ``confirmed`` whether a state was seen that
+    holds it.
     """
 
     names: tuple[str, ...]
     adopted: bool = False
     written: bool = True
+    confirmed: bool = False
 
 
 Things = dict[str, dict[str, dict[str, Thing]]]
@@ -39,7 +41,9 @@ Things = dict[str, dict[str, dict[str, Thing]]]
 
 _FILES = {"files": {str: [str]}}
 _NAMES = {"names": {str: {str: str}}}
-_THINGS = {"things": {str: {str: {str: {"names": [str], "adopted": bool, "written": bool}}}}}
+_THINGS = {
+    "things": {str: {str: {str: {"names": [str], "adopted": bool, "written": bool, "confirmed?": bool}}}}
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,7 @@ class Records:
         """The records as they stand in the folder."""
         things = {
             region: {
-                target: {
-                    key: {"names": list(thing.names), "adopted": thing.adopted, "written": thing.written}
-                    for key, thing in found.items()
-                }
+                target: {key: asdict(thing) | {"names": list(thing.names)} for key, thing in found.items()}
                 for target, found in by_target.items()
             }
             for region, by_target in self.things.items()
@@ -112,7 +113,8 @@ def load(folder: Path) -> Records:
         {
             region: {
                 target: {
-                    key: Thing(tuple(it["names"]), it["adopted"], it["written"]) for key, it in found.items()
+                    key: Thing(tuple(it["names"]), it["adopted"], it["written"], it.get("confirmed", False))
+                    for key, it in found.items()
                 }
                 for target, found in by_target.items()
             }

@@ -173,7 +173,7 @@ def draw_export(
         }
         for name, graph in it.graphs.items():
             files |= _draw(graph, name, adoptions[name], options)
-        data.append(report(_by_target(it.graphs), options.templates, files))
+        data.append(report(_by_target(it.graphs), options.templates, files, adoptions))
         regions.append(RegionDrawing(region, it.graphs, adoptions, tuple(data[-1]["findings"])))
     found = {region: it.graph.names for region, it in drawn.items()}
     search, last = searcher(options.secrets), last_report(out)

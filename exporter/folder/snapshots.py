@@ -13,7 +13,7 @@ from exporter.discovery.results import AccountRead, RegionRead
 from exporter.discovery.selection import Selection
 from exporter.disk import json_text, read_plain
 from exporter.folder.keep import all_kept, kept_answers, unprunable
-from exporter.graph.extract import extract
+from exporter.graph.extract import Entity, extract
 from exporter.snapshot.secrets import Searcher, searcher
 from exporter.snapshot.store import (
     Answer,
@@ -58,12 +58,14 @@ def join(
     kinds: Collection[str],
     day: str,
     *,
+    remembered: Mapping[str, Selection] | None = None,
     prune: bool = False,
 ) -> Joined:
     """What becomes of the snapshot in ``folder`` with what was read into ``staged``, where it is joined.
 
     ``selections`` is what was asked of each region, ``kinds`` what was asked for, ``day`` the day of reading.
-    Files of pools that were not asked for stay as they are. With ``prune`` what AWS no longer has goes.
+    ``remembered`` is all that the folder selects of each region, where that is known. Files of pools that
+    were not asked for stay as they are. With ``prune`` goes what AWS no longer has, and what is not selected.
 
     Raises:
         UsageError: the folder's snapshot cannot be read.
@@ -87,6 +89,8 @@ def join(
         region = name.split("/", 1)[0]
         before = read_answers(folder, name)[1]
         why = _why_not_read(before, by_region.get(region), selections.get(region))
+        if remembered is not None and not _takes(remembered.get(region), before):
+            why = "unselected"
         if why is None:
             places[name] = folder
             if clean := _searched(staged, name, region, before, search):
@@ -155,20 +159,30 @@ def _why_not_read(
     answers: list[Answer], region: RegionRead | None, selection: Selection | None
 ) -> WhyKept | None:
     """Why a pool of the folder was not read; None where nobody asked for it."""
-    if region is None or selection is None:
+    pool = _pool(answers)
+    if region is None or pool is None or selection is None or not _takes(selection, answers):
         return None
-    for entity in extract(answers, []):
-        root = entity.kind.root
-        if root is None:
-            continue
-        if not selection.takes(
-            entity.scope, str(entity.document.get(root.name_member) or ""), _tags(root, entity.document)
-        ):
-            return None
-        if any(call.operation in _LISTINGS for call in region.refused):
-            return "refused"
-        return "unselected" if entity.scope in region.seen - region.gone else "gone"
-    return None
+    if any(call.operation in _LISTINGS for call in region.refused):
+        return "refused"
+    return "unselected" if pool.scope in region.seen - region.gone else "gone"
+
+
+def _takes(selection: Selection | None, answers: list[Answer]) -> bool:
+    """Whether a selection takes the pool that these answers are about, as it was then.
+
+    What a pool is that nobody could describe yet is not known, so it is not left out either.
+    """
+    pool = _pool(answers)
+    if pool is None or pool.kind.root is None:
+        return True
+    if selection is None:
+        return False
+    name = str(pool.document.get(pool.kind.root.name_member) or "")
+    return selection.takes(pool.scope, name, _tags(pool.kind.root, pool.document))
+
+
+def _pool(answers: list[Answer]) -> Entity | None:
+    return next((entity for entity in extract(answers, []) if entity.kind.root), None)
 
 
 def _tags(root: Root, document: Mapping[str, object]) -> Mapping[str, str]:

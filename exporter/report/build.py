@@ -13,6 +13,7 @@ from exporter.disk import show_json
 from exporter.model import Field, Finding, Graph, Omitted
 from exporter.report.places import Place, places
 from exporter.states import LEVELS
+from exporter.targets.adoption import Adoption
 from exporter.targets.engine import template_of
 from exporter.targets.target import Target
 
@@ -21,13 +22,16 @@ def report(
     graphs: Mapping[Target, Graph],
     templates: Path | None = None,
     files: Mapping[str, bytes] | None = None,
+    adoptions: Mapping[str, Adoption] | None = None,
 ) -> dict[str, Any]:
     """The report of one region as data, from the graph of each target.
 
     ``resources[]`` has region, type, name, import_id, file and ``fields[]{path,state,reason}``; ``omitted[]``
     the things without code, why, and in which targets; ``answers[]`` the answers that describe no thing of
     their own, such as lists; ``findings[]`` what somebody should look at; ``summary`` the counts.
-    ``files`` is the code that was drawn, with paths relative to the export's folder.
+    ``files`` is the code that was drawn, with paths relative to the export's folder, ``adoptions`` what is
+    adopted of each target: ``resources[].adopted`` says ``confirmed`` where a state has shown it, else
+    ``recorded``.
     """
     graph = next(iter(graphs.values()))
     # A path is shown in the words of the code: of the code that a plan is made of, where there is any.
@@ -69,6 +73,11 @@ def report(
                     target.name: where[resource.key].files[target.name]
                     for target in graphs
                     if target.name in where[resource.key].files
+                },
+                "adopted": {
+                    name: "confirmed" if resource.key in it.confirmed else "recorded"
+                    for name, it in (adoptions or {}).items()
+                    if resource.key in it.adopted
                 },
                 "template": {target.name: drawn[target.name, resource.kind] for target in graphs},
                 "ignored": [

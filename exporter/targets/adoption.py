@@ -38,11 +38,13 @@ class Adoption:
     ``adopted`` are the keys of the resources that need no import statement: a state holds them. ``earlier``
     are the names under which one may hold a resource that has another one now, the oldest first; no other
     resource of the target has one of them. ``forgotten`` is what was written and has no code any more.
+    ``confirmed`` are those of the adopted ones that a state has shown; of the others somebody has said it.
     """
 
     adopted: frozenset[str] = frozenset()
     earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forgotten: tuple[Forgotten, ...] = ()
+    confirmed: frozenset[str] = frozenset()
 
 
 NOTHING = Adoption()

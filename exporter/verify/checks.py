@@ -38,6 +38,18 @@ def holds_no_known_secret(proof: Proof, memory: Memory) -> Check:
     return judged(name, found, sum(1 for _ in sources(proof.project.folder)))
 
 
+def states_confirm_what_is_adopted(proof: Proof) -> Check:
+    """A state was seen that holds what is adopted; where none was, a plan may create it anew."""
+    project = proof.project
+    name = f"{project.folder.name}: a state has shown what is adopted"
+    adoption = project.adoption
+    unseen = [it.name for it in project.graph.imported if it.key in adoption.adopted - adoption.confirmed]
+    if unseen:
+        why = "show one with 'poolport adopted --state FILE', or look for creations in the first plan"
+        return not_checked(name, f"no state has shown {', '.join(unseen)}: {why}")
+    return judged(name, [], len(adoption.adopted))
+
+
 def reads_no_missing_file(proof: Proof) -> Check:
     """Every file that the code reads is there."""
     folder = proof.project.folder

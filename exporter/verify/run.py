@@ -36,7 +36,12 @@ from exporter.targets.engine import draw_project
 from exporter.targets.proof import Check, Project, Proof
 from exporter.targets.registry import PROVER, TARGETS
 from exporter.targets.target import ProviderOptions, Target
-from exporter.verify.checks import COMMON, holds_no_known_secret, nothing_is_written
+from exporter.verify.checks import (
+    COMMON,
+    holds_no_known_secret,
+    nothing_is_written,
+    states_confirm_what_is_adopted,
+)
 from exporter.verify.tree import check_tree
 from exporter.verify.verdict import Verdict
 from exporter.versions import Version, parse
@@ -141,6 +146,8 @@ def _judge(
     for target, proof in sorted(proofs, key=lambda pair: not pair[0].plans):
         checks += [check(proof) for check in (*COMMON, *target.checks, *target.plan_checks)]
         checks.append(holds_no_known_secret(proof, memory))
+        if proof.project.adoption.adopted:
+            checks.append(states_confirm_what_is_adopted(proof))
     if endpoint:
         checks.append(nothing_is_written(endpoint.calls[before:]))
     checks = [replace(check, details=tuple(map(memory.redact, check.details))) for check in checks]

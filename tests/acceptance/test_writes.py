@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -27,7 +26,7 @@ from tests.acceptance.test_random_accounts import Made, pools, write_account
 from tests.acceptance.writes.account import keep_in_step
 from tests.acceptance.writes.rounds import Rounds, adopted
 from tests.acceptance.writes.verdicts import CANNOT_GO
-from tests.builders import ACCOUNT, REGION, answer, client, pool
+from tests.builders import ACCOUNT, ADMIN, NEEDED, REGION, answer, client, pool
 from tests.case_folders import CASES, Case
 
 MANY = int(os.environ.get("POOLPORT_NEXT_CHANGES", "0"))
@@ -101,17 +100,6 @@ def test_each_change_of_a_random_account_is_sent_alone(
 
 
 MAIL = {"EmailMessage": "Hello {username}, sign in with the code {####}.", "EmailSubject": "Welcome"}
-ADMIN = {"AllowAdminCreateUserOnly": False, "UnusedAccountValidityDays": 7}
-NEEDED: dict[str, Any] = {  # the provider does not survive a pool without these
-    "AdminCreateUserConfig": ADMIN,
-    "CreationDate": 1700000000.5,
-    "EstimatedNumberOfUsers": 0,
-    "LambdaConfig": {},
-    "LastModifiedDate": 1700000000.5,
-    "Policies": {"PasswordPolicy": {"MinimumLength": 8, "TemporaryPasswordValidityDays": 7}},
-    "SchemaAttributes": [],
-    "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
-}
 MFA = {
     "MfaConfiguration": "OPTIONAL",
     "SoftwareTokenMfaConfiguration": {"Enabled": True},

@@ -10,6 +10,7 @@ from exporter.catalog import KINDS
 from exporter.discovery.results import AccountRead, RefusedCall, RegionRead
 from exporter.errors import ApiError
 from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
+from tests.builders import NEEDED
 
 ACCOUNT = "123456789012"
 DENIED = ApiError("AccessDeniedException", "not authorized", 400)
@@ -34,20 +35,29 @@ class Pool:
     def file(self) -> str:
         return f"{self.region}/{self.id}.json"
 
+    @property
+    def listed(self) -> Answer:
+        """What a list of all pools says of it."""
+        return _answer("ListUserPools", {}, {"UserPools": [{"Id": self.id, "Name": self.name}]})
+
     def answers(self, refused: Collection[str], kinds: Collection[str]) -> list[Answer]:
         """What AWS answers of it; ``refused`` are the operations that are not allowed."""
         me = {"UserPoolId": self.id}
         arn = f"arn:aws:cognito-idp:{self.region}:{ACCOUNT}:userpool/{self.id}"
+        passwords = {"MinimumLength": self.length, "TemporaryPasswordValidityDays": 7}
         user_pool = {
+            **NEEDED,
             "Id": self.id,
             "Name": self.name,
             "Arn": arn,
-            "Policies": {"PasswordPolicy": {"MinimumLength": self.length}},
+            "Policies": {"PasswordPolicy": passwords},
             **({"Domain": self.domain} if self.domain else {}),
         }
         found = [
             _answer("DescribeUserPool", me, {"UserPool": user_pool}),
             _answer("GetUserPoolMfaConfig", me, {"MfaConfiguration": "OFF"}),
+            _answer("ListIdentityProviders", me, {"Providers": []}),
+            _answer("ListResourceServers", me, {"ResourceServers": []}),
         ]
         if "user_pool_client" in kinds:
             listed = [
