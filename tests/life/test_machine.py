@@ -1,4 +1,4 @@
-"""No sequence of poolport's commands reaches a plan that destroys or replaces something adopted."""
+"""No sequence of poolport's commands reaches a plan or an update that deletes something adopted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from exporter.catalog import KINDS
+from exporter.catalog import BY_NAME, KINDS
 from exporter.discovery.selection import Selection
 from exporter.folder.adopting import Wanted, record
 from exporter.folder.export import Export, options_of, render_export
@@ -24,6 +24,7 @@ from exporter.folder.settings import load as remembered
 from exporter.folder.snapshots import join
 from exporter.targets.registry import target_named
 from exporter.targets.statements import NameTaken
+from tests.life import pulumi
 from tests.life.account import ACCOUNT, EXCLUDABLE, REFUSABLE, Pool, read
 from tests.life.terraform import as_state, load, plan
 
@@ -31,11 +32,13 @@ TARGETS = {name: target_named(name).choose() for name in ("terraform", "pulumi")
 DAY = "2026-11-29"
 IDS = ("us-east-1_AAAA11111", "us-east-1_BBBB22222", "eu-west-1_CCCC33333")
 WHAT = ("client appears", "client goes", "group", "domain", "value", "pool goes")
+CLASSES = {kind.pulumi: kind.pulumi_type for kind in BY_NAME.values() if kind.pulumi}
+"""Pulumi's types of the classes in the code."""
 NAMES = ("customers", "staff", "partners", "shop", "legacy")
 
 
 class Life(RuleBasedStateMachine):
-    """A folder, the account that it is an export of, and the state of each region's Terraform module."""
+    """A folder, the account that it is an export of, the states of each region's module and program."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,6 +46,7 @@ class Life(RuleBasedStateMachine):
         self.out = self.place / "out"
         self.pools: dict[str, Pool] = {}
         self.states: dict[str, dict[str, str]] = {}
+        self.stacks: dict[str, dict[pulumi.Place, str]] = {}
         self.number = 0
         self.last: Export | None = None
 
@@ -62,6 +66,7 @@ class Life(RuleBasedStateMachine):
         if first:
             self._export(first)
             self.apply()
+            self.up(forget=False)
 
     @rule(pool=st.sampled_from(IDS), what=st.sampled_from(WHAT), name=st.sampled_from(NAMES))
     def aws_changes(self, pool: str, what: str, name: str) -> None:
@@ -178,11 +183,13 @@ class Life(RuleBasedStateMachine):
             self._record(Wanted((name,), undo=undo and adopted))
 
     @precondition(lambda self: self.last is not None)
-    @rule(region=st.sampled_from(("us-east-1", "eu-west-1")))
-    def record_from_state(self, region: str) -> None:
+    @rule(region=st.sampled_from(("us-east-1", "eu-west-1")), of=st.sampled_from(tuple(TARGETS)))
+    def record_from_state(self, region: str, of: str) -> None:
+        stack = pulumi.as_stack(self.stacks.get(region, {}), CLASSES)
+        content = stack if of == "pulumi" else as_state(self.states.get(region, {}))
         path = self.place / "state.json"
-        path.write_text(json.dumps(as_state(self.states.get(region, {}))), "utf-8")
-        self._record(Wanted(targets=("terraform",), states=(path,)))
+        path.write_text(json.dumps(content), "utf-8")
+        self._record(Wanted(targets=(of,), states=(path,)))
 
     def _record(self, wanted: Wanted) -> None:
         settings = remembered(self.out)
@@ -198,6 +205,19 @@ class Life(RuleBasedStateMachine):
             planned = plan(load(folder), state)
             if not planned.errors:
                 self.states[folder.parent.name] = planned.state
+
+    @precondition(lambda self: self.last is not None)
+    @rule(forget=st.booleans())
+    def up(self, forget: bool) -> None:
+        """Run the programs; with ``forget`` what they say first is done, else they stop there."""
+        for folder in self.out.glob("*/pulumi"):
+            stack = self.stacks.setdefault(folder.parent.name, {})
+            program = pulumi.load(folder)
+            run = pulumi.up(program, stack)
+            if run.to_forget and forget:
+                run = pulumi.up(program, {it: held for it, held in stack.items() if it not in run.to_forget})
+            if not run.errors:
+                self.stacks[folder.parent.name] = run.stack
 
     # --- people -----------------------------------------------------------------------------------------
 
@@ -225,7 +245,7 @@ class Life(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 50), line=st.integers(0, 400))
     def edit(self, pick: int, line: int) -> None:
         """Somebody writes a comment somewhere, which may meet a change."""
-        files = sorted(self.out.glob("*/terraform/*.tf"))
+        files = [*sorted(self.out.glob("*/terraform/*.tf")), *sorted(self.out.glob("*/pulumi/**/*.py"))]
         path = files[pick % len(files)]
         lines = path.read_text("utf-8").splitlines(keepends=True)
         place = line % (len(lines) + 1)
@@ -244,6 +264,19 @@ class Life(RuleBasedStateMachine):
             wanted = self._ids(region)
             for address, held in planned.state.items():
                 assert wanted.get(address, held) == held, f"{address} is {wanted[address]}, and was {held}"
+
+    @invariant()
+    def no_update_deletes(self) -> None:
+        for region, stack in self.stacks.items():
+            run = pulumi.up(pulumi.load(self.out / region / "pulumi"), stack)
+            assert run.deleted == {}, f"{region} would delete {run.deleted}"
+            assert not any("again" in error for error in run.errors), run.errors
+            assert self.last is not None
+            graph = self.last.drawing.graphs.get((region, "pulumi"))
+            wanted = {(it.kind.pulumi_type, it.name): it.import_id for it in graph.imported} if graph else {}
+            for (kind, name), held in run.stack.items():
+                it = wanted.get((CLASSES[kind], name), held)
+                assert it == held, f"{name} is {it}, and was {held}"
 
     def _ids(self, region: str) -> dict[str, str]:
         """The import id of each address, as the last export has drawn it."""
