@@ -134,9 +134,8 @@ def test_an_edited_report_stays_with_the_new_one_beside_it(exported: Path) -> No
     (exported / "report.md").write_text("mine\n")
     run = poolport("render", exported)
     assert run.exit_code == 4, run.output
-    assert (
-        f"{exported / 'report.md'} stayed as it is (it was edited, and an edit of a report is" in run.stderr
-    )
+    said = f"{exported / 'report.md'} stayed as it is (it was edited, and an edit of a report is not merged)"
+    assert said in run.stderr
     assert (exported / "report.md").read_text() == "mine\n"
     assert (exported / "report.md.new").read_bytes() == written
 
