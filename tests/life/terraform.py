@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_COMMENT = re.compile(r"^#.*\n", re.MULTILINE)
 _RESOURCE = re.compile(r'^resource "(\w+)" "(\w+)" \{', re.MULTILINE)
 _IMPORT = re.compile(r'^import \{\s+to = (\S+)\s+id = "([^"]*)"', re.MULTILINE)
 _MOVED = re.compile(r"^moved \{\s+from = (\S+)\s+to\s+= (\S+)", re.MULTILINE)
@@ -37,7 +38,7 @@ def load(folder: Path) -> Module:
     """Read the module in a folder; what Terraform refuses is an error of it."""
     module = Module()
     for path in sorted(folder.glob("*.tf")):
-        text = path.read_text("utf-8")
+        text = _COMMENT.sub("", path.read_text("utf-8"))
         for kind, name in _RESOURCE.findall(text):
             address = f"{kind}.{name}"
             if address in module.resources:

@@ -42,7 +42,7 @@ def project(tmp_path: Path) -> Path:
 
 def test_the_refused_one_is_read_with_its_reason_and_its_client_refers_to_it(project: Path) -> None:
     code = (project / "pools/customers.py").read_text()
-    assert f'customers = aws.cognito.UserPool.get("customers", "{POOL_ID}")\n' in code
+    assert f'customers = aws.cognito.UserPool.get("customers-read", "{POOL_ID}")\n' in code
     assert "# - smsAuthenticationMessage" in code
     assert "user_pool_id=customers.id" in code
     assert "customers.customers.arn" in (project / "__main__.py").read_text()
@@ -59,7 +59,7 @@ def test_the_program_registers_the_read_and_a_changed_one_is_a_difference(projec
     graph = built(ANSWERS)
     assert list(differences(expected(graph), registrations(project, graph))) == []
     module = project / "pools/customers.py"
-    module.write_text(module.read_text().replace(f'"customers", "{POOL_ID}"', '"customers", "another"', 1))
+    module.write_text(module.read_text().replace(f'-read", "{POOL_ID}"', '-read", "another"', 1))
     said, *_ = differences(expected(graph), registrations(project, graph))
     assert said.endswith(f"read is 'another', and should be '{POOL_ID}'")
 
