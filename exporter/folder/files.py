@@ -13,8 +13,16 @@ from exporter.folder.merge import merge, plain_ends, windows_ends
 from exporter.folder.records import WRITTEN, Records, base_of, digest
 from exporter.folder.transaction import Change, commit
 
-FIRST = ("moved.tf", "moved.tf.json", "removed.tf", "removed.tf.json", "adoption.py")
-"""The files that keep a plan from destroying things: they come first."""
+GUARDS = (
+    "/moved.tf",
+    "/moved.tf.json",
+    "/removed.tf",
+    "/removed.tf.json",
+    "/adoption.py",
+    "/pools/__init__.py",
+)
+"""The files that keep a plan from destroying things: they come first. They are never left behind the code:
+where an edit of one cannot be merged, it is the edit that goes beside."""
 _OWN = ("report.json", "report.md", "report.html")
 """What nobody merges: without a copy of what was written."""
 
@@ -136,7 +144,7 @@ def _is_beside(path: str, files: Collection[str]) -> bool:
 
 
 def _rank(path: str) -> tuple[bool, str]:
-    return path.rpartition("/")[2] not in FIRST, path
+    return not path.endswith(GUARDS), path
 
 
 def _one(
@@ -167,23 +175,24 @@ def _one(
         found.changed.append(path)
         found.write(path, content if digest(current) in known else windows_ends(content))
     elif force:
-        _save(folder, path, current, found)
-        found.changed.append(path)
-        found.write(path, content)
+        _replace(folder, path, current, content, found)
     else:
         merged = None if base is None else merge(base, current, content)
-        if merged is None or merged.content is None:
+        guard = path.endswith(GUARDS)
+        if guard and (merged is None or merged.content is None):
+            _replace(folder, path, current, content, found)
+        elif merged is None or merged.content is None:
             found.conflicts[path] = merged.why if merged else _no_base(path, known)
             # What the edit is an edit of stays, until somebody has taken the new text's file away.
             found.files[path], found.bases[path] = tuple(known), base
             _beside(folder, path, content, records, found)
             return
-        if merged.content == current:
+        elif merged.content == current:
             found.unchanged.append(path)
         else:
             found.merged.append(path)
             found.write(path, merged.content)
-        if new in records.files and read(below(folder, new)) is not None:
+        if not guard and new in records.files and read(below(folder, new)) is not None:
             found.conflicts[path] = f"{new} is still there: take over what you need of it, then remove it"
             found.files[path], found.bases[path] = tuple(known), base
             _beside(folder, path, content, records, found)
@@ -216,6 +225,13 @@ def _moved(
     found.removed.append(before)
     found.bases[before] = None
     found.files[path], found.bases[path] = (digest(content),), content
+
+
+def _replace(folder: Path, path: str, current: bytes, content: bytes, found: _Sorted) -> None:
+    """Write the new text over an edited file, whose content is kept."""
+    _save(folder, path, current, found)
+    found.changed.append(path)
+    found.write(path, content)
 
 
 def _save(folder: Path, path: str, current: bytes, found: _Sorted) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from exporter.catalog.arguments import Arg
 from exporter.disk import write_whole
 from exporter.folder.render import choose, draw_export
-from exporter.model import Graph, Resource
+from exporter.model import Argument, Graph, Resource
 from exporter.replay.server import Endpoint, serve
 from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.engine import draw_project
@@ -128,6 +129,22 @@ def test_a_change_of_adopted_code_is_named(second: Second) -> None:
     assert proof.plan
     assert proof.plan.summary.endswith("0 to add, 1 to change, 0 to destroy")
     assert "minimum_length: 12 becomes 14" in str(failed(proof)["the plan only imports"])
+
+
+def test_a_refused_value_that_somebody_repaired_is_a_change_and_nothing_is_made_anew(second: Second) -> None:
+    pool = second.of("user_pool")
+    refused = Argument(Arg("SmsAuthenticationMessage", "sms_authentication_message"), "no code")
+    arguments = (*(it for it in pool.arguments if it.arg.name != refused.arg.name), refused)
+    second.graph = replace(
+        second.graph,
+        resources=tuple(
+            replace(it, arguments=arguments) if it is pool else it for it in second.graph.resources
+        ),
+    )
+    proof = second.prove(whole(second.graph), edit={f"{pool.group}.tf": ('"no code"', '"it is {####}"')})
+    assert proof.plan
+    assert proof.plan.summary == "0 to import, 0 to add, 1 to change, 0 to destroy"
+    assert "sms_authentication_message" in str(failed(proof)["the plan only imports"])
 
 
 def test_an_import_of_something_adopted_is_no_second_import(second: Second) -> None:

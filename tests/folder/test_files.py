@@ -341,6 +341,19 @@ def test_what_keeps_a_plan_from_destroying_things_is_written_first_and_removals_
     assert steps == ["moved", "removed", "b", "a"]
 
 
+@pytest.mark.parametrize("name", ["terraform/removed.tf", "pulumi/adoption.py", "pulumi/pools/__init__.py"])
+def test_what_keeps_a_plan_from_destroying_things_is_never_left_behind(name: str, tmp_path: Path) -> None:
+    path = f"us-east-1/{name}"
+    run(tmp_path, {path: b"one\n"})
+    (tmp_path / path).write_bytes(b"# mine\none\n")
+    assert run(tmp_path, {path: b"one\n\n\ntwo\n"}).merged == (path,)
+    (tmp_path / path).write_bytes(b"mine\n")
+    changes = run(tmp_path, {path: b"three\n"})
+    assert (changes.changed, changes.kept, changes.conflicts) == ((path,), (path,), {})
+    assert everything(tmp_path) == {path: b"three\n", f"{path}.orig": b"mine\n"}
+    assert run(tmp_path, {path: b"three\n"}) == Changes(unchanged=(path,))
+
+
 def test_scripts_can_be_run(tmp_path: Path) -> None:
     run(tmp_path, {"us-east-1/terraform/import.sh": b"#!/bin/sh\n", MAIN: b""})
     assert (tmp_path / "us-east-1/terraform/import.sh").stat().st_mode & 0o777 == 0o755

@@ -8,8 +8,9 @@ state that has each thing under the oldest name that any state has it under.
 from __future__ import annotations
 
 import json
+import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -94,10 +95,14 @@ def _write_settings(module: Path, where: Path, project: Project) -> None:
 
 
 def _import(terraform: Terraform, wanted: Mapping[str, Resource]) -> None:
-    """Import what can be: what is refused, or is not there any more, stays out of the state."""
-    for address, resource in wanted.items():
-        (terraform.folder / f"{address}{_ENDING}").write_text(_code(address, resource), "utf-8")
-    left = dict(wanted)
+    """Import what can be: what is refused, or is not there any more, stays out of the state.
+
+    A value that is refused is left out first, since what is imported needs none but those that identify it:
+    the exported code may have another one by now, and then the state must still hold the thing.
+    """
+    left = {address: _members(resource) for address, resource in wanted.items()}
+    for address, members in left.items():
+        _write(terraform.folder, address, wanted[address].import_id, members)
     for _ in range(MOST_TRIES):
         found = terraform.init()
         plan = None if found else terraform.plan(keep=True)
@@ -111,8 +116,14 @@ def _import(terraform: Terraform, wanted: Mapping[str, Resource]) -> None:
             said = next((f"{error.message}: {error.detail}" for error in errors), "it says nothing more")
             raise ExporterError(f"what is adopted cannot be imported into a temporary state: {said[:300]}")
         for address in wrong & set(left):
-            del left[address]
-            (terraform.folder / f"{address}{_ENDING}").unlink()
+            said = " ".join(f"{it.message} {it.detail}" for it in errors if _is_about(it, address))
+            refused = [name for name in left[address] if re.search(rf"\b{name}\b", said)]
+            if refused:
+                left[address] = {name: it for name, it in left[address].items() if name not in refused}
+                _write(terraform.folder, address, wanted[address].import_id, left[address])
+            else:
+                del left[address]
+                (terraform.folder / f"{address}{_ENDING}").unlink()
     raise ExporterError("what is adopted cannot be imported into a temporary state: too much is refused")
 
 
@@ -121,16 +132,16 @@ def _is_about(error: Diagnostic, address: str) -> bool:
     return address in (error.address, error.file.removesuffix(_ENDING)) or f'"{address}"' in error.detail
 
 
-def _code(address: str, resource: Resource) -> str:
-    """A file that imports one resource and can change nothing of it."""
+def _write(folder: Path, address: str, import_id: str, members: Mapping[str, Any]) -> None:
+    """Write a file that imports one resource and can change nothing of it."""
     kind, _, name = address.partition(".")
-    code = dict(_members(resource)) | {"lifecycle": {"ignore_changes": "all"}}
-    imported = {"to": address, "id": escape(resource.import_id)}
-    return json.dumps({"resource": {kind: {name: code}}, "import": [imported]})
+    code = {**members, "lifecycle": {"ignore_changes": "all"}}
+    content = {"resource": {kind: {name: code}}, "import": [{"to": address, "id": escape(import_id)}]}
+    (folder / f"{address}{_ENDING}").write_text(json.dumps(content), "utf-8")
 
 
-def _members(resource: Resource) -> Iterator[tuple[str, Any]]:
-    return ((argument.arg.name, _escaped(literal(argument.value))) for argument in resource.arguments)
+def _members(resource: Resource) -> dict[str, Any]:
+    return {argument.arg.name: _escaped(literal(argument.value)) for argument in resource.arguments}
 
 
 def _escaped(value: Any) -> Any:
