@@ -99,6 +99,10 @@ def render_export(
     records = records or load(out)
     drawing = draw_export(snapshot, out, options, records, joined)
     made = plan(drawing, records, options)
+    if guarded := frozenset(_left_behind(made.changes, options)):
+        options = replace(options, guarded=guarded)
+        drawing = draw_export(snapshot, out, options, records, joined)
+        made = plan(drawing, records, options)
     steps = [
         *_snapshot_steps(joined),
         *made.steps,
@@ -108,6 +112,14 @@ def render_export(
     if not dry_run:
         commit(out, steps, locked=locked)
     return Export(drawing, made.changes, tuple(steps))
+
+
+def _left_behind(changes: Changes, options: RenderOptions) -> Iterator[tuple[str, str]]:
+    """The regions and targets of which a file stays as somebody has edited it."""
+    for path in changes.conflicts:
+        region, *rest = path.split("/")
+        if rest and rest[0] in options.targets:
+            yield region, rest[0]
 
 
 def beside(export: Export) -> Changes:

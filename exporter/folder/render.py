@@ -39,7 +39,8 @@ class RenderOptions:
     ``targets`` are names of targets, with what is chosen of each; ``templates`` is a folder of overrides,
     ``force`` takes the new text in place of every edit. With ``adopted`` all that is written is recorded as
     adopted. ``projects`` are the names of Pulumi projects by region, where they are not those of a new
-    export, ``states`` are those of other code. ``secrets`` are values that no output may hold.
+    export, ``states`` are those of other code. ``guarded`` are the regions and targets in which a file that
+    somebody has edited stays as it is, maybe with import statements. ``secrets`` are values that no output may hold.
     """
 
     targets: Mapping[str, Options]
@@ -48,6 +49,7 @@ class RenderOptions:
     adopted: bool = False
     projects: Mapping[str, str] = field(default_factory=dict)
     states: tuple[State, ...] = ()
+    guarded: frozenset[tuple[str, str]] = frozenset()
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
 
 
@@ -229,6 +231,7 @@ def _draw(graph: Graph, name: str, adopted: Adoption, options: RenderOptions) ->
         provider=provider_of(options.targets[name]),
         templates=options.templates,
         project=options.projects.get(graph.region, ""),
+        guarded=(graph.region, name) in options.guarded,
     )
     return {f"{graph.region}/{name}/{path}": content for path, content in drawn.items()}
 

@@ -61,12 +61,14 @@ def draw_project(
     provider: Version | None = None,
     templates: Path | None = None,
     project: str = "",
+    guarded: bool = False,
 ) -> dict[str, bytes]:
     """Draw a target's project: paths relative to the project's folder, with their contents.
 
     ``adoption`` is what a state holds of it already, ``provider`` the version that was asked for, and
     ``templates`` a folder of overrides. ``project`` is what a tool calls the project, where that is not what
-    a new export calls it: by its account and region. A template that draws nothing but blanks makes no file.
+    a new export calls it: by its account and region. With ``guarded`` a file that somebody has edited may
+    still have an import statement. A template that draws nothing but blanks makes no file.
 
     Raises:
         UsageError: a template cannot be used; the message names it, and the line. Or a name is one under
@@ -88,6 +90,7 @@ def draw_project(
         "externals": _used_externals(graph),
         "forgotten": statements.forgotten(adoption),
         "groups": groups,
+        "guarded": guarded,
         "imported": graph.imported,
         "importing": importing,
         "moved": statements.moved(graph, adoption),
