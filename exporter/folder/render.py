@@ -40,7 +40,8 @@ class RenderOptions:
     ``force`` takes the new text in place of every edit. With ``adopted`` all that is written is recorded as
     adopted. ``projects`` are the names of Pulumi projects by region, where they are not those of a new
     export, ``states`` are those of other code. ``guarded`` are the regions and targets in which a file that
-    somebody has edited stays as it is, maybe with import statements. ``secrets`` are values that no output may hold.
+    somebody has edited stays as it is, maybe with import statements. ``secrets`` are values that no output
+    may hold.
     """
 
     targets: Mapping[str, Options]
