@@ -67,6 +67,8 @@ def find(calls: Calls, selection: Selection, unused: frozenset[str] = frozenset(
                 pool = Pool(kind, entry[kind.root.listed_id], calls.region, entry)
                 if not kind.root.is_id(pool.id):
                     faults.append(f"AWS lists {pool.id[:80]!r}, which is not a {kind.root.noun} id")
+                elif pool.id in found:
+                    found[pool.id] = pool  # what the list says of it is recorded, however it was named
                 elif pool.id not in selection.ids:
                     listed += 1
                     seen[pool.id] = pool.name_in(entry) or ""

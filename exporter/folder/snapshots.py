@@ -107,7 +107,8 @@ def join(
         read.manifest.account or old.account,
         tuple(sorted({name.split("/", 1)[0] for name in files})),
         files,
-        read.manifest.selection,
+        # What is selected stands in the settings; one run may have asked for a part of it.
+        {name: it for name, it in read.manifest.selection.items() if name == "kinds"},
         {name: days[name] for name in files if days[name]},
     )
     write_manifest(staged, manifest, keep=True)

@@ -112,3 +112,15 @@ def test_an_interrupted_run_is_not_called_a_strange_folder(tmp_path: Path) -> No
     (tmp_path / "out/snapshot/.us-east-1.resume").write_text("{}\n")
     said = sentence(poolport("render", tmp_path / "out"), 2)
     assert "was interrupted: run that command again" in said
+
+
+def test_it_is_the_same_to_the_byte_however_the_pools_were_named(tmp_path: Path, aws: Endpoint) -> None:
+    out = tmp_path / "out"
+    asked = (*REGION, "--endpoint-url", aws.url, "--target", "terraform", "--out", out)
+    poolport("export", LEGACY, *asked)
+    poolport("export", "--all", *asked)
+    before = files(out)
+    poolport("export", *asked[2:])
+    assert files(out) == before
+    poolport("export", "--all", *asked)
+    assert files(out) == before
