@@ -74,7 +74,7 @@ def _export(
     _check_account(options, before, folder)
     say_changes(before, found, screen, dry_run=choices.dry_run)
     with _staging(folder, dry_run=choices.dry_run) as staged:
-        read, joined = _read(options, found, folder, staged, screen, prune=prune)
+        read, joined = _read(options, found, before, folder, staged, screen, prune=prune)
         if joined is None:
             return AccountRun(account.name, read)
         found = _with_account(found, read, before, folder)
@@ -111,7 +111,7 @@ def _discover(account: Account, reading: Reading, folder: Path, screen: Screen) 
     options = _options(account, reading, found, folder)
     _check_account(options, before, folder)
     with _staging(folder, dry_run=False) as staged:
-        read, joined = _read(options, found, folder, staged, screen, prune=False)
+        read, joined = _read(options, found, before, folder, staged, screen, prune=False)
         if joined is None:
             return AccountRun(account.name, read)
         found = _with_account(found, read, before, folder)
@@ -237,7 +237,14 @@ def _clear(folder: Path, staged: Path) -> None:
 
 
 def _read(
-    options: ReadOptions, found: Settings, folder: Path, staged: Path, screen: Screen, *, prune: bool
+    options: ReadOptions,
+    found: Settings,
+    earlier: Settings | None,
+    folder: Path,
+    staged: Path,
+    screen: Screen,
+    *,
+    prune: bool,
 ) -> tuple[AccountRead, Joined | None]:
     """Read, and join it with what the folder has; None where there is nothing at all."""
     from exporter.discovery.account import selections
@@ -255,7 +262,18 @@ def _read(
     kinds = [kind.name for kind in options.kinds]
     queries = read_options(found).queries
     everything = selections(replace(options, queries=queries, regions=())) if queries else None
-    joined = join(snapshot, staged, read, selections(options), kinds, day, remembered=everything, prune=prune)
+    before = read_options(earlier).queries if earlier else ()
+    joined = join(
+        snapshot,
+        staged,
+        read,
+        selections(options),
+        kinds,
+        day,
+        remembered=everything,
+        earlier=selections(replace(options, queries=before, regions=())) if before else None,
+        prune=prune,
+    )
     for sentence in summaries.kept(joined.source):
         screen.warn(sentence)
     return read, joined

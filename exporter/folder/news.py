@@ -52,10 +52,16 @@ def since_last(
             for name in old.by_region.get(region, ())
             if name not in left_out
         }
-        later = {name: joined.source.answers(name) for name in new.by_region.get(region, ())}
+        later = {
+            name: joined.source.answers(name)
+            for name in new.by_region.get(region, ())
+            if name not in joined.selected
+        }
         before = Side(old, {region: _there(_answered(earlier))}, {region: _names(folder, region)})
         after = Side(new, {region: _there(later)}, {region: _known(found.get(region, {}))})
         notes = [f"{_pool(it)} is not selected any more, and is taken out" for it in left_out]
+        chosen = [name for name in joined.selected if name.startswith(f"{region}/")]
+        notes += [f"{_pool(it)} is selected from now on" for it in chosen]
         told.append(compare_region(region, before.without(search), after, notes=notes))
     return tuple(it for it in told if it.pools or it.unread or it.notes)
 

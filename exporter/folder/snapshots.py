@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from exporter.catalog import KINDS
@@ -36,12 +36,14 @@ _LISTINGS = frozenset(
 class Joined:
     """The snapshot as it will be: its ``source``, and the files that change (None: it goes).
 
-    ``unselected`` are those of pools that AWS still has, and that go since nobody selects them any more.
+    ``unselected`` are those of pools that AWS still has, and that go since nobody selects them any more;
+    ``selected`` those of pools that AWS had all the time, and that somebody has selected now.
     """
 
     source: Source
     changed: Mapping[str, Path | None] = field(default_factory=dict)
     unselected: tuple[str, ...] = ()
+    selected: tuple[str, ...] = ()
 
     def contents(self) -> dict[str, bytes | None]:
         """What stands in each file that changes, relative to the snapshot's folder."""
@@ -59,12 +61,14 @@ def join(
     day: str,
     *,
     remembered: Mapping[str, Selection] | None = None,
+    earlier: Mapping[str, Selection] | None = None,
     prune: bool = False,
 ) -> Joined:
     """What becomes of the snapshot in ``folder`` with what was read into ``staged``, where it is joined.
 
     ``selections`` is what was asked of each region, ``kinds`` what was asked for, ``day`` the day of reading.
-    ``remembered`` is all that the folder selects of each region, where that is known. Files of pools that
+    ``remembered`` is all that the folder selects of each region, ``earlier`` all that it selected before this
+    run, where that is known. Files of pools that
     were not asked for stay as they are. With ``prune`` goes what AWS no longer has, and what is not selected.
 
     Raises:
@@ -74,7 +78,7 @@ def join(
     search = searcher(read.secrets)
     places: dict[str, Path] = {}
     changed: dict[str, Path | None] = {}
-    unselected = []
+    unselected, chosen = [], []
     days = {name: old.read.get(name, "") for name in old.files}
     for name in read.manifest.files:
         days[name] = day
@@ -84,6 +88,10 @@ def join(
             kept = kept_answers(before, now, old.read.get(name, ""), kinds)
             if kept := unprunable(kept) if prune else kept:
                 write_answers(staged, name, name.split("/")[0], [*now, *kept], search)
+        elif earlier is not None and not _takes(
+            earlier.get(name.split("/")[0]), read_answers(staged, name)[1]
+        ):
+            chosen.append(name)
     by_region = {region.region: region for region in read.regions}
     for name in set(old.files) - set(read.manifest.files):
         region = name.split("/", 1)[0]
@@ -113,30 +121,7 @@ def join(
     )
     write_manifest(staged, manifest, keep=True)
     changed["manifest.json"] = staged
-    return Joined(Source(manifest, places), changed, tuple(sorted(unselected)))
-
-
-def pruned(folder: Path, staged: Path) -> Joined:
-    """The snapshot in ``folder`` without all that AWS no longer has, by what the last run has seen."""
-    old = read_manifest(folder)
-    places: dict[str, Path] = {}
-    changed: dict[str, Path | None] = {}
-    for name in old.files:
-        region, answers = read_answers(folder, name)
-        now = [answer for answer in answers if answer.kept is None or answer.kept.why == "refused"]
-        if not any(answer.response is not None for answer in now):
-            changed[name] = None
-            continue
-        places[name] = folder
-        if len(now) < len(answers):
-            write_answers(staged, name, region, now)
-            places[name] = changed[name] = staged
-    manifest = replace(
-        old, files=tuple(sorted(places)), read={n: d for n, d in old.read.items() if n in places}
-    )
-    write_manifest(staged, manifest, keep=True)
-    changed["manifest.json"] = staged
-    return Joined(Source(manifest, places), changed)
+    return Joined(Source(manifest, places), changed, tuple(sorted(unselected)), tuple(sorted(chosen)))
 
 
 def known_pools(folder: Path) -> frozenset[str]:

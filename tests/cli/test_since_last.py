@@ -114,12 +114,12 @@ def test_what_is_gone_is_told_once_though_its_code_stays(tmp_path: Path) -> None
     assert back[0] == f"{REGION}: 3 added"
 
 
-def test_a_pool_that_comes_beside_another_is_added_and_the_other_is_silent(tmp_path: Path) -> None:
+def test_a_pool_that_is_selected_beside_another_is_no_change_of_aws_and_the_other_is_silent(tmp_path: Path) -> None:
     exported(tmp_path, BEFORE)
     with aws(tmp_path / "again", NOW | {TWO: of(TWO, "other")}) as endpoint:
         out = ("--out", tmp_path / "out", "--endpoint-url", endpoint.url)
         run = poolport("export", TWO, "--region", REGION, *out)
-    assert f"    added: user_pool other, {TWO}" in news(run)
+    assert news(run) == [f"{REGION}: nothing changed", f"  {TWO} is selected from now on"]
 
 
 def test_a_refused_call_is_no_change_and_is_told(tmp_path: Path) -> None:

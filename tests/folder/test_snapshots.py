@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from exporter.catalog import KINDS
 from exporter.discovery.results import AccountRead, RefusedCall, RegionRead
 from exporter.discovery.selection import Selection
 from exporter.errors import ApiError, UsageError
-from exporter.folder.snapshots import Joined, join, known_pools, pruned
+from exporter.folder.snapshots import Joined, join, known_pools
 from exporter.folder.transaction import Change, commit
 from exporter.graph.extract import extract
 from exporter.snapshot.secrets import MASK
@@ -57,6 +57,7 @@ def run(
     seen: Sequence[str] = (),
     refused: Mapping[str, Sequence[RefusedCall]] | None = None,
     secrets: frozenset[str] = frozenset(),
+    earlier: Mapping[str, Selection] | None = None,
     prune: bool = False,
 ) -> Joined:
     """One run that reads an account, and what the folder's snapshot becomes."""
@@ -79,7 +80,7 @@ def run(
         for region in asked
     )
     read = AccountRead(ACCOUNT, regions, manifest)
-    joined = join(folder / "snapshot", staged, read, asked, ALL, day, prune=prune)
+    joined = join(folder / "snapshot", staged, read, asked, ALL, day, earlier=earlier, prune=prune)
     commit(folder, [Change(f"snapshot/{name}", content) for name, content in joined.contents().items()])
     return joined
 
@@ -191,20 +192,16 @@ def test_a_secret_of_a_pool_that_is_read_now_is_masked_in_all_that_was_read_befo
     assert file_of(A) in joined.changed
 
 
-def test_one_pruning_takes_out_what_is_gone_and_leaves_what_was_refused(folder: Path) -> None:
-    run(folder, {B: of(B, "b")}, seen=())
-    run(folder, {}, asked={EU: EVERYTHING}, refused={EU: [replace(DENIED)]})
-    joined = pruned(folder / "snapshot", folder / "pruned")
-    commit(folder, [Change(f"snapshot/{name}", content) for name, content in joined.contents().items()])
-    assert things(folder) == {
-        f"user_pool:{B}": "",
-        f"user_pool_client:{B}/b": "",
-        f"user_pool:{C}": "refused",
-    }
-    manifest = read_manifest(folder / "snapshot")
-    assert manifest.read.keys() == set(manifest.files)
-    again = pruned(folder / "snapshot", folder / "again")
-    assert again.changed.keys() == {"manifest.json"}
+def test_a_pool_that_somebody_selects_now_is_told_from_one_that_appeared(folder: Path) -> None:
+    def told(earlier: Selection) -> tuple[str, ...]:
+        found, asked = {B: of(B, "b")}, {US: Selection((B,))}
+        return run(folder, found, asked=asked, earlier={US: earlier}).selected
+
+    first = Path(shutil.copytree(folder, folder.with_name("first")))
+    assert told(Selection((A,))) == (file_of(B),)
+    shutil.rmtree(folder)
+    first.rename(folder)
+    assert told(EVERYTHING) == ()
 
 
 def test_the_pools_that_a_folder_has_are_known_and_a_damaged_snapshot_is_a_sentence(
