@@ -114,7 +114,7 @@ def test_what_is_gone_is_told_once_though_its_code_stays(tmp_path: Path) -> None
     assert back[0] == f"{REGION}: 3 added"
 
 
-def test_a_pool_that_is_selected_beside_another_is_no_change_of_aws_and_the_other_is_silent(tmp_path: Path) -> None:
+def test_a_pool_that_is_selected_beside_another_is_no_change_of_aws(tmp_path: Path) -> None:
     exported(tmp_path, BEFORE)
     with aws(tmp_path / "again", NOW | {TWO: of(TWO, "other")}) as endpoint:
         out = ("--out", tmp_path / "out", "--endpoint-url", endpoint.url)
