@@ -289,7 +289,7 @@ class Life(RuleBasedStateMachine):
 TestLife = Life.TestCase
 TestLife.settings = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes: the steps are few anyway
-    max_examples=int(os.environ.get("POOLPORT_LIVES", "12")),
+    max_examples=int(os.environ.get("POOLPORT_LIVES", "6")),
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=list(HealthCheck),
