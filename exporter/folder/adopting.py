@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
-from exporter.catalog import BY_NAME
 from exporter.errors import UsageError
 from exporter.folder.export import Export, options_of, render_export
-from exporter.folder.graphs import is_own, is_top
+from exporter.folder.graphs import is_own
 from exporter.folder.records import Records, Thing, Things, load
 from exporter.folder.render import draw_export
 from exporter.folder.settings import Settings
@@ -17,7 +17,9 @@ from exporter.folder.state import State, StateResource, held_by, read_state
 from exporter.model import Graph
 from exporter.nearest import nearest
 from exporter.snapshot.store import open_snapshot
+from exporter.targets.adoption import Forgotten
 from exporter.targets.registry import target_named
+from exporter.targets.statements import types_in_state
 
 Graphs = Mapping[tuple[str, str], Graph]
 """By region and target."""
@@ -145,17 +147,18 @@ def _from_states(
                         things.get(key, Thing(())), names=(name,), adopted=True, confirmed=True
                     )
             if here:
-                _drop_absent(state, target, graph, things)
+                _drop_absent(state, graph, things)
             told += _told(state, region, target, graph, here, elsewhere, things)
     return replace(records, things=found), told
 
 
-def _drop_absent(state: State, target: str, graph: Graph, things: dict[str, Thing]) -> None:
+def _drop_absent(state: State, graph: Graph, things: dict[str, Thing]) -> None:
     """Take out what has no code any more, and what was written of it, where the state does not hold it."""
     names = _names_in(state)
     written = {it.key for it in graph.imported}
     for key in [key for key in things if key not in written]:
-        if not any((_type_of(key, target), name) in names for name in things[key].names):
+        types = types_in_state(Forgotten(key, things[key].names), state.tool)
+        if names.isdisjoint(product(types, things[key].names)):
             del things[key]
 
 
@@ -163,16 +166,9 @@ def _is_of(state: State, target: str) -> bool:
     return state.tool == target_named(target).tool
 
 
-def _type_of(key: str, target: str) -> str:
-    kind = BY_NAME[key.partition(":")[0]]
-    if target_named(target).tool == "terraform":
-        return kind.terraform
-    return (kind.adopted_as or kind).pulumi_type
-
-
 def _names_in(state: State) -> set[tuple[str, str]]:
     """The type and the name of all that a state holds where this export would have it."""
-    return {(it.type, it.name) for it in state.resources if is_top(state, it)}
+    return {(it.type, it.name) for it in state.resources if state.is_top(it)}
 
 
 def _places(

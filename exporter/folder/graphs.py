@@ -67,13 +67,6 @@ def _managed(states: Iterable[State]) -> dict[str, str]:
 
 def is_own(state: State, held: StateResource, target: str, names: Iterable[str]) -> bool:
     """Whether a state holds something where a target's code has it, under one of these names."""
-    if state.tool != target_named(target).tool or not is_top(state, held):
+    if state.tool != target_named(target).tool or not state.is_top(held):
         return False
     return held.name in {target_named(target).spell_resource(name) for name in names}
-
-
-def is_top(state: State, held: StateResource) -> bool:
-    """Whether something stands where an export's code is: in the root module, or in the program itself."""
-    if state.tool == "terraform":
-        return held.address == f"{held.type}.{held.name}"
-    return "$" not in held.address

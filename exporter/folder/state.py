@@ -54,6 +54,12 @@ class State:
     tool: Tool
     resources: tuple[StateResource, ...]
 
+    def is_top(self, held: StateResource) -> bool:
+        """Whether something stands where an export's code is: in the root module, or the program itself."""
+        if self.tool == "terraform":
+            return held.address == f"{held.type}.{held.name}"
+        return "$" not in held.address
+
 
 def read_state(path: Path) -> State:
     """Read ``terraform state pull``, ``terraform show -json`` or ``pulumi stack export``, whichever it is.

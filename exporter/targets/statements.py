@@ -67,6 +67,11 @@ def pulumi_types(thing: Forgotten) -> tuple[str, ...]:
     return tuple(kind.pulumi_type for kind in kinds if kind)
 
 
+def types_in_state(thing: Forgotten, tool: str) -> tuple[str, ...]:
+    """The types that a state of a tool may hold a thing as."""
+    return (thing.kind.terraform,) if tool == "terraform" else pulumi_types(thing)
+
+
 def whole(graph: Graph) -> Adoption:
     """The adoption of a project that is adopted as a whole."""
     return Adoption(adopted=frozenset(graph.by_key))

@@ -14,7 +14,7 @@ from exporter.targets.engine import draw_project
 from exporter.targets.pulumi.program import differences, expected, registrations
 from exporter.targets.pulumi.prove import complaints
 from exporter.targets.registry import TARGETS
-from exporter.targets.statements import check_names, forgotten, importing, moved, whole
+from exporter.targets.statements import check_names, forgotten, importing, moved, types_in_state, whole
 from tests.builders import argument, graph_of, resource
 
 POOL = resource("customers", argument("name", "x"), import_id="us-east-1_A")
@@ -172,3 +172,12 @@ def test_the_next_steps_count_what_is_left_to_do(target: str, said: tuple[str, .
     assert len(steps) == 1 + len(said)
     assert all(words in step for words, step in zip(said, steps[1:], strict=True))
     assert len(TARGETS[target].next_steps(Path("out"), GRAPH, whole(GRAPH))) == 1
+
+
+def test_a_stack_may_hold_a_thing_as_the_kind_that_stands_in_for_it_or_as_its_own() -> None:
+    managed = Forgotten("managed_user_pool_client:us-east-1_AbC123/service1", ("service",))
+    assert types_in_state(managed, "pulumi") == (
+        "aws:cognito/userPoolClient:UserPoolClient",
+        "aws:cognito/managedUserPoolClient:ManagedUserPoolClient",
+    )
+    assert types_in_state(managed, "terraform") == ("aws_cognito_managed_user_pool_client",)
