@@ -214,14 +214,12 @@ def _regions(snapshot: Path, top: Path) -> Iterator[_Region]:
             gone = _gone(adoption, answers, known, graph, wanted[name])
             drawn[name] = _Drawn(graph, adoption, gone, wanted[name].provider)
         first = graphs[there[0]]
-        others = {
-            "newest": Options(None, secrets, checks_ignored=True),
-            "plain": Options(None, secrets),
-        }
-        newest, plain = (
-            build_graphs(account, region, answers, known, {there[0]: it}, states)[there[0]]
-            for it in others.values()
-        )
+        limitless = {there[0]: Options(None, secrets, checks_ignored=True)}
+        newest = build_graphs(account, region, answers, known, limitless, states)[there[0]]
+        plain = first
+        if not any(TARGETS[name].plans for name in there):
+            drawn_for_proof = {there[0]: Options(None, secrets)}
+            plain = build_graphs(account, region, answers, known, drawn_for_proof, states)[there[0]]
         by_key = {key: name for key, name in templates.items() if key[0] == region}
         yield _Region(where, first, newest, plain, drawn, {key[1:]: name for key, name in by_key.items()})
 
