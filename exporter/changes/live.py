@@ -12,7 +12,7 @@ from exporter.catalog.schema import Kind, List
 from exporter.changes.folders import Side, compare_region, load
 from exporter.changes.model import RegionChanges, Unread, call_in_words, words_of
 from exporter.discovery.account import read_account, selections
-from exporter.discovery.client import Calls
+from exporter.discovery.identity import account_of_credentials
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.pool import region_of
 from exporter.discovery.region import Watch
@@ -138,11 +138,7 @@ def _check_account(folder: Path, account: str, options: ReadOptions) -> None:
     """Stop before anything is read with another account's credentials, where AWS says whose they are."""
     if not account:
         return
-    calls = Calls(options.regions[0], options)
-    try:
-        _same_account(folder, account, calls.account())
-    finally:
-        calls.close()
+    _same_account(folder, account, account_of_credentials(options))
 
 
 def _check_read(folder: Path, account: str, read: AccountRead) -> None:

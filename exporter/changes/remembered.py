@@ -12,6 +12,7 @@ from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
 from exporter.errors import UsageError
 from exporter.folder import reading, settings
+from exporter.folder.layout import query_of
 from exporter.forms import check
 from exporter.snapshot.store import locate
 
@@ -44,13 +45,7 @@ def read_options(folder: Path) -> ReadOptions:
     kinds = tuple(
         kind for kind in KINDS if (kind.name in chosen["kinds"] if "kinds" in chosen else not kind.optional)
     )
-    selection = Selection(
-        tuple(chosen.get("ids", ())),
-        tuple(chosen.get("names", ())),
-        tuple((key, value) for key, _, value in (text.partition("=") for text in chosen.get("tags", ()))),
-        tuple(chosen.get("exclude", ())),
-        chosen.get("everything", False),
-    )
+    selection = reading.selection_of(query_of(chosen))
     if not selection.ids and not selection.lists:
         selection = Selection(_ids(side))
     if not selection.ids and not selection.lists:

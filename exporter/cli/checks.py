@@ -8,12 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from exporter.catalog import KINDS
 from exporter.cli.origin import origin
+from exporter.discovery.kinds import USERS, kind_names
 from exporter.errors import UsageError
 from exporter.nearest import nearest
 from exporter.versions import RELEASED, Version, parse
-
-USERS = ("user", "user_in_group")
-"""What ``--include users`` means."""
 
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
 _EXTERNAL_ID = re.compile(r"[\w+=,.@:/-]{2,1224}", re.ASCII)
@@ -67,7 +65,7 @@ def included(names: Sequence[str]) -> set[str]:
                 f"{origin('--include')} {name} adds nothing: users is all that it can add, every other kind"
                 " is read anyway; --exclude-kind leaves kinds out"
             )
-    return {kind for name in names for kind in (USERS if name == "users" else (name,))}
+    return kind_names(names)
 
 
 def excluded(names: Sequence[str]) -> set[str]:
@@ -80,7 +78,7 @@ def excluded(names: Sequence[str]) -> set[str]:
                 f"{origin('--exclude-kind')} {name} is not a kind: did you mean {likely}? The others are"
                 f" {', '.join(it for it in known if it != likely)}"
             )
-    return {kind for name in names for kind in (USERS if name == "users" else (name,))}
+    return kind_names(names)
 
 
 def tag(text: str) -> tuple[str, str]:

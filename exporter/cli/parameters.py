@@ -21,6 +21,7 @@ from exporter.cli.checks import (
     tag,
 )
 from exporter.cli.origin import origin
+from exporter.discovery.kinds import kinds_to_read
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
 from exporter.errors import UsageError
@@ -277,6 +278,4 @@ def kinds(include: Sequence[str], exclude: Sequence[str]) -> tuple[Kind, ...]:
         raise UsageError(
             f"--include and --exclude-kind both name {' and '.join(idle)}: leave one of them out"
         )
-    return tuple(
-        kind for kind in KINDS if kind.name not in unwanted and (not kind.optional or kind.name in wanted)
-    )
+    return kinds_to_read(include, exclude)
