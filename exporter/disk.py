@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import re
@@ -34,6 +35,11 @@ def show_json(text: str) -> str:
     "a\u202eb"
     """
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def digest(content: bytes) -> str:
+    """What a file's content is known by."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def leads_out(name: str) -> bool:

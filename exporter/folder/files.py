@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from exporter.disk import below, read_plain
+from exporter.disk import below, digest, read_plain
 from exporter.errors import OutputError
 from exporter.folder.merge import merge, plain_ends, windows_ends
-from exporter.folder.records import WRITTEN, Records, base_of, digest
+from exporter.folder.records import WRITTEN, Records, base_of
 from exporter.folder.transaction import Change, commit
 
 GUARDS = (

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from exporter.catalog import KINDS
-from exporter.disk import below, leads_out, obstacle, read_plain, remove, writing
+from exporter.disk import below, digest, leads_out, obstacle, read_plain, remove, writing
 from exporter.errors import OutputError, UsageError
 from exporter.folder import mapping, settings
-from exporter.folder.records import PLACE, Records, Thing, Things, digest, load
+from exporter.folder.records import PLACE, Records, Thing, Things, load
 from exporter.folder.settings import Query, Settings
 from exporter.folder.transaction import Change, commit
 from exporter.forms import check

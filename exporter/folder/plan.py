@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from exporter import disk
 from exporter.disk import below, json_text, leads_out, read_plain
 from exporter.errors import OutputError
 from exporter.forms import check
@@ -119,4 +119,4 @@ def damaged(folder: Path, why: str) -> OutputError:
 
 def digest(content: bytes | None) -> str | None:
     """What a file's content is known by; None where there is none."""
-    return None if content is None else hashlib.sha256(content).hexdigest()
+    return None if content is None else disk.digest(content)

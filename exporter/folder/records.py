@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from exporter.catalog import BY_NAME
-from exporter.disk import below, json_text, leads_out, read_plain
+from exporter.disk import below, digest, json_text, leads_out, read_plain
 from exporter.errors import OutputError
 from exporter.forms import check
 from exporter.graph.naming import NAME
@@ -158,8 +157,3 @@ def base_of(folder: Path, path: str, records: Records) -> bytes | None:
     except (OSError, OutputError):
         return None
     return content if digest(content) in records.files.get(path, ()) else None
-
-
-def digest(content: bytes) -> str:
-    """What a file's content is known by."""
-    return hashlib.sha256(content).hexdigest()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from exporter.disk import below, read_plain
+from exporter.disk import below, digest, read_plain
 from exporter.folder import files as disk
 from exporter.folder.records import Records, load
 from exporter.report.build import as_json
@@ -72,7 +71,7 @@ def code_digests(files: Mapping[str, bytes], targets: Iterable[str]) -> dict[str
     found: dict[str, str] = {}
     for target in targets:
         paths = sorted(path for path in files if path.split("/")[1:2] == [target])
-        each = [f"{path} {hashlib.sha256(files[path]).hexdigest()}" for path in paths]
+        each = [f"{path} {digest(files[path])}" for path in paths]
         if each:
-            found[target] = hashlib.sha256("\n".join(each).encode()).hexdigest()
+            found[target] = digest("\n".join(each).encode())
     return found

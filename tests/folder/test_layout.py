@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from exporter.disk import digest
 from exporter.errors import OutputError
 from exporter.folder import mapping, settings
 from exporter.folder.files import edited
 from exporter.folder.layout import OLD_RECORD, is_old, migrate
-from exporter.folder.records import digest, load
+from exporter.folder.records import load
 from exporter.folder.render import choose, draw_export
 from exporter.snapshot.store import Manifest, answer_files, write_manifest
 from tests.case_folders import FOLDER

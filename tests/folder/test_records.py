@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from exporter.disk import digest
 from exporter.errors import OutputError
-from exporter.folder.records import Records, Thing, base_of, digest, load
+from exporter.folder.records import Records, Thing, base_of, load
 from exporter.folder.transaction import Change, commit
 
 POOL = "user_pool:us-east-1_A"
