@@ -33,7 +33,7 @@ from exporter.model import (
 )
 from exporter.paths import Path, spell
 from exporter.snapshot.store import Answer
-from exporter.targets.pulumi import wire
+from exporter.targets.pulumi_common import wire
 from exporter.targets.terraform.spelling import spell_path
 
 ACCOUNT, REGION, POOL_ID = "123456789012", "us-east-1", "us-east-1_AbC123"

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from exporter.catalog import KINDS
 from exporter.catalog.arguments import snake_case
-from exporter.targets.pulumi.wire import wire_name
+from exporter.targets.pulumi_common.wire import wire_name
 from exporter.targets.terraform.writer import quote
 
 Tool = Literal["terraform", "pulumi"]

@@ -13,7 +13,7 @@ from typing import Any
 import pulumi
 import yaml
 
-from exporter.targets.pulumi.settings import config_values
+from exporter.targets.pulumi_common.settings import config_values
 
 _PROVIDER_KEYS = ("aws:region", "aws:profile", "aws:allowedAccountIds")
 

@@ -17,7 +17,8 @@ from exporter.replay.server import serve
 from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
 from exporter.targets.engine import draw_project
 from exporter.targets.proof import Change, Plan
-from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.registry import TARGETS
 from exporter.targets.terraform.plan import workspace
 from tests import builders

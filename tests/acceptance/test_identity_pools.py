@@ -21,7 +21,8 @@ from exporter.model import Finding, Graph
 from exporter.replay.server import serve
 from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
 from exporter.targets.proof import Change, Diagnostic
-from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.terraform.plan import workspace
 from tests.acceptance.conftest import environment
 from tests.builders import pool

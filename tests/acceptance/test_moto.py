@@ -11,7 +11,8 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from exporter.folder.render import choose, draw_export
-from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.terraform.plan import workspace
 from tests.acceptance.conftest import environment, poolport
 

@@ -14,7 +14,8 @@ from exporter.model import Graph
 from exporter.replay.server import serve
 from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
 from exporter.targets.proof import Plan
-from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.terraform.plan import workspace
 from tests.acceptance.conftest import environment
 from tests.builders import ACCOUNT, POOL_ID, REGION, answer, client, pool

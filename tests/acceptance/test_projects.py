@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.model import Graph
-from exporter.targets.pulumi.program import outputs_of
+from exporter.targets.pulumi_common.registered import outputs_of
 from tests.acceptance.conftest import Exported
 
 ROOT = Path(__file__).parents[2]

@@ -24,7 +24,8 @@ from exporter.folder.export import render_export
 from exporter.folder.render import choose
 from exporter.replay.server import serve
 from exporter.snapshot.store import Manifest, read_answers, write_answers, write_manifest
-from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.terraform.plan import workspace
 from tests import builders
 from tests.acceptance.conftest import ACCOUNT, PROVIDER, environment

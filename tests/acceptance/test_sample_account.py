@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.statements import whole
 from exporter.targets.terraform.plan import Terraform, workspace
 from tests.acceptance.conftest import ACCOUNT, Exported, poolport

@@ -45,9 +45,9 @@ from exporter.catalog.schema import (
 from exporter.graph.evaluate import evaluate
 from exporter.paths import Path as ApiPath
 from exporter.paths import find
-from exporter.targets.pulumi.wire import camel_case
-from exporter.targets.pulumi.wire import spell_path as pulumi_path
 from exporter.targets.pulumi.writer import spell_argument
+from exporter.targets.pulumi_common.wire import camel_case
+from exporter.targets.pulumi_common.wire import spell_path as pulumi_path
 from exporter.targets.terraform.spelling import spell_path
 from exporter.versions import version
 from tests.builders import StubResolver

@@ -15,8 +15,8 @@ from exporter.folder.export import render_export
 from exporter.folder.render import choose
 from exporter.model import Graph, Resource
 from exporter.targets.literals import literal
-from exporter.targets.pulumi.program import expected, outputs_of
-from exporter.targets.pulumi.wire import wire_name
+from exporter.targets.pulumi_common.registered import expected, outputs_of
+from exporter.targets.pulumi_common.wire import wire_name
 
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / ".engine/pulumi"

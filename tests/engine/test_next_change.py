@@ -12,7 +12,7 @@ import pytest
 from exporter.model import Block, Blocks, Entries, File, Resource, Value
 from exporter.targets.engine import draw_project
 from exporter.targets.pulumi.target import PULUMI
-from exporter.targets.pulumi.wire import spell_path, wire_name
+from exporter.targets.pulumi_common.wire import spell_path, wire_name
 from tests.engine.stack import FORCES_NEW, EngineError, Live, count
 
 Adopt = Callable[..., Live]

@@ -26,7 +26,7 @@ from exporter.model import (
 from exporter.paths import leaves, parse, spell
 from exporter.snapshot.secrets import MASK
 from exporter.snapshot.store import read_answers
-from exporter.targets.pulumi.wire import camel_case, spell_path
+from exporter.targets.pulumi_common.wire import camel_case, spell_path
 from tests import builders
 from tests.builders import Evaluated, evaluated, ignores, levels, pulumi_ignores, states
 

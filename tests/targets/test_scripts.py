@@ -9,7 +9,7 @@ import pytest
 
 from exporter.folder.render import choose, draw_export
 from exporter.targets.proof import Check, Project, Proof
-from exporter.targets.pulumi.checks import (
+from exporter.targets.pulumi_common.checks import (
     both_ways_adopt_the_same,
     settings,
     the_settings_are_those_of_the_region,

@@ -11,8 +11,9 @@ import pytest
 from exporter.errors import UsageError
 from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.engine import draw_project
-from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.pulumi.program import registrations
 from exporter.targets.pulumi.prove import complaints
+from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.registry import TARGETS
 from exporter.targets.statements import check_names, forgotten, importing, moved, types_in_state, whole
 from tests.builders import argument, graph_of, resource

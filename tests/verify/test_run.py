@@ -10,7 +10,7 @@ import pytest
 
 from exporter.model import Block, Blocks, Ref
 from exporter.targets.proof import Check, Plan, not_checked
-from exporter.targets.pulumi.program import differences
+from exporter.targets.pulumi_common.registered import differences
 from exporter.targets.terraform import module
 from exporter.targets.terraform.configuration import lost
 from exporter.targets.terraform.plan import _changes, _errors

@@ -1,22 +1,15 @@
-"""Runs a Pulumi program under mocks, and compares what it registers with the graph."""
+"""Runs a Pulumi program in Python under mocks, and tells what it registers."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from exporter.child import clean_environment, python, run
 from exporter.errors import ExporterError
-from exporter.model import Graph, Ref, Resource, Value, parts
-from exporter.paths import MISSING, spell
-from exporter.paths import differences as compared
-from exporter.targets.adoption import NOTHING, Adoption
-from exporter.targets.literals import literal
-from exporter.targets.proof import Registration
-from exporter.targets.pulumi.wire import camel_case, spell_path, stack_name, wire_name
-from exporter.targets.statements import earlier
+from exporter.model import Graph
+from exporter.targets.pulumi_common.registered import outputs_of
 
 
 def registrations(program: Path, graph: Graph) -> list[dict[str, Any]]:
@@ -36,95 +29,3 @@ def registrations(program: Path, graph: Graph) -> list[dict[str, Any]]:
         raise ExporterError(f"the Pulumi program {program} fails: {said[0]}: run it to see where")
     found: list[dict[str, Any]] = json.loads(done.stdout)["resources"]
     return found
-
-
-def expected(graph: Graph, adoption: Adoption = NOTHING) -> list[dict[str, Any]]:
-    """What a project that was drawn from a graph must register, in the form of ``registrations``."""
-    by_key = graph.by_key
-    return [
-        {"type": resource.kind.pulumi_type, "name": stack_name(resource), "read": resource.import_id}
-        if resource.read
-        else {
-            "type": resource.kind.pulumi_type,
-            "name": resource.name,
-            "import_id": "" if resource.key in adoption.adopted else resource.import_id,
-            "aliases": sorted(earlier(resource, adoption)),
-            "protect": resource.protect,
-            "retain_on_delete": resource.kind.id_differs,
-            "delete_before_replace": bool(resource.kind.delete_first),
-            "depends_on": _depends_on(resource, by_key),
-            "inputs": {wire_name(a.arg): literal(a.value, wire_name) for a in resource.arguments},
-            "ignore_changes": sorted(spell_path(resource.kind, ignore.path) for ignore in resource.ignores),
-            "secret_outputs": sorted(camel_case(name) for name in resource.secret_outputs),
-            "references": _references(resource, by_key),
-        }
-        for resource in graph.resources
-    ]
-
-
-def differences(wanted: Sequence[Registration], found: Sequence[Registration]) -> Iterator[str]:
-    """Every difference, a sentence each; none for a project that is right."""
-    by_id = {(r["type"], r["name"]): r for r in found}
-    if len(by_id) != len(found):
-        yield "a resource is registered twice"
-    for resource in wanted:
-        name = f"{resource['type']} {resource['name']}"
-        other = by_id.pop((resource["type"], resource["name"]), None)
-        if other is None:
-            yield f"{name} is not registered"
-            continue
-        for key in resource:
-            if key == "inputs":
-                yield from _compare(name, resource[key], other.get(key, {}))
-            elif key == "secret_outputs":  # the SDK adds some of its own
-                if missing := set(resource[key]) - set(other.get(key, ())):
-                    yield f"{name}: the outputs {sorted(missing)} are not secret"
-            elif resource[key] != other.get(key):
-                yield f"{name}: {key} is {other.get(key)!r}, and should be {resource[key]!r}"
-    for kind, name in by_id:
-        yield (
-            f"{kind} {name} is registered, and is no name of this export: mapping.json gives another name to"
-            " a resource"
-        )
-
-
-def _compare(where: str, wanted: Any, found: Any) -> Iterator[str]:
-    for path, right, given in compared(wanted, found):
-        place = f"{where}.{spell(path)}"
-        if given is MISSING:
-            yield f"{place} is lost, it should be {right!r}"
-        elif right is MISSING:
-            yield f"{place} is {given!r}, and AWS has no such value"
-        else:
-            yield f"{place} is {given!r}, and AWS has {right!r}"
-
-
-def outputs_of(graph: Graph) -> dict[str, dict[str, str]]:
-    """The outputs that others refer to, as they are in reality, by ``"type name"``."""
-    outputs: dict[str, dict[str, str]] = {}
-    by_key = graph.by_key
-    for resource in graph.resources:
-        for argument in resource.arguments:
-            for ref in _refs(argument.value):
-                target = by_key[ref.resource]
-                known = outputs.setdefault(f"{target.kind.pulumi_type} {stack_name(target)}", {})
-                known[ref.attribute] = ref.literal
-    return outputs
-
-
-def _refs(value: Value) -> Iterator[Ref]:
-    return (part for part in parts(value) if isinstance(part, Ref))
-
-
-def _depends_on(resource: Resource, by_key: Mapping[str, Resource]) -> list[str]:
-    """What must exist before it: the SDK adds whatever an argument refers to."""
-    referred = [ref.resource for argument in resource.arguments for ref in _refs(argument.value)]
-    return sorted({stack_name(by_key[key]) for key in (*resource.depends_on, *referred)})
-
-
-def _references(resource: Resource, by_key: Mapping[str, Resource]) -> dict[str, list[str]]:
-    found = {
-        wire_name(a.arg): sorted({stack_name(by_key[ref.resource]) for ref in _refs(a.value)})
-        for a in resource.arguments
-    }
-    return {key: names for key, names in found.items() if names}

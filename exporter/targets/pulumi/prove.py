@@ -12,8 +12,8 @@ from pathlib import Path
 from exporter.child import clean_environment, python, run
 from exporter.errors import ExporterError
 from exporter.targets.proof import Project, Proof
-from exporter.targets.pulumi.preview import preview
 from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi_common.preview import preview
 from exporter.targets.statements import importing
 
 SOURCES = ("__main__.py", "adoption.py", "externals.py", "forget.py", "pools")

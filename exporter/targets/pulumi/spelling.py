@@ -15,8 +15,8 @@ from exporter.paths import Path
 from exporter.targets import statements
 from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.pulumi import writer
-from exporter.targets.pulumi.wire import spell_path, stack_name
 from exporter.targets.pulumi.writer import KEYWORDS, WIDTH, Layout
+from exporter.targets.pulumi_common.wire import spell_path, stack_name
 from exporter.targets.text import comment
 from exporter.targets.writer import WINDOWS_DEVICES, Filters, Group, Page, spell_name
 

@@ -1,14 +1,14 @@
 """Pulumi in Python as a target."""
 
-from exporter.targets.pulumi.checks import (
+from exporter.targets.pulumi.prove import prove
+from exporter.targets.pulumi.spelling import RESERVED, PulumiWriter, next_steps
+from exporter.targets.pulumi_common.checks import (
     both_ways_adopt_the_same,
     is_formatted,
     pulumi_preview_only_imports,
     the_program_registers_what_the_plan_proved,
     the_settings_are_those_of_the_region,
 )
-from exporter.targets.pulumi.prove import prove
-from exporter.targets.pulumi.spelling import RESERVED, PulumiWriter, next_steps
 from exporter.targets.target import Options, Target
 
 PULUMI = Target(

@@ -10,8 +10,9 @@ from exporter.catalog import KINDS
 from exporter.model import Graph
 from exporter.targets.adoption import NOTHING
 from exporter.targets.engine import draw_project
-from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.pulumi.program import registrations
 from exporter.targets.pulumi.target import PULUMI
+from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.statements import whole
 from tests.builders import argument, resource
 

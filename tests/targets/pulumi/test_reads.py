@@ -12,8 +12,9 @@ from exporter.graph.naming import KnownNames
 from exporter.model import Graph
 from exporter.snapshot.store import Answer
 from exporter.targets.engine import draw_project
-from exporter.targets.pulumi.program import differences, expected, registrations
+from exporter.targets.pulumi.program import registrations
 from exporter.targets.pulumi.target import PULUMI
+from exporter.targets.pulumi_common.registered import differences, expected
 from tests.builders import ACCOUNT, POOL_ID, REGION, client, pool
 
 TEXT = "x" * 300

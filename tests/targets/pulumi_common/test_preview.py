@@ -14,7 +14,7 @@ import pytest
 
 from exporter.errors import ExporterError
 from exporter.model import Graph
-from exporter.targets.pulumi.preview import preview, unwanted
+from exporter.targets.pulumi_common.preview import preview, unwanted
 from tests.builders import resource
 
 STACK = "urn:pulumi:verify::cognito::pulumi:pulumi:Stack::cognito-verify"

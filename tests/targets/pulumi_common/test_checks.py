@@ -11,10 +11,10 @@ import pytest
 
 from exporter.model import Ignore, Ref, Resource
 from exporter.targets.proof import Check, Project, Proof
-from exporter.targets.pulumi import checks
-from exporter.targets.pulumi.program import expected
 from exporter.targets.pulumi.spelling import PulumiWriter
 from exporter.targets.pulumi.target import PULUMI
+from exporter.targets.pulumi_common import checks
+from exporter.targets.pulumi_common.registered import expected
 from exporter.targets.statements import whole
 from tests.builders import argument, graph_of, resource
 

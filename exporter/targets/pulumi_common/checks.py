@@ -7,9 +7,9 @@ from pathlib import Path
 import yaml
 
 from exporter.targets.proof import Check, Proof, judged, not_checked
-from exporter.targets.pulumi.preview import unwanted
-from exporter.targets.pulumi.program import differences, expected
-from exporter.targets.pulumi.settings import config_values
+from exporter.targets.pulumi_common.preview import unwanted
+from exporter.targets.pulumi_common.registered import differences, expected
+from exporter.targets.pulumi_common.settings import config_values
 from exporter.targets.scripts import Ways, adopted_otherwise, import_file, script_lines
 from exporter.targets.statements import importing
 
