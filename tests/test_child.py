@@ -9,7 +9,7 @@ import pytest
 
 from exporter.child import clean_environment, python, run
 from exporter.errors import ExporterError
-from exporter.targets.pulumi.prove import complaints
+from exporter.targets.pulumi.language import complaints
 
 
 @pytest.mark.parametrize(

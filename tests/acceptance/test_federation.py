@@ -17,7 +17,8 @@ from exporter.replay.server import serve
 from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
 from exporter.targets.engine import draw_project
 from exporter.targets.proof import Change, Plan
-from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi.language import PYTHON
+from exporter.targets.pulumi_common.prove import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.registry import TARGETS
 from exporter.targets.terraform.plan import workspace
@@ -333,4 +334,4 @@ def test_pulumi_registers_every_shape(account: tuple[Path, Graph], tmp_path: Pat
     for path, content in draw_project(graph, TARGETS["pulumi"]).items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
-    assert list(differences(expected(graph), registrations(tmp_path, graph))) == []
+    assert list(differences(expected(graph), record(tmp_path, graph, PYTHON).resources)) == []

@@ -21,7 +21,8 @@ from exporter.model import Finding, Graph
 from exporter.replay.server import serve
 from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
 from exporter.targets.proof import Change, Diagnostic
-from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi.language import PYTHON
+from exporter.targets.pulumi_common.prove import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.terraform.plan import workspace
 from tests.acceptance.conftest import environment
@@ -466,7 +467,7 @@ def proof(tmp_path_factory: pytest.TempPathFactory, terraform: str) -> Proof:
         with workspace(folder / REGION / "terraform", terraform, env) as module:
             plan = module.plan()
         by_address = {change.address: change for change in plan.changes}
-        found = registrations(folder / REGION / "pulumi", graphs[REGION, "pulumi"])
+        found = record(folder / REGION / "pulumi", graphs[REGION, "pulumi"], PYTHON).resources
         return Proof(
             graph,
             {

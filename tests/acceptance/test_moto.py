@@ -11,7 +11,8 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from exporter.folder.render import choose, draw_export
-from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi.language import PYTHON
+from exporter.targets.pulumi_common.prove import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.terraform.plan import workspace
 from tests.acceptance.conftest import environment, poolport
@@ -95,7 +96,7 @@ def test_an_account_made_in_moto_is_exported_and_its_plan_against_moto_only_impo
         assert changed == []
         assert plan.count("import") == len(graph.resources)
 
-    found = registrations(tmp_path / REGION / "pulumi", graph)
+    found = record(tmp_path / REGION / "pulumi", graph, PYTHON).resources
     assert list(differences(expected(graph), found)) == []
 
 

@@ -14,7 +14,8 @@ from exporter.model import Graph
 from exporter.replay.server import serve
 from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
 from exporter.targets.proof import Plan
-from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi.language import PYTHON
+from exporter.targets.pulumi_common.prove import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.terraform.plan import workspace
 from tests.acceptance.conftest import environment
@@ -75,7 +76,7 @@ def test_the_code_of_a_refused_answer_changes_nothing_of_what_it_would_have_told
     account = snapshot(tmp_path / "account", answer("GetUserPoolMfaConfig", ASKED, MFA))
     plan = planned(tmp_path / "out", account, terraform)
     assert (plan.empty, plan.summary) == (True, "2 to import, 0 to add, 0 to change, 0 to destroy")
-    found = registrations(tmp_path / "out" / REGION / "pulumi", graph)
+    found = record(tmp_path / "out" / REGION / "pulumi", graph, PYTHON).resources
     assert list(differences(expected(graph), found)) == []
 
 
@@ -88,7 +89,7 @@ def test_an_email_mfa_of_the_default_texts_and_a_client_with_a_secret_plan_empty
     code = tmp_path / "out" / REGION
     assert "email_mfa_configuration {}" in (code / "terraform/customers.tf").read_text()
     assert planned(tmp_path / "out", account, terraform).empty
-    assert list(differences(expected(graph), registrations(code / "pulumi", graph))) == []
+    assert list(differences(expected(graph), record(code / "pulumi", graph, PYTHON).resources)) == []
 
     edit = ("auth_session_validity = 3", "auth_session_validity = 5")
     plan = planned(tmp_path / "out", account, terraform, edit)
@@ -117,4 +118,4 @@ def test_without_a_refused_text_of_the_invitation_the_plan_is_empty_and_its_neig
     assert "allow_admin_create_user_only = true" in (code / "terraform/customers.tf").read_text()
     assert planned(tmp_path / "out", account, terraform).empty
     assert "admin_create_user_config" not in (code / "pulumi/pools/customers.py").read_text()
-    assert list(differences(expected(graph), registrations(code / "pulumi", graph))) == []
+    assert list(differences(expected(graph), record(code / "pulumi", graph, PYTHON).resources)) == []

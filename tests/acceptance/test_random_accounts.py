@@ -24,7 +24,8 @@ from exporter.folder.export import render_export
 from exporter.folder.render import choose
 from exporter.replay.server import serve
 from exporter.snapshot.store import Manifest, read_answers, write_answers, write_manifest
-from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi.language import PYTHON
+from exporter.targets.pulumi_common.prove import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.terraform.plan import workspace
 from tests import builders
@@ -211,7 +212,10 @@ def test_every_account_plans_to_imports_only(
         pytest.fail("\n".join(wrong))
     assert plan.count("import") == len(graph.resources)
     program = written.drawing.graphs[REGION, "pulumi"]
-    assert list(differences(expected(program), registrations(folder / REGION / "pulumi", program))) == []
+    assert (
+        list(differences(expected(program), record(folder / REGION / "pulumi", program, PYTHON).resources))
+        == []
+    )
 
 
 def test_the_sample_account_gives_shapes_to_mix() -> None:

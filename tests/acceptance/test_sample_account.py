@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi.language import PYTHON
+from exporter.targets.pulumi_common.prove import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.statements import whole
 from exporter.targets.terraform.plan import Terraform, workspace
@@ -87,7 +88,7 @@ def _script(module: Terraform) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("region", REGIONS)
 def test_the_pulumi_program_registers_exactly_what_the_graph_holds(region: str, exported: Exported) -> None:
     graph = exported.graph(region)
-    found = registrations(exported.folder / region / "pulumi", graph)
+    found = record(exported.folder / region / "pulumi", graph, PYTHON).resources
     assert list(differences(expected(graph), found)) == []
     assert len(found) == len(graph.resources)
 
@@ -99,7 +100,7 @@ def test_the_adopted_program_registers_the_same_without_import_ids(
     options = ("--out", str(tmp_path), "--target", "pulumi", "--adopted")
     poolport("render", snapshot, *options, env=exported.environment)
     graph = exported.graph("us-east-1")
-    found = registrations(tmp_path / "us-east-1" / "pulumi", graph)
+    found = record(tmp_path / "us-east-1" / "pulumi", graph, PYTHON).resources
     assert list(differences(expected(graph, whole(graph)), found)) == []
     assert not (tmp_path / "us-east-1" / "pulumi" / "import.json").exists()
 

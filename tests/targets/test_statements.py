@@ -11,8 +11,8 @@ import pytest
 from exporter.errors import UsageError
 from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.engine import draw_project
-from exporter.targets.pulumi.program import registrations
-from exporter.targets.pulumi.prove import complaints
+from exporter.targets.pulumi.language import PYTHON, complaints
+from exporter.targets.pulumi_common.prove import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.registry import TARGETS
 from exporter.targets.statements import check_names, forgotten, importing, moved, types_in_state, whole
@@ -133,7 +133,7 @@ def test_pulumi_names_what_a_thing_was_called_and_registers_it(tmp_path: Path) -
     assert complaints(tmp_path) == ()
     code = (tmp_path / "pools/staff.py").read_text()
     assert '            pulumi.Alias(name="first"),\n            pulumi.Alias(\n' in code
-    found = registrations(tmp_path, GRAPH)
+    found = record(tmp_path, GRAPH, PYTHON).resources
     assert list(differences(expected(GRAPH, adoption), found)) == []
     assert {it["name"]: it["aliases"] for it in found}["staff"] == [long, "first"]
     assert {it["name"]: it["import_id"] for it in found if it["import_id"]} == {"late": "us-east-1_A/late"}

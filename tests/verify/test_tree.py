@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from exporter.errors import UsageError
-from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi.language import PYTHON
+from exporter.targets.pulumi_common.prove import record
 from exporter.verify.run import verify_export
 from exporter.verify.tree import check_tree
 from tests.builders import graph_of
@@ -54,7 +55,7 @@ def test_a_program_that_is_run_leaves_nothing_beside_it(tmp_path: Path) -> None:
     (tmp_path / "__main__.py").write_text("import pools.web\n")
     (tmp_path / "pools/web.py").write_text("")
     before = sorted(tmp_path.rglob("*"))
-    registrations(tmp_path, graph_of())
+    record(tmp_path, graph_of(), PYTHON)
     assert sorted(tmp_path.rglob("*")) == before
 
 

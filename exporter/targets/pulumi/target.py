@@ -1,6 +1,8 @@
 """Pulumi in Python as a target."""
 
-from exporter.targets.pulumi.prove import prove
+from functools import partial
+
+from exporter.targets.pulumi.language import PYTHON
 from exporter.targets.pulumi.spelling import RESERVED, PulumiWriter, next_steps
 from exporter.targets.pulumi_common.checks import (
     both_ways_adopt_the_same,
@@ -9,6 +11,7 @@ from exporter.targets.pulumi_common.checks import (
     the_program_registers_what_the_plan_proved,
     the_settings_are_those_of_the_region,
 )
+from exporter.targets.pulumi_common.prove import prove
 from exporter.targets.target import Options, Target
 
 PULUMI = Target(
@@ -18,7 +21,7 @@ PULUMI = Target(
     reserved=RESERVED,
     group_file="pools/{}.py",
     options=Options,
-    prove=prove,
+    prove=partial(prove, language=PYTHON),
     checks=(
         is_formatted,
         the_settings_are_those_of_the_region,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -16,13 +14,16 @@ from exporter.child import run
 from exporter.errors import ExporterError
 from exporter.model import Graph
 from exporter.scratch import scratch
+from exporter.targets.pulumi_common.language import Language
 
 _HARMLESS = ("same", "read")
 _OWN = ("pulumi:pulumi:Stack", "pulumi:providers:")
 """What a first preview may create: the stack itself and its providers."""
 
 
-def preview(program: Path, graph: Graph, environment: Mapping[str, str]) -> dict[str, Any]:
+def preview(
+    program: Path, graph: Graph, environment: Mapping[str, str], language: Language
+) -> dict[str, Any]:
     """What ``pulumi preview --json`` answers, with a state in a temporary folder.
 
     Raises:
@@ -30,12 +31,7 @@ def preview(program: Path, graph: Graph, environment: Mapping[str, str]) -> dict
     """
     with scratch() as folder:
         copy = folder / "program"
-        ignored = shutil.ignore_patterns("venv", "__pycache__", "Pulumi.*.yaml")
-        shutil.copytree(program, copy, ignore=ignored, ignore_dangling_symlinks=True)
-        settings = copy / "Pulumi.yaml"
-        # The packages are those beside poolport: nothing is installed for a look.
-        plain = re.sub(r"\n  options:\n(?:    .*\n)+", "\n", settings.read_text("utf-8"))
-        settings.write_text(plain, "utf-8")
+        language.copy(program, copy)
         state = folder / "state"
         state.mkdir()
         known = {
@@ -51,8 +47,7 @@ def preview(program: Path, graph: Graph, environment: Mapping[str, str]) -> dict
         found = _preview(copy, known)
         if errors(found):
             # The first resource that fails ends the program: each module alone shows what the others hold.
-            modules = [path.stem for path in sorted((copy / "pools").glob("*.py")) if path.stem != "__init__"]
-            alone = [_preview_module(copy, known, module) for module in modules]
+            alone = [_preview_alone(copy, known, files) for files in language.alone(copy)]
             found = {
                 key: [line for part in (found, *alone) for line in part.get(key) or ()]
                 for key in ("steps", "diagnostics")
@@ -60,8 +55,9 @@ def preview(program: Path, graph: Graph, environment: Mapping[str, str]) -> dict
         return found
 
 
-def _preview_module(copy: Path, environment: Mapping[str, str], module: str) -> dict[str, Any]:
-    (copy / "__main__.py").write_text(f"from pools import {module}\n", "utf-8")
+def _preview_alone(copy: Path, environment: Mapping[str, str], files: Mapping[str, str]) -> dict[str, Any]:
+    for name, content in files.items():
+        (copy / name).write_text(content, "utf-8")
     return _preview(copy, environment)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from exporter.model import Graph, Ref, Resource, Value, parts
-from exporter.paths import MISSING, spell
+from exporter.model import Argument, Block, Blocks, Entries, Graph, Ref, Resource, Secret, Value, parts
+from exporter.paths import MISSING, Path, spell
 from exporter.paths import differences as compared
 from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.literals import literal
@@ -19,18 +19,27 @@ def expected(graph: Graph, adoption: Adoption = NOTHING) -> list[dict[str, Any]]
     """What a project that was drawn from a graph must register, in the form of what the recorder sees."""
     by_key = graph.by_key
     return [
-        {"type": resource.kind.pulumi_type, "name": stack_name(resource), "read": resource.import_id}
+        {
+            "type": resource.kind.pulumi_type,
+            "name": stack_name(resource),
+            "region": graph.region,
+            "read": resource.import_id,
+        }
         if resource.read
         else {
             "type": resource.kind.pulumi_type,
             "name": resource.name,
+            "region": graph.region,
             "import_id": "" if resource.key in adoption.adopted else resource.import_id,
             "aliases": sorted(earlier(resource, adoption)),
             "protect": resource.protect,
             "retain_on_delete": resource.kind.id_differs,
             "delete_before_replace": bool(resource.kind.delete_first),
+            "replaced_with": [],
+            "deleted_with": "",
             "depends_on": _depends_on(resource, by_key),
             "inputs": {wire_name(a.arg): literal(a.value, wire_name) for a in resource.arguments},
+            "secrets": sorted(spell(path) for path in _secrets(resource.arguments, ())),
             "ignore_changes": sorted(spell_path(resource.kind, ignore.path) for ignore in resource.ignores),
             "secret_outputs": sorted(camel_case(name) for name in resource.secret_outputs),
             "references": _references(resource, by_key),
@@ -40,9 +49,14 @@ def expected(graph: Graph, adoption: Adoption = NOTHING) -> list[dict[str, Any]]
 
 
 def differences(wanted: Sequence[Registration], found: Sequence[Registration]) -> Iterator[str]:
-    """Every difference, a sentence each; none for a project that is right."""
-    by_id = {(r["type"], r["name"]): r for r in found}
-    if len(by_id) != len(found):
+    """Every difference, a sentence each; none for a project that is right.
+
+    Providers and components may be there, they are nothing in AWS; what lies below a component is as it is.
+    """
+    managed = [it for it in found if it.get("managed", True)]
+    groups = {"", *(f"{it['type']} {it['name']}" for it in found if not it.get("managed", True))}
+    by_id = {(it["type"], it["name"]): it for it in managed}
+    if len(by_id) != len(managed):
         yield "a resource is registered twice"
     for resource in wanted:
         name = f"{resource['type']} {resource['name']}"
@@ -50,12 +64,18 @@ def differences(wanted: Sequence[Registration], found: Sequence[Registration]) -
         if other is None:
             yield f"{name} is not registered"
             continue
+        if other.get("parent", "") not in groups:
+            yield f"{name} lies below {other['parent']}, and should lie below a component or nothing"
         for key in resource:
             if key == "inputs":
                 yield from _compare(name, resource[key], other.get(key, {}))
             elif key == "secret_outputs":  # the SDK adds some of its own
                 if missing := set(resource[key]) - set(other.get(key, ())):
                     yield f"{name}: the outputs {sorted(missing)} are not secret"
+            elif key == "secrets":  # the SDK may mark all of a map, and more
+                for path in resource[key]:
+                    if not any(_covers(mark, path) for mark in other.get(key, ())):
+                        yield f"{name}.{path} is not secret, and should come from the configuration as one"
             elif resource[key] != other.get(key):
                 yield f"{name}: {key} is {other.get(key)!r}, and should be {resource[key]!r}"
     for kind, name in by_id:
@@ -87,6 +107,34 @@ def outputs_of(graph: Graph) -> dict[str, dict[str, str]]:
                 known = outputs.setdefault(f"{target.kind.pulumi_type} {stack_name(target)}", {})
                 known[ref.attribute] = ref.literal
     return outputs
+
+
+def _secrets(arguments: Iterable[Argument], above: Path) -> Iterator[Path]:
+    """Where the values stand that come from the configuration, as the wire has it."""
+    for argument in arguments:
+        yield from _secret_places(argument.value, (*above, wire_name(argument.arg)))
+
+
+def _secret_places(value: Value, path: Path) -> Iterator[Path]:
+    match value:
+        case Secret():
+            yield path
+        case Block(arguments):
+            yield from _secrets(arguments, path)
+        case Blocks(blocks):
+            for index, block in enumerate(blocks):
+                yield from _secret_places(block, (*path, index))
+        case tuple():
+            for index, item in enumerate(value):
+                yield from _secret_places(item, (*path, index))
+        case Entries(entries):
+            for key, entry in entries:
+                yield from _secret_places(entry, (*path, key))
+
+
+def _covers(mark: str, path: str) -> bool:
+    """Whether a mark at one place makes a value at another one secret: it holds for all below it."""
+    return path == mark or path.startswith((f"{mark}.", f"{mark}["))
 
 
 def _refs(value: Value) -> Iterator[Ref]:

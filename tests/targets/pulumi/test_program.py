@@ -10,8 +10,9 @@ from exporter.catalog import KINDS
 from exporter.model import Graph
 from exporter.targets.adoption import NOTHING
 from exporter.targets.engine import draw_project
-from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi.language import PYTHON
 from exporter.targets.pulumi.target import PULUMI
+from exporter.targets.pulumi_common.prove import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.statements import whole
 from tests.builders import argument, resource
@@ -78,7 +79,7 @@ def drawn(folder: Path, **options: bool) -> Path:
 def test_what_an_import_that_comes_back_would_delete_is_retained_from_the_first_program_on(
     tmp_path: Path,
 ) -> None:
-    found = {it["name"]: it for it in registrations(drawn(tmp_path), GRAPH)}
+    found = {it["name"]: it for it in record(drawn(tmp_path), GRAPH, PYTHON).resources}
     assert {name for name, it in found.items() if it["retain_on_delete"]} == RETAINED
     code = (tmp_path / "pools/customers.py").read_text()
     assert code.count("retain_on_delete=True") == len(RETAINED)
@@ -87,14 +88,14 @@ def test_what_an_import_that_comes_back_would_delete_is_retained_from_the_first_
 
 def test_it_is_retained_without_import_statements_too(tmp_path: Path) -> None:
     # The engine honours the option that the state has: what the last program before said.
-    found = registrations(drawn(tmp_path, adoption=whole(GRAPH)), GRAPH)
+    found = record(drawn(tmp_path, adoption=whole(GRAPH)), GRAPH, PYTHON).resources
     assert {it["name"] for it in found if it["retain_on_delete"]} == RETAINED
     assert list(differences(expected(GRAPH, whole(GRAPH)), found)) == []
 
 
 def test_what_there_is_one_of_is_deleted_before_it_is_made_anew_and_says_why(tmp_path: Path) -> None:
     for adoption in (NOTHING, whole(GRAPH)):
-        found = registrations(drawn(tmp_path, adoption=adoption), GRAPH)
+        found = record(drawn(tmp_path, adoption=adoption), GRAPH, PYTHON).resources
         assert {it["name"] for it in found if it["delete_before_replace"]} == DELETED_FIRST
         assert list(differences(expected(GRAPH, adoption), found)) == []
     code = (tmp_path / "pools/customers.py").read_text()
@@ -115,6 +116,6 @@ def test_an_option_that_is_lost_is_a_difference(lost: str, sentence: str, tmp_pa
     text = module.read_text()
     assert lost in text
     module.write_text(text.replace(lost, ""))
-    said = list(differences(expected(GRAPH), registrations(tmp_path, GRAPH)))
+    said = list(differences(expected(GRAPH), record(tmp_path, GRAPH, PYTHON).resources))
     assert said
     assert all(line.endswith(sentence) for line in said)

@@ -12,8 +12,9 @@ from exporter.graph.naming import KnownNames
 from exporter.model import Graph
 from exporter.snapshot.store import Answer
 from exporter.targets.engine import draw_project
-from exporter.targets.pulumi.program import registrations
+from exporter.targets.pulumi.language import PYTHON
 from exporter.targets.pulumi.target import PULUMI
+from exporter.targets.pulumi_common.prove import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from tests.builders import ACCOUNT, POOL_ID, REGION, client, pool
 
@@ -58,10 +59,10 @@ def test_nothing_is_written_that_only_its_arguments_named(project: Path) -> None
 
 def test_the_program_registers_the_read_and_a_changed_one_is_a_difference(project: Path) -> None:
     graph = built(ANSWERS)
-    assert list(differences(expected(graph), registrations(project, graph))) == []
+    assert list(differences(expected(graph), record(project, graph, PYTHON).resources)) == []
     module = project / "pools/customers.py"
     module.write_text(module.read_text().replace(f'-read", "{POOL_ID}"', '-read", "another"', 1))
-    said, *_ = differences(expected(graph), registrations(project, graph))
+    said, *_ = differences(expected(graph), record(project, graph, PYTHON).resources)
     assert said.endswith(f"read is 'another', and should be '{POOL_ID}'")
 
 

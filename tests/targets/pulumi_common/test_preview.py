@@ -14,6 +14,7 @@ import pytest
 
 from exporter.errors import ExporterError
 from exporter.model import Graph
+from exporter.targets.pulumi.language import PYTHON
 from exporter.targets.pulumi_common.preview import preview, unwanted
 from tests.builders import resource
 
@@ -87,7 +88,7 @@ def test_after_a_failure_each_module_is_previewed_alone(
         f"\necho '{whole}'\nexit 1",
     )
     monkeypatch.setenv("PATH", env["PATH"])
-    assert list(unwanted(preview(program, GRAPH, env), GRAPH)) == [
+    assert list(unwanted(preview(program, GRAPH, env, PYTHON), GRAPH)) == [
         "aws:cognito/userPool:UserPool::customers: refused a",
         "aws:cognito/userPool:UserPool::staff: refused b",
     ]
@@ -124,7 +125,7 @@ def test_the_command_runs_in_a_copy_with_a_state_of_its_own_and_installs_nothing
     )
     monkeypatch.setenv("PATH", env["PATH"])
     before = sorted(program.rglob("*"))
-    assert list(unwanted(preview(program, GRAPH, env), GRAPH)) == []
+    assert list(unwanted(preview(program, GRAPH, env, PYTHON), GRAPH)) == []
     assert sorted(program.rglob("*")) == before
     lines = log.read_text().splitlines()
     assert [line.split()[2] for line in lines] == ["stack", "preview"]
@@ -137,4 +138,4 @@ def test_a_command_that_cannot_work_ends_in_a_sentence(
     env = stand_in(tmp_path, "echo 'error: no plugin found' >&2\nexit 1")
     monkeypatch.setenv("PATH", env["PATH"])
     with pytest.raises(ExporterError, match="no plugin found"):
-        preview(program, GRAPH, env)
+        preview(program, GRAPH, env, PYTHON)

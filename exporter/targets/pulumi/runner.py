@@ -1,0 +1,41 @@
+"""Runs a Pulumi program in Python against an engine, as Pulumi's own language host does for a preview.
+
+    python -m exporter.targets.pulumi.runner PROGRAM ADDRESS PROJECT STACK ORGANIZATION
+
+``PULUMI_CONFIG`` and ``PULUMI_CONFIG_SECRET_KEYS`` have the stack's configuration.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import runpy
+import sys
+from pathlib import Path
+
+from pulumi.runtime.settings import Settings, configure
+from pulumi.runtime.stack import run_in_stack
+
+
+def main(program: Path, address: str, project: str, stack: str, organization: str) -> None:
+    """Run a program to its end; a process can do this once, Pulumi's settings are global."""
+    configure(
+        Settings(
+            project=project,
+            stack=stack,
+            monitor=address,
+            engine=address,
+            dry_run=True,
+            organization=organization,
+            root_directory=str(program),
+        )
+    )
+    sys.path.insert(0, str(program))
+
+    def run() -> None:
+        runpy.run_path(str(program / "__main__.py"), run_name="__main__")
+
+    asyncio.run(run_in_stack(run))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])

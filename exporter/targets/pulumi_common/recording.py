@@ -1,0 +1,112 @@
+"""What a program registered, in the words in which a graph says what it must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from exporter.targets.pulumi_common.values import plain
+
+STACK = "pulumi:pulumi:Stack"
+PROVIDERS = "pulumi:providers:"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What one run of a program asked its engine for.
+
+    ``resources`` are the registrations, in their order; ``outputs`` those of the stack and of components, by
+    name; ``calls`` the functions of providers that were called, each with the provider's name; ``errors``
+    what the program said when it failed.
+    """
+
+    resources: list[dict[str, Any]] = field(default_factory=list)
+    outputs: dict[str, Any] = field(default_factory=dict)
+    calls: list[tuple[str, str]] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def region(self, provider: str) -> str:
+        """The region of a provider that the program has made; none where that has not said it."""
+        for found in self.resources:
+            if found["name"] == provider and found["type"].startswith(PROVIDERS):
+                return str(found["inputs"].get("region", ""))
+        return ""
+
+
+def registered(request: Any, region: str) -> dict[str, Any]:
+    """A ``RegisterResourceRequest``, for a resource that its provider looks for in a region."""
+    inputs, secrets = plain(request.object)
+    return {
+        "type": request.type,
+        "name": request.name,
+        "parent": place(request.parent),
+        "provider": provider_name(request.provider),
+        "region": region,
+        "managed": bool(request.custom) and not request.type.startswith(PROVIDERS),
+        "import_id": request.importId,
+        "aliases": sorted([*map(_alias, request.aliases), *request.aliasURNs]),
+        "protect": bool(request.protect),
+        "retain_on_delete": bool(request.retainOnDelete),
+        "delete_before_replace": bool(request.deleteBeforeReplace),
+        "replaced_with": sorted([*request.replaceOnChanges, *_names(request.replace_with)])
+        + (["a trigger"] if request.HasField("replacement_trigger") else []),
+        "deleted_with": _name(request.deletedWith),
+        "inputs": inputs,
+        "secrets": secrets,
+        "ignore_changes": sorted(request.ignoreChanges),
+        "depends_on": _names(request.dependencies),
+        "secret_outputs": sorted(request.additionalSecretOutputs),
+        "references": {
+            key: _names(found.urns) for key, found in request.propertyDependencies.items() if found.urns
+        },
+    }
+
+
+def read(request: Any, region: str) -> dict[str, Any]:
+    """A ``ReadResourceRequest``, in the same form."""
+    return {
+        "type": request.type,
+        "name": request.name,
+        "parent": place(request.parent),
+        "provider": provider_name(request.provider),
+        "region": region,
+        "managed": True,
+        "read": request.id,
+    }
+
+
+def place(urn: str) -> str:
+    """``type name`` of a parent, without the types above it; nothing for the stack itself."""
+    kind = urn.split("::")[2].split("$")[-1] if urn else STACK
+    return "" if kind == STACK else f"{kind} {_name(urn)}"
+
+
+def provider_name(reference: str) -> str:
+    """The name of a provider that the program has made, of what the protocol calls it by: ``URN::ID``."""
+    return reference.split("::")[-2] if reference else ""
+
+
+def below(resources: Iterable[Mapping[str, Any]], component: str) -> list[Mapping[str, Any]]:
+    """Those that lie below a component, of all that a program registered; ``component`` is ``type name``."""
+    inside, found = {component}, []
+    for it in resources:  # a parent is registered before its children
+        if it["parent"] in inside:
+            inside.add(f"{it['type']} {it['name']}")
+            found.append(it)
+    return found
+
+
+def _alias(alias: Any) -> str:
+    """The name of an alias that differs in the name alone, or all that it says."""
+    spec = alias.spec
+    plain_one = not (alias.urn or spec.type or spec.stack or spec.project or spec.parentUrn or spec.noParent)
+    return str(spec.name) if plain_one else " ".join(str(alias).split())
+
+
+def _names(urns: Iterable[str]) -> list[str]:
+    return sorted({_name(urn) for urn in urns})
+
+
+def _name(urn: str) -> str:
+    return urn.rpartition("::")[2]
