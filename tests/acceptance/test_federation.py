@@ -18,7 +18,7 @@ from exporter.snapshot.store import Answer, Manifest, write_answers, write_manif
 from exporter.targets.engine import draw_project
 from exporter.targets.proof import Change, Plan
 from exporter.targets.pulumi.language import PYTHON
-from exporter.targets.pulumi_common.prove import record
+from exporter.targets.pulumi_common.program import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.registry import TARGETS
 from exporter.targets.terraform.plan import workspace

@@ -12,7 +12,7 @@ from moto.server import ThreadedMotoServer
 
 from exporter.folder.render import choose, draw_export
 from exporter.targets.pulumi.language import PYTHON
-from exporter.targets.pulumi_common.prove import record
+from exporter.targets.pulumi_common.program import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.terraform.plan import workspace
 from tests.acceptance.conftest import environment, poolport

@@ -25,7 +25,7 @@ from exporter.folder.render import choose
 from exporter.replay.server import serve
 from exporter.snapshot.store import Manifest, read_answers, write_answers, write_manifest
 from exporter.targets.pulumi.language import PYTHON
-from exporter.targets.pulumi_common.prove import record
+from exporter.targets.pulumi_common.program import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.terraform.plan import workspace
 from tests import builders

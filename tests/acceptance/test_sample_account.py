@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from exporter.targets.pulumi.language import PYTHON
-from exporter.targets.pulumi_common.prove import record
+from exporter.targets.pulumi_common.program import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.statements import whole
 from exporter.targets.terraform.plan import Terraform, workspace

@@ -12,7 +12,7 @@ from exporter.errors import UsageError
 from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.engine import draw_project
 from exporter.targets.pulumi.language import PYTHON, complaints
-from exporter.targets.pulumi_common.prove import record
+from exporter.targets.pulumi_common.program import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.registry import TARGETS
 from exporter.targets.statements import check_names, forgotten, importing, moved, types_in_state, whole

@@ -10,7 +10,7 @@ import pytest
 
 from exporter.errors import UsageError
 from exporter.targets.pulumi.language import PYTHON
-from exporter.targets.pulumi_common.prove import record
+from exporter.targets.pulumi_common.program import record
 from exporter.verify.run import verify_export
 from exporter.verify.tree import check_tree
 from tests.builders import graph_of

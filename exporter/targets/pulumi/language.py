@@ -28,8 +28,9 @@ def run_program(
     program: Path, connection: Connection, environment: Mapping[str, str]
 ) -> CompletedProcess[str]:
     """Run a program in a process of its own, which imports the packages beside poolport."""
-    named = (connection.address, connection.project, connection.stack, connection.organization)
-    command = python("exporter.targets.pulumi.runner", str(program), *named)
+    addresses = (connection.monitor, connection.engine)
+    names = (connection.project, connection.stack, connection.organization)
+    command = python("exporter.targets.pulumi.runner", str(program), *addresses, *names)
     return run(command, {**environment, **connection.variables})
 
 

@@ -1,6 +1,6 @@
 """Runs a Pulumi program in Python against an engine, as Pulumi's own language host does for a preview.
 
-    python -m exporter.targets.pulumi.runner PROGRAM ADDRESS PROJECT STACK ORGANIZATION
+    python -m exporter.targets.pulumi.runner PROGRAM MONITOR ENGINE PROJECT STACK ORGANIZATION
 
 ``PULUMI_CONFIG`` and ``PULUMI_CONFIG_SECRET_KEYS`` have the stack's configuration.
 """
@@ -16,14 +16,14 @@ from pulumi.runtime.settings import Settings, configure
 from pulumi.runtime.stack import run_in_stack
 
 
-def main(program: Path, address: str, project: str, stack: str, organization: str) -> None:
+def main(program: Path, monitor: str, engine: str, project: str, stack: str, organization: str) -> None:
     """Run a program to its end; a process can do this once, Pulumi's settings are global."""
     configure(
         Settings(
             project=project,
             stack=stack,
-            monitor=address,
-            engine=address,
+            monitor=monitor,
+            engine=engine,
             dry_run=True,
             organization=organization,
             root_directory=str(program),

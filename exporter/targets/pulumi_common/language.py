@@ -13,12 +13,14 @@ from subprocess import CompletedProcess
 class Connection:
     """Where a program finds its engine, and what its stack is called and has in its configuration.
 
-    ``address`` is that of the resource monitor and of the engine, in gRPC's form; ``folder`` is a folder of
-    this run alone, for whatever a language must write. The program is run as for a preview. ``config`` has
-    full keys, such as ``aws:region``, those of ``secret_keys`` are secret.
+    ``monitor`` and ``engine`` are the addresses of what registers resources and of the engine's log, in
+    gRPC's form (``unix:/PATH``, or ``HOST:PORT``); ``folder`` is of this run alone, for whatever a language
+    must write. The program is run as for a preview. ``config`` has full keys, such as ``aws:region``, those
+    of ``secret_keys`` are secret.
     """
 
-    address: str
+    monitor: str
+    engine: str
     folder: Path
     project: str
     stack: str = "verify"

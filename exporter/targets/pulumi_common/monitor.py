@@ -7,6 +7,7 @@ It speaks the protocols of Pulumi's engine (``ResourceMonitor`` and ``Engine`` o
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -26,7 +27,13 @@ from exporter.targets.pulumi_common.recording import (
 from exporter.targets.pulumi_common.values import plain
 
 Outputs = Mapping[str, Mapping[str, Any]]
-"""The outputs that a resource has in reality, by ``"type name"``; ``id`` is one of them."""
+"""The outputs that a resource has in reality, by ``"type name"``; ``id`` is one of them.
+
+Before the type, and a ``$``, may stand that of the component at the top that it lies below.
+"""
+
+_SOCKET = re.compile(r"[\w/.-]{1,90}", re.ASCII)
+"""A path that a socket can have everywhere: systems take 104 bytes and more. It is an URI as it stands."""
 
 _HELD = "pulumi:pulumi:readStackResourceOutputs"
 
@@ -57,11 +64,11 @@ def serve(folder: Path, outputs: Outputs, region: str) -> Iterator[tuple[str, Re
             for name, method in methods.items()
         }
         server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service.full_name, handlers),))
-    if os.name == "nt":
-        address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
-    else:
-        address = f"unix:{folder / 'engine.sock'}"
+    if os.name != "nt" and _SOCKET.fullmatch(path := str(folder / "engine")):
+        address = f"unix:{path}"
         server.add_insecure_port(address)
+    else:
+        address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     server.start()
     try:
         yield address, recording
@@ -121,7 +128,7 @@ class _Monitor:
             return self.messages.RegisterResourceResponse(urn=urn)
         with self.lock:
             self.recording.resources.append(registered(request, self._region(request)))
-        known = self.outputs.get(f"{request.type} {request.name}", {})
+        known = self._known(request)
         answer = self.messages.RegisterResourceResponse(urn=urn, object=request.object)
         answer.object.update({key: value for key, value in known.items() if key != "id"})
         if request.custom:
@@ -131,11 +138,16 @@ class _Monitor:
     def _read(self, request: Any) -> Any:
         with self.lock:
             self.recording.resources.append(read(request, self._region(request)))
-        known = self.outputs.get(f"{request.type} {request.name}", {})
+        known = self._known(request)
         answer = self.messages.ReadResourceResponse(urn=self._urn(request), properties=request.properties)
         answer.properties.update({key: value for key, value in known.items() if key != "id"})
         answer.id = request.id
         return answer
+
+    def _known(self, request: Any) -> Mapping[str, Any]:
+        own = f"{request.type} {request.name}"
+        top = self._urn(request).split("::")[2].partition("$")[0]
+        return self.outputs.get(f"{top}${own}", self.outputs.get(own, {}))
 
     def _region(self, request: Any) -> str:
         if request.type.startswith(PROVIDERS) or not request.provider:

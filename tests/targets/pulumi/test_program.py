@@ -12,7 +12,7 @@ from exporter.targets.adoption import NOTHING
 from exporter.targets.engine import draw_project
 from exporter.targets.pulumi.language import PYTHON
 from exporter.targets.pulumi.target import PULUMI
-from exporter.targets.pulumi_common.prove import record
+from exporter.targets.pulumi_common.program import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.statements import whole
 from tests.builders import argument, resource

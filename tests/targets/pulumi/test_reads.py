@@ -14,7 +14,7 @@ from exporter.snapshot.store import Answer
 from exporter.targets.engine import draw_project
 from exporter.targets.pulumi.language import PYTHON
 from exporter.targets.pulumi.target import PULUMI
-from exporter.targets.pulumi_common.prove import record
+from exporter.targets.pulumi_common.program import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from tests.builders import ACCOUNT, POOL_ID, REGION, client, pool
 
