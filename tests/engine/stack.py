@@ -102,7 +102,7 @@ class Live:
             plugin.parent.mkdir(exist_ok=True)
             plugin.write_text(
                 f"#!/bin/sh\nexport PYTHONPATH='{ROOT}' POOLPORT_WORLD='{self.folder}/world.json'\n"
-                f"exec '{sys.executable}' -m tests.engine.{module}\n"
+                f"exec '{sys.executable}' -m tests.engine.{module} \"$@\"\n"
             )
             plugin.chmod(0o755)
         (self.folder / "state").mkdir(exist_ok=True)

@@ -15,10 +15,9 @@ from exporter.errors import ExporterError
 from exporter.model import Graph
 from exporter.scratch import scratch
 from exporter.targets.pulumi_common.language import Language
+from exporter.targets.pulumi_common.recording import PROVIDERS
 
 _HARMLESS = ("same", "read")
-_OWN = ("pulumi:pulumi:Stack", "pulumi:providers:")
-"""What a first preview may create: the stack itself and its providers."""
 
 
 def preview(
@@ -83,19 +82,19 @@ def unwanted(found: Mapping[str, Any], graph: Graph) -> Iterator[str]:
     The rule is of the engine from 3.174 on: an import whose arguments differ is followed by an update in the
     same run, and ends well.
     """
-    if failed := errors(found):
-        # A program that ends early leaves others behind that are right: only what failed is named.
-        yield from failed
-        return
+    failed = errors(found)
+    yield from failed
     wanted = Counter(f"{resource.kind.pulumi_type}::{resource.name}" for resource in graph.imported)
     for step in found.get("steps", ()):
         operation, name = str(step.get("op")), _name(str(step.get("urn")))
-        kind = name.split("::")[0]
         if operation == "import":
             wanted[name] -= 1
-        elif operation not in _HARMLESS and not (operation == "create" and kind.startswith(_OWN)):
-            paths = ", ".join(sorted(step.get("detailedDiff") or ())) or "it"
+        elif operation not in _HARMLESS and not (operation == "create" and _is_own(step, name)):
+            changed = step.get("detailedDiff") or step.get("diffReasons") or ()
+            paths = ", ".join(sorted(changed)) or "it"
             yield f"{name}: {operation} of {paths}"
+    if failed:  # a program that ends early leaves others behind that are right
+        return
     for name, number in sorted(wanted.items()):
         if number:
             yield f"{name} is {'not imported' if number > 0 else 'imported, and not in the account'}"
@@ -103,6 +102,12 @@ def unwanted(found: Mapping[str, Any], graph: Graph) -> Iterator[str]:
         message = " ".join(str(diagnostic.get("message", "")).split())
         if "may not be replaced" in message:
             yield message
+
+
+def _is_own(step: Mapping[str, Any], name: str) -> bool:
+    """Whether it is nothing in AWS: a provider, a component, or the stack itself."""
+    state = step.get("newState") or {}
+    return name.startswith(("pulumi:pulumi:Stack::", PROVIDERS)) or state.get("custom") is False
 
 
 def _name(urn: str) -> str:
