@@ -48,10 +48,11 @@ class Target:
     ``reserved`` are the words that its name cannot be, ``reserved_endings`` what it cannot end in.
     ``options`` is the class of what may be chosen. ``prove`` runs the language's own tools on an exported
     project, in an environment in which AWS may be a replay; each of ``checks`` judges what they said, and
-    each of ``plan_checks`` the plan of the real provider, for a language that has one. ``next_steps`` are the
-    lines that tell a user what to run next. ``declaration`` is a regular expression of what begins a
-    resource; its groups are the parts of its address, or its name. ``tool`` is what applies it and keeps its
-    state, ``spell_resource`` gives the name of a resource as that has it.
+    each of ``plan_checks`` the plan of the real provider, for a language that has one. ``together`` judges
+    an export folder's projects of several regions at once, with a check for each region, where they can be
+    run as one. ``next_steps`` are the lines that tell a user what to run next. ``declaration`` is a regular
+    expression of what begins a resource; its groups are the parts of its address, or its name. ``tool`` is
+    what applies it and keeps its state, ``spell_resource`` gives the name of a resource as that has it.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Target:
     next_steps: Callable[[FilePath, Graph, Adoption], Sequence[str]]
     reserved_endings: tuple[str, ...] = ()
     plan_checks: tuple[Callable[[Proof], Check], ...] = ()
+    together: Callable[[FilePath, Sequence[Project]], Mapping[str, Check]] | None = None
     declaration: str = ""
     tool: Literal["terraform", "pulumi"] = "terraform"
     spell_resource: Callable[[str], str] = str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -114,8 +114,9 @@ def verify_export(folder: Path, *, live: bool = False, snapshot: Path | None = N
         _need_secrets(regions)
     memory = Memory(remembered(found))
     with _cloud(found, live) as (endpoint, environment):
+        together = _judge_together(regions, top) if len(regions) > 1 else {}
         for region in regions:
-            yield _judge(region, endpoint, environment, memory)
+            yield _judge(region, endpoint, environment, memory, together)
 
 
 def _need_secrets(regions: Iterable[_Region]) -> None:
@@ -127,8 +128,24 @@ def _need_secrets(regions: Iterable[_Region]) -> None:
         )
 
 
+def _judge_together(regions: Sequence[_Region], top: Path) -> dict[tuple[str, str], Check]:
+    """What is said of several regions as one, by the target's name and the region."""
+    found: dict[tuple[str, str], Check] = {}
+    for target in TARGETS.values():
+        folders = [(region, region.folder / target.name) for region in regions]
+        projects = [region.project(target, folder) for region, folder in folders if folder.is_dir()]
+        if target.together and len(projects) > 1:
+            checks = target.together(top, projects)
+            found |= {(target.name, region): check for region, check in checks.items()}
+    return found
+
+
 def _judge(
-    region: _Region, endpoint: Endpoint | None, environment: Mapping[str, str], memory: Memory
+    region: _Region,
+    endpoint: Endpoint | None,
+    environment: Mapping[str, str],
+    memory: Memory,
+    together: Mapping[tuple[str, str], Check],
 ) -> Verdict:
     before = len(endpoint.calls) if endpoint else 0
     proofs = [
@@ -145,6 +162,8 @@ def _judge(
         proofs_with_plan = [proof for target, proof in proofs if target.plans]
     for target, proof in sorted(proofs, key=lambda pair: not pair[0].plans):
         checks += [check(proof) for check in (*COMMON, *target.checks, *target.plan_checks)]
+        if (target.name, region.graph.region) in together:
+            checks.append(together[target.name, region.graph.region])
         checks.append(holds_no_known_secret(proof, memory))
         if proof.project.adoption.adopted:
             checks.append(states_confirm_what_is_adopted(proof))

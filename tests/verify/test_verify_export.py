@@ -73,7 +73,7 @@ class Tools:
 def tools(monkeypatch: pytest.MonkeyPatch) -> Tools:
     found = Tools()
     for name, target in TARGETS.items():
-        monkeypatch.setitem(TARGETS, name, replace(target, prove=found.prove(name)))
+        monkeypatch.setitem(TARGETS, name, replace(target, prove=found.prove(name), together=None))
     monkeypatch.setattr(run, "PROVER", replace(run.PROVER, prove=found.prove("drawn")))
     return found
 

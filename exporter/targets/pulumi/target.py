@@ -3,6 +3,7 @@
 from functools import partial
 
 from exporter.targets.pulumi.language import PYTHON
+from exporter.targets.pulumi.one_stack import registers_the_same_in_one_stack
 from exporter.targets.pulumi.spelling import RESERVED, PulumiWriter, next_steps
 from exporter.targets.pulumi_common.checks import (
     both_ways_adopt_the_same,
@@ -29,6 +30,7 @@ PULUMI = Target(
         both_ways_adopt_the_same,
         pulumi_preview_only_imports,
     ),
+    together=registers_the_same_in_one_stack,
     next_steps=next_steps,
     declaration=r'^(?:\w+ = )?aws\.[\w.]+\(\s*"(\w+)(?:-read)?"',
     tool="pulumi",

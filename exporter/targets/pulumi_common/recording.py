@@ -88,11 +88,12 @@ def provider_name(reference: str) -> str:
 
 
 def below(resources: Iterable[Mapping[str, Any]], component: str) -> list[Mapping[str, Any]]:
-    """Those that lie below a component, of all that a program registered; ``component`` is ``type name``."""
+    """A component, by its ``type name``, and what lies below it, of all that a program registered."""
     inside, found = {component}, []
     for it in resources:  # a parent is registered before its children
-        if it["parent"] in inside:
-            inside.add(f"{it['type']} {it['name']}")
+        place = f"{it['type']} {it['name']}"
+        if place == component or it["parent"] in inside:
+            inside.add(place)
             found.append(it)
     return found
 

@@ -120,4 +120,4 @@ def test_what_it_prints_and_reads_does_not_matter(tmp_path: Path) -> None:
 def test_what_lies_below_a_component_is_found_at_every_depth() -> None:
     tree = (("my:C", "c", ""), ("my:D", "d", "my:C c"), ("x", "e", "my:D d"), ("x", "f", ""))
     found = [{"type": kind, "name": name, "parent": parent} for kind, name, parent in tree]
-    assert [it["name"] for it in below(found, "my:C c")] == ["d", "e"]
+    assert [it["name"] for it in below(found, "my:C c")] == ["c", "d", "e"]
