@@ -1,7 +1,7 @@
 """Exports a sample account and proves the result, offline: what ``make demo`` runs.
 
 A replay of ``demo/account`` stands in for AWS. The real ``poolport export`` reads it through boto3, then
-Terraform plans what came out, and the Pulumi programs run under mocks.
+Terraform plans what came out, and what the Pulumi programs ask their engine for is recorded.
 """
 
 from __future__ import annotations
