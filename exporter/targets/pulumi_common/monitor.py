@@ -1,17 +1,12 @@
-"""An engine that makes nothing: it answers a program from a graph, and keeps what the program registers.
+"""Answers what a program registers with what the account has, and keeps it.
 
-It speaks the protocols of Pulumi's engine (``ResourceMonitor`` and ``Engine`` of the package
-``pulumirpc``), as they stand in what ``pulumi`` installs: a program of any language runs against it.
+It is the ``ResourceMonitor`` of Pulumi's package ``pulumirpc``, whose messages come with what ``pulumi``
+installs.
 """
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -24,6 +19,7 @@ from exporter.targets.pulumi_common.recording import (
     read,
     registered,
 )
+from exporter.targets.pulumi_common.transforms import transformed
 from exporter.targets.pulumi_common.values import plain
 
 Outputs = Mapping[str, Mapping[str, Any]]
@@ -32,51 +28,26 @@ Outputs = Mapping[str, Mapping[str, Any]]
 Before the type, and a ``$``, may stand that of the component at the top that it lies below.
 """
 
-_SOCKET = re.compile(r"[\w/.-]{1,90}", re.ASCII)
-"""A path that a socket can have everywhere: systems take 104 bytes and more. It is an URI as it stands."""
+_FEATURES = {
+    "secrets": "SECRETS",
+    "resourceReferences": "RESOURCE_REFERENCES",
+    "outputValues": "OUTPUT_VALUES",
+    "aliasSpecs": "ALIAS_SPECS",
+    "replacementTrigger": "REPLACEMENT_TRIGGER",
+    "deletedWith": "DELETED_WITH",
+    "replaceWith": "REPLACE_WITH",
+    "transforms": "TRANSFORMS",
+    "invokeTransforms": "INVOKE_TRANSFORMS",
+    "parameterization": "PARAMETERIZATION",
+    "resourceHooks": "RESOURCE_HOOKS",
+    "errorHooks": "ERROR_HOOKS",
+}
+"""What a program may ask for, as older SDKs call it, which ask one by one, and as newer ones do."""
 
 _HELD = "pulumi:pulumi:readStackResourceOutputs"
 
 
-@contextmanager
-def serve(folder: Path, outputs: Outputs, region: str) -> Iterator[tuple[str, Recording]]:
-    """An engine for one program: its address in gRPC's form, and what it was asked.
-
-    It listens on a socket in ``folder``, which nobody can open who cannot open the folder; where there are no
-    such sockets, on a port of loopback. ``region`` is that of the provider that no program names.
-    """
-    import grpc  # an optional extra of poolport installs it
-    from pulumi.runtime.proto import engine_pb2, resource_pb2
-
-    recording = Recording()
-    server = grpc.server(ThreadPoolExecutor(8), options=[("grpc.max_receive_message_length", -1)])
-    monitor = _Monitor(recording, outputs, region, resource_pb2)
-    for service, methods in (
-        (resource_pb2.DESCRIPTOR.services_by_name["ResourceMonitor"], monitor.methods()),
-        (engine_pb2.DESCRIPTOR.services_by_name["Engine"], _engine(recording, monitor, engine_pb2)),
-    ):
-        handlers = {
-            name: grpc.unary_unary_rpc_method_handler(
-                lambda request, context, method=method: method(request),
-                request_deserializer=service.methods_by_name[name].input_type._concrete_class.FromString,
-                response_serializer=lambda message: message.SerializeToString(),
-            )
-            for name, method in methods.items()
-        }
-        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service.full_name, handlers),))
-    if os.name != "nt" and _SOCKET.fullmatch(path := str(folder / "engine")):
-        address = f"unix:{path}"
-        server.add_insecure_port(address)
-    else:
-        address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
-    server.start()
-    try:
-        yield address, recording
-    finally:
-        server.stop(None).wait()
-
-
-class _Monitor:
+class Monitor:
     """Answers registrations with what the account has; whatever it does not answer is not implemented."""
 
     def __init__(self, recording: Recording, outputs: Outputs, region: str, messages: Any) -> None:
@@ -86,6 +57,9 @@ class _Monitor:
         self.messages = messages
         self.stack = ""
         self.lock = Lock()
+        self.transforms: dict[str, list[Any]] = {"": []}
+        self.parents: dict[str, str] = {}
+        self.regions: dict[str, str] = {}
 
     def methods(self) -> dict[str, Callable[[Any], Any]]:
         """What is answered, by the names of the protocol."""
@@ -98,42 +72,54 @@ class _Monitor:
             "ReadResource": self._read,
             "Invoke": self._invoke,
             "Call": lambda request: answer.CallResponse(),
+            "RegisterStackTransform": self._transform_all,
+            "RegisterStackInvokeTransform": nothing,
             "RegisterPackage": lambda request: answer.RegisterPackageResponse(ref=request.name),
-            "RegisterResourceHook": _nothing,
-            "RegisterErrorHook": _nothing,
-            "SignalAndWaitForShutdown": _nothing,
+            "RegisterResourceHook": nothing,
+            "RegisterErrorHook": nothing,
+            "SignalAndWaitForShutdown": nothing,
         }
 
     def _features(self) -> list[int]:
-        """Those of the real engine, but for what asks the program back: transforms run in its own process."""
-        names = (
-            "SECRETS RESOURCE_REFERENCES OUTPUT_VALUES ALIAS_SPECS REPLACEMENT_TRIGGER DELETED_WITH"
-            " REPLACE_WITH PARAMETERIZATION RESOURCE_HOOKS ERROR_HOOKS"
-        )
-        known = self.messages.ResourceMonitorFeature
-        return [known.Value(f"RESOURCE_MONITOR_FEATURE_{name}") for name in names.split()]
+        known = dict(self.messages.ResourceMonitorFeature.items())
+        names = [f"RESOURCE_MONITOR_FEATURE_{name}" for name in _FEATURES.values()]
+        return [known[name] for name in names if name in known]
 
     def _supports(self, request: Any) -> Any:
-        # The SDKs that ask feature by feature, with the names of before.
-        has = request.id in (
-            "secrets resourceReferences outputValues aliasSpecs deletedWith replaceWith parameterization"
-            " resourceHooks errorHooks".split()
-        )
-        return self.messages.SupportsFeatureResponse(hasSupport=has)
+        return self.messages.SupportsFeatureResponse(hasSupport=request.id in _FEATURES)
 
     def _register(self, request: Any) -> Any:
         urn = self._urn(request)
         if request.type == STACK:
             self.stack = urn
             return self.messages.RegisterResourceResponse(urn=urn)
+        self.parents[urn] = request.parent
+        self.transforms[urn] = list(request.transforms)
+        if callbacks := self._callbacks(urn):
+            request = transformed(request, callbacks)
+        found = registered(request, self._region(request))
         with self.lock:
-            self.recording.resources.append(registered(request, self._region(request)))
+            self.recording.resources.append(found)
+        if request.type.startswith(PROVIDERS):
+            self.regions[urn] = str(found["inputs"].get("region", ""))
         known = self._known(request)
         answer = self.messages.RegisterResourceResponse(urn=urn, object=request.object)
         answer.object.update({key: value for key, value in known.items() if key != "id"})
         if request.custom:
             answer.id = str(known.get("id") or request.importId or request.name)
         return answer
+
+    def _transform_all(self, request: Any) -> Any:
+        self.transforms[""].append(request)
+        return nothing(request)
+
+    def _callbacks(self, urn: str) -> list[Any]:
+        """What changes a resource, in the engine's order: its own, its parents', then the stack's."""
+        found: list[Any] = []
+        while urn:
+            found += self.transforms.get(urn, [])
+            urn = self.parents.get(urn, "")
+        return found + self.transforms[""]
 
     def _read(self, request: Any) -> Any:
         with self.lock:
@@ -152,11 +138,11 @@ class _Monitor:
     def _region(self, request: Any) -> str:
         if request.type.startswith(PROVIDERS) or not request.provider:
             return self.default_region
-        return self.recording.region(provider_name(request.provider))
+        return self.regions.get(request.provider.rpartition("::")[0], "")
 
     def _keep_outputs(self, request: Any) -> Any:
         self.recording.outputs[place(request.urn)] = plain(request.outputs)[0]
-        return _nothing(request)
+        return nothing(request)
 
     def _invoke(self, request: Any) -> Any:
         answer = self.messages.ResourceInvokeResponse()
@@ -173,24 +159,8 @@ class _Monitor:
         return f"urn:pulumi:verify::poolport::{kind}::{request.name}"
 
 
-def _engine(recording: Recording, monitor: _Monitor, messages: Any) -> dict[str, Callable[[Any], Any]]:
-    """The methods of the engine proper: the log, and which resource is the stack."""
-
-    def log(request: Any) -> Any:
-        if request.severity == messages.ERROR:
-            recording.errors.append(request.message.strip())
-        return _nothing(request)
-
-    return {
-        "Log": log,
-        "GetRootResource": lambda request: messages.GetRootResourceResponse(urn=monitor.stack),
-        "SetRootResource": lambda request: messages.SetRootResourceResponse(),
-        "StartDebugging": _nothing,
-        "RequirePulumiVersion": lambda request: messages.RequirePulumiVersionResponse(),
-    }
-
-
-def _nothing(request: Any) -> Any:
+def nothing(request: Any) -> Any:
+    """The answer of a method that has none."""
     from google.protobuf.empty_pb2 import Empty
 
     return Empty()

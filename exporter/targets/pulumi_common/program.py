@@ -12,9 +12,10 @@ from exporter.errors import ExporterError
 from exporter.model import Graph
 from exporter.scratch import scratch
 from exporter.targets.pulumi_common.language import Connection, Language
-from exporter.targets.pulumi_common.monitor import Outputs, serve
+from exporter.targets.pulumi_common.monitor import Outputs
 from exporter.targets.pulumi_common.recording import Recording
 from exporter.targets.pulumi_common.registered import outputs_of
+from exporter.targets.pulumi_common.server import serve
 from exporter.targets.pulumi_common.settings import read_settings
 
 _REASON = re.compile(r"[\w.]*(?:Error|Exception)(?: \[\w+\])?: .")
@@ -54,7 +55,7 @@ def record_stack(
             address, address, folder, name, config=values, secret_keys=tuple(sorted(secrets))
         )
         done = language.run(program, connection, clean_environment())
-    if done.returncode:
+    if done.returncode or recording.errors:  # the engine, too, fails whatever has logged an error
         # What Python says while it ends, of an event loop that was not closed, is no reason.
         said = "\n".join(recording.errors) or done.stderr.partition("\nException ignored in")[0]
         reason = _reason(said) or f"exit code {done.returncode}"

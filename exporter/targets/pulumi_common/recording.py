@@ -26,13 +26,6 @@ class Recording:
     calls: list[tuple[str, str]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
-    def region(self, provider: str) -> str:
-        """The region of a provider that the program has made; none where that has not said it."""
-        for found in self.resources:
-            if found["name"] == provider and found["type"].startswith(PROVIDERS):
-                return str(found["inputs"].get("region", ""))
-        return ""
-
 
 def registered(request: Any, region: str) -> dict[str, Any]:
     """A ``RegisterResourceRequest``, for a resource that its provider looks for in a region."""
@@ -49,8 +42,7 @@ def registered(request: Any, region: str) -> dict[str, Any]:
         "protect": bool(request.protect),
         "retain_on_delete": bool(request.retainOnDelete),
         "delete_before_replace": bool(request.deleteBeforeReplace),
-        "replaced_with": sorted([*request.replaceOnChanges, *_names(request.replace_with)])
-        + (["a trigger"] if request.HasField("replacement_trigger") else []),
+        "replaced_with": _replaced_with(request),
         "deleted_with": _name(request.deletedWith),
         "inputs": inputs,
         "secrets": secrets,
@@ -96,6 +88,14 @@ def below(resources: Iterable[Mapping[str, Any]], component: str) -> list[Mappin
             inside.add(place)
             found.append(it)
     return found
+
+
+def _replaced_with(request: Any) -> list[str]:
+    """What would replace it: changes of its paths, what is replaced with it, and a trigger."""
+    names = [*request.replaceOnChanges, *_names(getattr(request, "replace_with", ()))]
+    # Older packages of Pulumi know no trigger.
+    has_trigger = any(field.name == "replacement_trigger" for field, _ in request.ListFields())
+    return sorted(names) + ["a trigger"] * has_trigger
 
 
 def _alias(alias: Any) -> str:

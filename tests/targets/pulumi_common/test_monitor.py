@@ -15,8 +15,8 @@ from pulumi.runtime import _grpc_settings
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, resource_pb2, resource_pb2_grpc
 
 from exporter.scratch import scratch
-from exporter.targets.pulumi_common.monitor import serve
 from exporter.targets.pulumi_common.recording import Recording
+from exporter.targets.pulumi_common.server import serve
 
 POOL = "aws:cognito/userPool:UserPool"
 STACK = "urn:pulumi:verify::poolport::pulumi:pulumi:Stack::poolport-verify"
@@ -74,13 +74,19 @@ def test_below_a_component_it_has_the_outputs_of_there(served: Asked) -> None:
 
 
 def test_the_region_is_that_of_the_provider_which_the_program_made(served: Asked) -> None:
-    request = resource_pb2.RegisterResourceRequest(type="pulumi:providers:aws", name="p", custom=True)
-    request.object.update({"region": "eu-west-1"})
-    made = served.monitor.RegisterResource(request)
-    served.monitor.RegisterResource(pool(provider=f"{made.urn}::{made.id}"))
-    served.monitor.RegisterResource(pool("b"))
-    found = [(it["provider"], it["region"]) for it in served.recording.resources]
-    assert found == [("", "us-east-1"), ("p", "eu-west-1"), ("", "us-east-1")]
+    def made(region: str, parent: str) -> str:
+        request = resource_pb2.RegisterResourceRequest(
+            type="pulumi:providers:aws", name="p", custom=True, parent=parent
+        )
+        request.object.update({"region": region})
+        answer = served.monitor.RegisterResource(request)
+        return f"{answer.urn}::{answer.id}"
+
+    one, two = made("eu-west-1", STACK), made("eu-west-2", "urn:pulumi:verify::poolport::my:C::c")
+    for provider in (one, two, ""):
+        served.monitor.RegisterResource(pool(provider=provider))
+    found = [(it["provider"], it["region"]) for it in served.recording.resources[2:]]
+    assert found == [("p", "eu-west-1"), ("p", "eu-west-2"), ("", "us-east-1")]
 
 
 def test_a_read_is_answered_and_kept(served: Asked) -> None:
@@ -109,8 +115,8 @@ def test_outputs_are_kept_by_what_puts_them_out(served: Asked) -> None:
 def test_both_ways_to_ask_for_features_have_the_same_answer(served: Asked) -> None:
     features = served.monitor.GetDeploymentInfo(empty_pb2.Empty()).supportedFeatures
     assert resource_pb2.RESOURCE_MONITOR_FEATURE_SECRETS in features
-    assert resource_pb2.RESOURCE_MONITOR_FEATURE_TRANSFORMS not in features
-    known = {"secrets": True, "aliasSpecs": True, "outputValues": True, "transforms": False, "x": False}
+    assert resource_pb2.RESOURCE_MONITOR_FEATURE_STATE_MIGRATIONS not in features
+    known = {"secrets": True, "aliasSpecs": True, "outputValues": True, "transforms": True, "x": False}
     for name, has in known.items():
         request = resource_pb2.SupportsFeatureRequest(id=name)
         assert served.monitor.SupportsFeature(request).hasSupport is has
