@@ -127,7 +127,8 @@ class Monitor:
         known = self._known(request)
         answer = self.messages.ReadResourceResponse(urn=self._urn(request), properties=request.properties)
         answer.properties.update({key: value for key, value in known.items() if key != "id"})
-        answer.id = request.id
+        if hasattr(answer, "id"):
+            answer.id = request.id
         return answer
 
     def _known(self, request: Any) -> Mapping[str, Any]:
@@ -145,7 +146,9 @@ class Monitor:
         return nothing(request)
 
     def _invoke(self, request: Any) -> Any:
-        answer = self.messages.ResourceInvokeResponse()
+        service = self.messages.DESCRIPTOR.services_by_name["ResourceMonitor"]
+        # Older packages of Pulumi, such as 3.252, have another message for it.
+        answer = service.methods_by_name["Invoke"].output_type._concrete_class()
         if request.tok == _HELD:  # what a program asks for that adopts once: a new stack has nothing
             getattr(answer, "return").update({"outputs": {}})
             return answer
