@@ -13,7 +13,7 @@ from exporter.catalog.schema import Kind, List, Read
 from exporter.model import Block, Blocks, Finding, Value
 from exporter.paths import MISSING
 from exporter.replay.derive import RENAMED
-from tests.acceptance.writes.account import TWINS
+from tests.acceptance.writes.account import IN_MFA, TWINS
 from tests.acceptance.writes.changes import REMOVALS, Change
 from tests.acceptance.writes.effects import Difference
 
@@ -206,7 +206,8 @@ def _holds_only(value: Any, below: tuple[str, ...], path: tuple[str, ...]) -> bo
 
 
 def _is_twin(change: Change, difference: Difference) -> bool:
-    return TWINS.get(".".join(map(str, change.below))) == ".".join(_api_path(change, difference))
+    below, path = ".".join(map(str, change.below)), ".".join(_api_path(change, difference))
+    return path in (TWINS.get(below), f"{IN_MFA}.{below}")
 
 
 def _is_awss(change: Change, difference: Difference) -> bool:
