@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -16,7 +15,7 @@ import jinja2
 from exporter.disk import read_plain, show_json
 from exporter.errors import UsageError
 from exporter.model import External, File, Graph, Resource, Scalar, parts
-from exporter.targets import statements
+from exporter.targets import shell, statements
 from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.target import Target
 from exporter.targets.writer import Filters, Group, Page
@@ -38,18 +37,7 @@ def _json(value: Any) -> str:
     return show_json(json.dumps(value, ensure_ascii=False))
 
 
-def _shell(value: str) -> str:
-    """A word of a script; what an editor or a terminal obeys is spelled for printf, byte by byte."""
-    if value.isprintable():
-        return shlex.quote(value)
-    spelled = "".join(
-        char if char.isprintable() and char not in "\\'" else "".join(f"\\0{b:03o}" for b in char.encode())
-        for char in value
-    )
-    return f"\"$(printf %b '{spelled}')\""
-
-
-COMMON: Filters = {"json": _json, "shell": _shell}
+COMMON: Filters = {"json": _json, "shell": shell.spell_word}
 """The filters that every template has."""
 
 
