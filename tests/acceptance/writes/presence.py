@@ -176,6 +176,8 @@ def _values(arg: Arg, schema: Mapping[str, Any]) -> Iterator[Value]:
 def _filled(args: tuple[Arg, ...], block: Mapping[str, Any], whole: bool) -> Block | None:
     """A block with what it must have; else with the first that it may have, or with the ``whole``."""
     slots = [Slot(arg, found, (), (), None) for arg in args if (found := _schema(block, arg)) is not None]
+    if any(it.arg.ref is not None for it in slots):
+        return None  # it is about another thing, which only the account has
     needed = [it for it in slots if not it.optional]
     # AWS refuses an invitation without one of its texts.
     whole = whole or any(it.arg.file for it in slots)
