@@ -17,6 +17,7 @@ from exporter.errors import UsageError
 from exporter.model import External, File, Graph, Resource, Scalar, parts
 from exporter.targets import shell, statements
 from exporter.targets.adoption import NOTHING, Adoption
+from exporter.targets.compiled import keep_compiled
 from exporter.targets.target import Target
 from exporter.targets.writer import Filters, Group, Page
 from exporter.versions import OLDEST, Version, lowest, version
@@ -69,6 +70,7 @@ def draw_project(
     importing = statements.importing(graph, adoption)
     keys = frozenset(resource.key for resource in importing)
     environment.tests["importing"] = lambda resource: resource.key in keys
+    keep_compiled(environment)
     groups = group_resources(graph)
     asked = [lowest(provider)] if provider else []
     environment.globals |= {
@@ -189,6 +191,7 @@ def draw_page(name: str, templates: Path | None, filters: Filters, variables: Ma
     """Draw one template by its name, such as ``report/report.md.j2``, with filters of its own."""
     environment = _environment(templates)
     environment.filters |= COMMON | filters
+    keep_compiled(environment)
     return _run(environment, name, **variables)
 
 
