@@ -176,10 +176,14 @@ def _check_account(options: ReadOptions, before: Settings | None, folder: Path) 
 
     if before is None or not before.account:
         return
-    number = account_of_credentials(options)
-    if number and number != before.account:
+    if number := account_of_credentials(options):
+        _check_same("the credentials are", number, before, folder)
+
+
+def _check_same(what: str, number: str, before: Settings | None, folder: Path) -> None:
+    if before is not None and before.account and number != before.account:
         raise UsageError(
-            f"the credentials are of account {number}, and {folder} is an export of account {before.account}:"
+            f"{what} of account {number}, and {folder} is an export of account {before.account}:"
             " use that account's credentials, or another --out"
         )
 
@@ -187,11 +191,7 @@ def _check_account(options: ReadOptions, before: Settings | None, folder: Path) 
 def _with_account(found: Settings, read: AccountRead, before: Settings | None, folder: Path) -> Settings:
     """The settings with the account that was read; where nobody said it before, it could be another one."""
     number = read.account or found.account
-    if before is not None and before.account and number != before.account:
-        raise UsageError(
-            f"what was read is of account {number}, and {folder} is an export of account {before.account}:"
-            " use that account's credentials, or another --out"
-        )
+    _check_same("what was read is", number, before, folder)
     return replace(found, account=number)
 
 
