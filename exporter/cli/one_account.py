@@ -103,7 +103,7 @@ def discover_account(account: Account, reading: Reading, folder: Path, screen: S
 
 
 def _discover(account: Account, reading: Reading, folder: Path, screen: Screen) -> AccountRun:
-    from exporter.folder import settings
+    from exporter.folder import settings, settings_file
     from exporter.folder.transaction import Change, commit
 
     before = open_folder(folder, screen, dry_run=False)
@@ -116,7 +116,7 @@ def _discover(account: Account, reading: Reading, folder: Path, screen: Screen) 
             return AccountRun(account.name, read)
         found = _with_account(found, read, before, folder)
         steps = [Change(f"snapshot/{name}", content) for name, content in joined.contents().items()]
-        commit(folder, [*steps, Change(settings.FILE, settings.written(folder, found))], locked=True)
+        commit(folder, [*steps, Change(settings.FILE, settings_file.written(folder, found))], locked=True)
     screen.show_text(f"Now write the code: {shlex.join(['poolport', 'render', str(folder)])}")
     return AccountRun(account.name, read)
 
