@@ -262,6 +262,7 @@ def _statement(request: Body, prefix: str) -> Body:
         ("StringEquals", "AWS:SourceAccount"): request.get("SourceAccount"),
         ("StringEquals", "aws:PrincipalOrgID"): request.get("PrincipalOrgID"),
         ("StringEquals", "lambda:EventSourceToken"): request.get("EventSourceToken"),
+        ("StringEquals", "lambda:FunctionUrlAuthType"): request.get("FunctionUrlAuthType"),
     }
     condition: dict[str, dict[str, str]] = {}
     for (operator, name), value in conditions.items():

@@ -206,8 +206,13 @@ def _holds_only(value: Any, below: tuple[str, ...], path: tuple[str, ...]) -> bo
 
 
 def _is_twin(change: Change, difference: Difference) -> bool:
+    """Whether a difference is in the place where AWS says once more what was changed."""
     below, path = ".".join(map(str, change.below)), ".".join(_api_path(change, difference))
-    return path in (TWINS.get(below), f"{IN_MFA}.{below}")
+    twins = set(TWINS.items()) | {(below, f"{IN_MFA}.{below}")}
+    return any(
+        (path == second and f"{first}.".startswith(f"{below}.")) or (below, path) == (second, first)
+        for first, second in twins
+    )
 
 
 def _is_awss(change: Change, difference: Difference) -> bool:
