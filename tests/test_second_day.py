@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.folder import settings
+from exporter.folder import settings, settings_file
 from exporter.folder.settings import Query
 from exporter.replay.environment import NO_CREDENTIALS
 from exporter.targets.registry import TARGETS
@@ -109,4 +109,4 @@ def test_the_settings_that_are_shown_can_be_used(tmp_path: Path) -> None:
         ),
         targets={"terraform": TARGETS["terraform"].choose(provider=parse("5"))},
     )
-    assert settings.written(tmp_path, settings.load(tmp_path) or settings.Settings()).decode() == shown
+    assert settings_file.written(tmp_path, settings.load(tmp_path) or settings.Settings()).decode() == shown

@@ -38,6 +38,11 @@ class Rule:
         f"{len(value)} of them" if isinstance(value, list) else str(value)
     )
 
+    def accepts(self, value: Any) -> bool:
+        """Whether the provider does, in the text's own form and in the one that Terraform gives it."""
+        forms = {value, normalize("NFC", value)} if isinstance(value, str) else (value,)
+        return all(map(self.test, forms))
+
 
 def one_of(*values: str | int, reading: bool = False) -> Rule:
     """One of these values: an enumeration as the provider knows it, which AWS's may have outgrown."""
@@ -72,15 +77,20 @@ def _counts(count: int) -> Callable[[Sized], bool]:
     return lambda items: len(items) <= count
 
 
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern as Go has it: ``\\w`` is ASCII's, ``\\s`` five characters; that stands in brackets here."""
+    return re.compile(pattern.replace(r"\s", r"\t\n\f\r "), re.ASCII)
+
+
 def form(pattern: str, wants: str) -> Rule:
-    """A text that matches a pattern from end to end, in which ``\\w`` and ``\\s`` are ASCII's alone."""
-    compiled = re.compile(pattern, re.ASCII)
+    """A text that matches a pattern from end to end, with the provider's ``\\w`` and ``\\s``."""
+    compiled = _compiled(pattern)
     return Rule(lambda text: compiled.fullmatch(str(text)) is not None, wants)
 
 
 def holding(pattern: str, wants: str) -> Rule:
     """A text in which a pattern is found somewhere."""
-    compiled = re.compile(pattern, re.ASCII)
+    compiled = _compiled(pattern)
     return Rule(lambda text: compiled.search(str(text)) is not None, wants)
 
 

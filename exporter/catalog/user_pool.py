@@ -113,13 +113,18 @@ def _in_link(character: str) -> bool:
     return character in "\t\n\f\r " or is_visible(character)
 
 
-def text_of(minimum: int, maximum: int, *placeholders: str) -> When:
-    """A text that the provider's validation accepts; lengths are in characters."""
+def text_of(minimum: int, maximum: int, *placeholders: str, shows: bool = False) -> When:
+    """A text that the provider's validation accepts; lengths are in characters.
+
+    With ``shows`` one of them is a blank, or can be seen.
+    """
     needs = f"{minimum} to {maximum} characters" + "".join(f" and {p}" for p in placeholders)
+    needs += " that show something" if shows else ""
 
     def valid(at: Scope) -> bool:
         text = str(at.value)
-        return minimum <= len(text) <= maximum and all(_holds(text, p) for p in placeholders)
+        fits = minimum <= len(text) <= maximum and all(_holds(text, p) for p in placeholders)
+        return fits and (not shows or visible_or_blank.accepts(text))
 
     return When(
         valid,
@@ -159,7 +164,7 @@ def _accepted(path: str, *rules: When) -> Callable[[Document], bool]:
 _INVITATION = "AdminCreateUserConfig.InviteMessageTemplate"
 _INVITATION_TEXTS = {
     "EmailMessage": text_of(6, 20000, _CODE, _USERNAME),
-    "EmailSubject": subject,
+    "EmailSubject": text_of(1, 140, shows=True),
     "SMSMessage": text_of(6, 140, _CODE, _USERNAME),
 }
 
@@ -185,7 +190,9 @@ _OTHER_TRIGGERS = ("PreTokenGeneration", "PreTokenGenerationConfig", *_SENDERS, 
 _CONTACTS = ("phone_number", "email")
 _pool_name = Rule(
     # Its other check is a pattern that one letter or digit passes.
-    lambda name: 1 <= len(str(name).encode()) <= 128 or bool(re.search(r"[\w\s+=,.@-]", str(name), re.ASCII)),
+    lambda name: (
+        1 <= len(str(name).encode()) <= 128 or bool(re.search(r"[\w\t\n\f\r +=,.@-]", str(name), re.ASCII))
+    ),
     "1 to 128 bytes",
 )
 _address = Rule(

@@ -103,7 +103,7 @@ def discover_account(account: Account, reading: Reading, folder: Path, screen: S
 
 
 def _discover(account: Account, reading: Reading, folder: Path, screen: Screen) -> AccountRun:
-    from exporter.folder import settings
+    from exporter.folder import settings, settings_file
     from exporter.folder.transaction import Change, commit
 
     before = open_folder(folder, screen, dry_run=False)
@@ -116,7 +116,7 @@ def _discover(account: Account, reading: Reading, folder: Path, screen: Screen) 
             return AccountRun(account.name, read)
         found = _with_account(found, read, before, folder)
         steps = [Change(f"snapshot/{name}", content) for name, content in joined.contents().items()]
-        commit(folder, [*steps, Change(settings.FILE, settings.written(folder, found))], locked=True)
+        commit(folder, [*steps, Change(settings.FILE, settings_file.written(folder, found))], locked=True)
     screen.show_text(f"Now write the code: {shlex.join(['poolport', 'render', str(folder)])}")
     return AccountRun(account.name, read)
 
@@ -176,10 +176,14 @@ def _check_account(options: ReadOptions, before: Settings | None, folder: Path) 
 
     if before is None or not before.account:
         return
-    number = account_of_credentials(options)
-    if number and number != before.account:
+    if number := account_of_credentials(options):
+        _check_same("the credentials are", number, before, folder)
+
+
+def _check_same(what: str, number: str, before: Settings | None, folder: Path) -> None:
+    if before is not None and before.account and number != before.account:
         raise UsageError(
-            f"the credentials are of account {number}, and {folder} is an export of account {before.account}:"
+            f"{what} of account {number}, and {folder} is an export of account {before.account}:"
             " use that account's credentials, or another --out"
         )
 
@@ -187,11 +191,7 @@ def _check_account(options: ReadOptions, before: Settings | None, folder: Path) 
 def _with_account(found: Settings, read: AccountRead, before: Settings | None, folder: Path) -> Settings:
     """The settings with the account that was read; where nobody said it before, it could be another one."""
     number = read.account or found.account
-    if before is not None and before.account and number != before.account:
-        raise UsageError(
-            f"what was read is of account {number}, and {folder} is an export of account {before.account}:"
-            " use that account's credentials, or another --out"
-        )
+    _check_same("what was read is", number, before, folder)
     return replace(found, account=number)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from copy import copy
 from functools import cache, partial
 from typing import Any
 
@@ -14,6 +15,7 @@ import botocore.session
 from botocore import exceptions as boto
 from botocore.config import Config
 from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
+from botocore.hooks import HierarchicalEmitter
 
 from exporter.discovery.aws_errors import HtmlAnswer, explain
 from exporter.discovery.options import ReadOptions
@@ -86,7 +88,7 @@ def open_session(region: str, options: ReadOptions) -> boto3.Session:
         ExporterError: there is no such profile or region.
     """
     try:
-        core: Any = botocore.session.Session()
+        core: Any = botocore.session.Session(event_hooks=copy(_hooks()), include_builtin_handlers=False)
         core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
         session = boto3.Session(None, None, None, region, core, options.profile)
         if options.role_arn:
@@ -184,6 +186,14 @@ def _is_deep(answer: Any) -> bool:
 def _is_html(content: bytes) -> bool:
     """Whether a page begins so; XML, in which some emulators answer errors, does not."""
     return content.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+
+
+@cache
+def _hooks() -> Any:
+    """botocore's own handlers, registered once for all regions: that is most of what a session costs."""
+    hooks = HierarchicalEmitter()
+    botocore.session.Session(event_hooks=hooks)
+    return hooks
 
 
 @cache

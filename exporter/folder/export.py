@@ -10,7 +10,7 @@ from typing import Any
 
 from exporter.errors import UsageError
 from exporter.folder import files as disk
-from exporter.folder import mapping, settings
+from exporter.folder import mapping, settings, settings_file
 from exporter.folder.files import Changes, Plan, record_steps
 from exporter.folder.records import PLACE, Records, load
 from exporter.folder.render import Drawing, RegionDrawing, RenderOptions, draw_export
@@ -184,7 +184,7 @@ def _own_steps(drawing: Drawing, remembered: Settings | None) -> Iterator[Change
     )
     if remembered is None:
         return
-    yield Change(settings.FILE, settings.written(folder, remembered))
+    yield Change(settings.FILE, settings_file.written(folder, remembered))
     for name in (README, ATTRIBUTES):
         if not (folder / name).exists():
             text = draw_page(f"folder/{name}.j2", None, {}, _facts(drawing, remembered))

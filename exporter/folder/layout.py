@@ -16,7 +16,7 @@ from typing import Any
 from exporter.catalog import KINDS
 from exporter.disk import below, digest, leads_out, obstacle, read_plain, remove, writing
 from exporter.errors import OutputError, UsageError
-from exporter.folder import mapping, settings
+from exporter.folder import mapping, settings, settings_file
 from exporter.folder.records import PLACE, Records, Thing, Things, load
 from exporter.folder.settings import Query, Settings
 from exporter.folder.transaction import Change, commit
@@ -89,7 +89,7 @@ def migrate(folder: Path) -> bool:
         _move_code(folder, old)
     steps = [Change(path, content) for path, content in records.as_files().items()]
     steps += [Change(mapping.FILE, _mapping(folder, found, names))]
-    steps += [Change(settings.FILE, settings.written(folder, remembered))]
+    steps += [Change(settings.FILE, settings_file.written(folder, remembered))]
     steps += (
         [Change(f"{PLACE}/{SECRETS}", read_plain(old_secrets))] if (old_secrets := _secrets(folder)) else []
     )

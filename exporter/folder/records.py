@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,15 @@ class Thing:
     adopted: bool = False
     written: bool = True
     confirmed: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """A thing as it stands in the records."""
+        return {
+            "names": list(self.names),
+            "adopted": self.adopted,
+            "written": self.written,
+            "confirmed": self.confirmed,
+        }
 
 
 Things = dict[str, dict[str, dict[str, Thing]]]
@@ -75,7 +84,7 @@ class Records:
         """The records as they stand in the folder."""
         things = {
             region: {
-                target: {key: asdict(thing) | {"names": list(thing.names)} for key, thing in found.items()}
+                target: {key: thing.as_json() for key, thing in found.items()}
                 for target, found in by_target.items()
             }
             for region, by_target in self.things.items()

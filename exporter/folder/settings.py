@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Whitespace
 
 from exporter.disk import below, read_plain
 from exporter.errors import UsageError
@@ -20,10 +18,9 @@ from exporter.snapshot.form import ACCOUNT, REGION
 from exporter.states import PROTECTIONS
 from exporter.targets.registry import target_named
 from exporter.targets.target import Options
-from exporter.versions import as_given, parse
+from exporter.versions import parse
 
 FILE = "poolport.toml"
-HEADER = "What this export is: poolport's commands take it from here. Edit it by hand, and commit it."
 
 _SELECT = {
     "pools?": [str],
@@ -45,7 +42,6 @@ _TOP = {
     "projects?": {str: str},
 }
 _SECRETS = ("omit", "config")
-_BLANK = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +112,17 @@ def load(folder: Path) -> Settings | None:
         UsageError: the file cannot be used; the sentence names the place, and the nearest right word.
         OutputError: something else has its place.
     """
-    document = _document(folder)
-    return None if document is None else _settings(folder / FILE, document.unwrap())
+    document = document_of(folder)
+    return None if document is None else settings_of(folder / FILE, document.unwrap())
 
 
-def _document(folder: Path) -> tomlkit.TOMLDocument | None:
+def document_of(folder: Path) -> tomlkit.TOMLDocument | None:
+    """The file as people have written it; None where there is none.
+
+    Raises:
+        UsageError: it cannot be read.
+        OutputError: something else has its place.
+    """
     path = below(folder, FILE)
     try:
         return tomlkit.parse(read_plain(path).decode())
@@ -130,7 +132,12 @@ def _document(folder: Path) -> tomlkit.TOMLDocument | None:
         raise UsageError(f"{path} cannot be read: {error}: fix it, or restore it") from error
 
 
-def _settings(path: Path, data: dict[str, Any]) -> Settings:
+def settings_of(path: Path, data: dict[str, Any]) -> Settings:
+    """What the values of a file say.
+
+    Raises:
+        UsageError: they cannot be used.
+    """
     try:
         _known(data, _TOP, "")
         check(data, _TOP)
@@ -144,7 +151,7 @@ def _settings(path: Path, data: dict[str, Any]) -> Settings:
         targets = {name: _options(name, given) for name, given in data.get("targets", {}).items()}
     except ValueError as error:
         raise UsageError(f"{path}: {error}: fix it") from error
-    select = tuple(_query(entry) for entry in data.get("select", ()))
+    select = tuple(query_of(entry) for entry in data.get("select", ()))
     return Settings(
         data.get("account", ""),
         tuple(query for query in select if query.selects),
@@ -164,7 +171,8 @@ def _known(given: Mapping[str, Any], form: Mapping[str, Any], place: str) -> Non
             raise ValueError(f"there is no {place}{name}: did you mean {place}{nearest(name, names)}?")
 
 
-def _query(entry: Mapping[str, Any]) -> Query:
+def query_of(entry: Mapping[str, Any]) -> Query:
+    """One selection, as the file has it."""
     return Query(
         tuple(entry.get("pools", ())),
         entry.get("all", False),
@@ -193,108 +201,6 @@ def _options(name: str, given: Mapping[str, Any]) -> Options:
         secrets=given.get("secrets") == "config",
         protect=given.get("protect", "irreplaceable"),
     )
-
-
-def written(folder: Path, settings: Settings) -> bytes:
-    """The file's new text: comments, order and spaces stay as people have them."""
-    document = _document(folder)
-    new = document is None
-    if document is None:
-        document = tomlkit.document()
-        document.add(tomlkit.comment(HEADER))
-        document.add("account", tomlkit.item(settings.account))
-        document.add(tomlkit.nl())
-    before = _settings(folder / FILE, document.unwrap())
-    for name in ("account", "include", "exclude_kinds", "templates", "states"):
-        value = getattr(settings, name)
-        if value != getattr(before, name):
-            _put(document, name, list(value) if isinstance(value, tuple) else value)
-    if settings.select != before.select:
-        _put_select(document, settings.select)
-    for name, options in settings.targets.items():
-        if options != before.targets.get(name):
-            _put_target(document, name, options, before.targets.get(name))
-    if settings.projects != before.projects:
-        _put(document, "projects", dict(settings.projects))
-    text = tomlkit.dumps(document)
-    return (_BLANK.sub("\n\n", text).strip() + "\n" if new else text).encode()
-
-
-def _put(document: Any, name: str, value: Any) -> None:
-    if value:
-        _set(document, name, value)
-    elif name in document:
-        del document[name]
-
-
-def _set(table: Any, name: str, value: Any) -> None:
-    """Set a value; a list that grows keeps its comments and its lines."""
-    old = table.get(name)
-    if isinstance(old, list) and isinstance(value, list) and value[: len(old)] == list(old):
-        for item in value[len(old) :]:
-            old.append(item)
-    elif old != value:
-        table[name] = value
-
-
-def _put_select(document: Any, select: Sequence[Query]) -> None:
-    """Change the entries that differ, and add those that are new."""
-    entries = document.setdefault("select", tomlkit.aot())
-    for number, query in enumerate(select):
-        wanted = _entry(query)
-        if number == len(entries):
-            entry = tomlkit.table()
-            entry.update(wanted)
-            for item in _taken_after(entries) or [tomlkit.nl()]:
-                entry.add(item)
-            entries.append(entry)
-        elif _query(entries[number].unwrap()) != query:
-            for name in [name for name in entries[number] if name not in wanted]:
-                del entries[number][name]
-            for name, value in wanted.items():
-                _set(entries[number], name, value)
-
-
-def _taken_after(entries: Any) -> list[Any]:
-    """What stands after a blank line below the last entry, such as a comment on what follows, taken out."""
-    if not entries:
-        return []
-    body = entries[-1].value.body
-    start = len(body)
-    while start and body[start - 1][0] is None:
-        start -= 1
-    blank = (at for at in range(start, len(body)) if isinstance(body[at][1], Whitespace))
-    if (first := next(blank, None)) is None:
-        entries[-1].add(tomlkit.nl())
-        return []
-    taken = [item for _, item in body[first:]]
-    # The blank line itself stays, so that the new entry is apart.
-    del body[first + 1 :]
-    return taken
-
-
-def _entry(query: Query) -> dict[str, Any]:
-    found = {it.name: getattr(query, it.name) for it in fields(query)}
-    return {name: list(it) if isinstance(it, tuple) else it for name, it in found.items() if it}
-
-
-def _put_target(document: Any, name: str, options: Options, before: Options | None) -> None:
-    if "targets" not in document:
-        document["targets"] = tomlkit.table(is_super_table=True)
-    if added := name not in document["targets"]:
-        document["targets"][name] = tomlkit.table()
-    table = document["targets"][name]
-    plain = type(options)()
-    old = before or plain
-    provider = getattr(options, "provider", None)
-    if provider != getattr(old, "provider", None):
-        _put(table, "provider_version", as_given(provider) if provider else "")
-    if options.secrets != old.secrets:
-        table["secrets"] = "config" if options.secrets else "omit"
-    if options.protect != old.protect:
-        table["protect"] = options.protect
-    if added:
-        table.add(tomlkit.nl())
 
 
 def changes(before: Settings | None, after: Settings) -> Iterable[str]:

@@ -20,10 +20,12 @@ _REGION_SUFFIX = re.compile(r".+@[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}", re.DOTALL)
 _NAMES_A_REGION = "from provider 6 on, and in Pulumi, the import takes the end of its id for a region"
 _HAS_A_SECRET = "its name holds a secret, or the text that poolport puts in its place: nothing can import it"
 _NOT_COMPOSED = "its name is in Unicode's decomposed form, and Terraform would look for the composed one"
+_NO_WORD = "its name has a zero character: no script can import it, and one that tries would import another"
 _REMEDIES = {
     WHY: REMEDY,
     _NAMES_A_REGION: "give it another name in AWS, or manage it with the Terraform provider 5",
     _HAS_A_SECRET: "give it another name in AWS and rotate the secret, then export again",
+    _NO_WORD: "give it another name in AWS, or keep managing it where it was made",
     _NOT_COMPOSED: "give it a name in the composed form in AWS, or keep managing it where it was made",
 }
 """What to do about each reason for which a thing has no code, beyond those that its kind's quirks give."""
@@ -50,6 +52,8 @@ def impossible(entity: Entity, provider: Version | None, checks_ignored: bool) -
         return _HAS_A_SECRET
     if is_damaged(entity.label) or NOT_TEXT in entity.import_id:
         return WHY
+    if "\0" in entity.import_id:
+        return _NO_WORD
     found, _ = deviating(kind, entity.document, provider, checks_ignored)
     why = next((deviation.why for deviation in found if deviation.leave_out), "")
     newer = (provider or (6,)) >= (6,)

@@ -234,7 +234,7 @@ def _of_values(rules: Iterable[Rule], value: Any, path: Path) -> Iterator[Refusa
                 yield _refusal(rule, value, path)
             continue
         for step, item in items:
-            if item is not None and not is_masked(item) and not rule.test(item):
+            if item is not None and not is_masked(item) and not rule.accepts(item):
                 yield _refusal(rule, item, (*path, *step))
 
 

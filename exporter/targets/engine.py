@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -16,8 +15,9 @@ import jinja2
 from exporter.disk import read_plain, show_json
 from exporter.errors import UsageError
 from exporter.model import External, File, Graph, Resource, Scalar, parts
-from exporter.targets import statements
+from exporter.targets import shell, statements
 from exporter.targets.adoption import NOTHING, Adoption
+from exporter.targets.compiled import keep_compiled
 from exporter.targets.target import Target
 from exporter.targets.writer import Filters, Group, Page
 from exporter.versions import OLDEST, Version, lowest, version
@@ -38,18 +38,7 @@ def _json(value: Any) -> str:
     return show_json(json.dumps(value, ensure_ascii=False))
 
 
-def _shell(value: str) -> str:
-    """A word of a script; what an editor or a terminal obeys is spelled for printf, byte by byte."""
-    if value.isprintable():
-        return shlex.quote(value)
-    spelled = "".join(
-        char if char.isprintable() and char not in "\\'" else "".join(f"\\0{b:03o}" for b in char.encode())
-        for char in value
-    )
-    return f"\"$(printf %b '{spelled}')\""
-
-
-COMMON: Filters = {"json": _json, "shell": _shell}
+COMMON: Filters = {"json": _json, "shell": shell.spell_word}
 """The filters that every template has."""
 
 
@@ -81,6 +70,7 @@ def draw_project(
     importing = statements.importing(graph, adoption)
     keys = frozenset(resource.key for resource in importing)
     environment.tests["importing"] = lambda resource: resource.key in keys
+    keep_compiled(environment)
     groups = group_resources(graph)
     asked = [lowest(provider)] if provider else []
     environment.globals |= {
@@ -201,6 +191,7 @@ def draw_page(name: str, templates: Path | None, filters: Filters, variables: Ma
     """Draw one template by its name, such as ``report/report.md.j2``, with filters of its own."""
     environment = _environment(templates)
     environment.filters |= COMMON | filters
+    keep_compiled(environment)
     return _run(environment, name, **variables)
 
 

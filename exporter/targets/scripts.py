@@ -6,7 +6,10 @@ import json
 import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
+
+from exporter.targets.shell import read_word
 
 Adopted = tuple[str, ...]
 """What one line adopts: an address or a type and a name, and the import id."""
@@ -23,9 +26,9 @@ def script_lines(path: Path, width: int) -> list[Adopted]:
     """
     text = path.read_text("utf-8", "replace") if path.is_file() else ""
     # Read as a whole: a name with a line break is quoted across lines.
-    words = shlex.split(text, comments=True)
-    starts = [number for number, word in enumerate(words, 1) if word == "adopt"]
-    return [tuple(words[start : start + width]) for start in starts]
+    words = [read_word(word) for word in shlex.split(text, comments=True)]
+    following = iter(words)  # what is taken as a word of a line begins none
+    return [tuple(islice(following, width)) for word in following if word == "adopt"]
 
 
 def import_file(path: Path) -> list[Adopted]:

@@ -75,6 +75,8 @@ ODD: tuple[Any, ...] = (
     "a\nb",
     "a\u00a0b",
     "\u200b",
+    "\u2028\x0b",
+    "e\u0301",
     "a\u00e9b",
     "a/b:c|d,e",
     "a@b",
@@ -145,7 +147,7 @@ def _questions() -> Iterator[Question]:
         if any(part in ".".join(path) for part in ELSEWHERE):
             continue
         for value in _values(schema["type"], arg):
-            accepted = all(rule.test(item) for rule in _rules(arg) for item in _items(rule, value))
+            accepted = all(rule.accepts(item) for rule in _rules(arg) for item in _items(rule, value))
             yield (kind, ".".join(path)), value, accepted, (kind, _resource(kind, path, value))
 
 
@@ -168,9 +170,8 @@ def _values(kind: Any, arg: Arg) -> Iterator[Any]:
     else:
         yield from ([text] for text in texts)
         if arg.rules:
-            good = next(
-                (text for text in texts if all(rule.test(text) for rule in arg.rules if not rule.whole)), None
-            )
+            single = [rule for rule in arg.rules if not rule.whole]
+            good = next((text for text in texts if all(rule.accepts(text) for rule in single)), None)
             if good == "10.0.0.1/8":
                 yield from ([f"10.0.{number}.0/24" for number in range(count)] for count in COUNTS)
             elif good and not good.startswith("arn:"):

@@ -134,3 +134,14 @@ def test_an_argument_that_is_added_has_a_value_that_the_tables_accept() -> None:
     more = changed(mine, (message,))
     assert len(more.arguments) == len(mine.arguments) + 1
     assert changed(more, (one(removals_of(more), "without user_pool.SmsAuthenticationMessage"),)) == mine
+
+
+def test_what_the_answer_about_mfa_says_once_more_is_the_same_change() -> None:
+    texting = {"SnsCallerArn": f"arn:aws:iam::{ACCOUNT}:role/texts", "ExternalId": "one"}
+    (texted,) = of_kind(graph(pool(**MEMBERS, SmsConfiguration=texting)), "user_pool")
+    change = one(additions_of(texted), "new user_pool.SmsConfiguration.SnsRegion")
+    mfa = REGION, "cognito-idp:GetUserPoolMfaConfig", canonical({"UserPoolId": POOL_ID})
+    here = at("SmsConfiguration.SnsRegion", MISSING, change.after)
+    again = Difference(mfa, ("SmsMfaConfiguration", "SmsConfiguration", "SnsRegion"), MISSING, change.after)
+    (found,) = verdicts([change], here, again)
+    assert (found.verdict, found.wrong) == ("sent", ())

@@ -10,7 +10,7 @@ from botocore.model import Shape, StructureShape
 
 from exporter.catalog import BY_NAME
 from exporter.catalog.arguments import Arg
-from exporter.catalog.rules import one_of
+from exporter.catalog.rules import form, holding, one_of
 from exporter.catalog.schema import Kind
 from tests.catalog.test_tables import SCHEMA, each_in_schema, each_modelled, inside, member
 
@@ -91,3 +91,15 @@ def test_a_requirement_that_the_provider_does_not_have_is_found_by_name() -> Non
 def test_an_enumeration_without_a_list_is_found_by_name() -> None:
     provider = replace(BY_NAME["identity_provider"], args=(Arg("ProviderType"), Arg("ProviderName")))
     assert enumerations_without_values(provider) == ["ProviderType"]
+
+
+def test_a_text_is_judged_in_the_form_that_terraform_gives_it_too() -> None:
+    ascii_letter = holding("[a-z]", "a letter of ASCII")
+    assert not ascii_letter.accepts("e\u0301")  # composed, there is no letter of ASCII left in it
+    assert ascii_letter.accepts("e")
+
+
+def test_blanks_in_a_pattern_are_the_five_that_the_provider_knows() -> None:
+    blank = form(r"[\s]", "a blank")
+    assert all(map(blank.accepts, "\t\n\f\r "))
+    assert not any(map(blank.accepts, "\v\x1c\x85\u00a0\u2028"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,10 +17,14 @@ from tests.cli.runs import ACCOUNT, LEGACY, Terminal, poolport
 
 @pytest.fixture(autouse=True)
 def _no_credentials_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without_credentials(monkeypatch)
+
+
+def _without_credentials(patch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
-        monkeypatch.delenv(name, raising=False)
+        patch.delenv(name, raising=False)
     for name, value in NO_CREDENTIALS.items():
-        monkeypatch.setenv(name, value)
+        patch.setenv(name, value)
 
 
 @pytest.fixture(scope="module")
@@ -28,24 +33,22 @@ def aws() -> Iterator[Endpoint]:
         yield endpoint
 
 
-@pytest.fixture
-def exported(tmp_path: Path, aws: Endpoint) -> Path:
-    """One pool, exported for both targets."""
-    out = tmp_path / "out"
-    result = poolport(
-        "export",
-        LEGACY,
-        "--target",
-        "terraform",
-        "--target",
-        "pulumi",
-        "--out",
-        out,
-        "--endpoint-url",
-        aws.url,
-    )
+@pytest.fixture(scope="session")
+def _exported_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One pool, exported for both targets; what a test gets is a copy."""
+    out = tmp_path_factory.mktemp("exported") / "out"
+    targets = ("--target", "terraform", "--target", "pulumi")
+    with serve(ACCOUNT) as endpoint, pytest.MonkeyPatch.context() as patch:
+        _without_credentials(patch)
+        result = poolport("export", LEGACY, *targets, "--out", out, "--endpoint-url", endpoint.url)
     assert result.exit_code == 0, result.output
     return out
+
+
+@pytest.fixture
+def exported(tmp_path: Path, _exported_once: Path) -> Path:
+    """One pool, exported for both targets."""
+    return shutil.copytree(_exported_once, tmp_path / "out")
 
 
 @pytest.fixture

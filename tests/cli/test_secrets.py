@@ -21,9 +21,11 @@ KEEPER, OTHER = f"{REGION}_keeper", f"{REGION}_other"
 TARGETS = ("--target", "terraform", "--target", "terraform-json", "--target", "pulumi")
 
 
-def provider(secret: str, member: str = "client_secret", **mapping: str) -> list[Answer]:
+def provider(
+    secret: str, member: str = "client_secret", pool_id: str = KEEPER, **mapping: str
+) -> list[Answer]:
     """The provider that has the secret, of the first pool."""
-    here = {"UserPoolId": KEEPER}
+    here = {"UserPoolId": pool_id}
     details = {"client_id": "x", member: secret, "authorize_scopes": "openid"}
     whole = {"ProviderName": "corp", "ProviderType": "OIDC", **here, "ProviderDetails": details}
     return [
@@ -97,23 +99,26 @@ def export(folder: Path, out: Path, *more: str) -> Iterator[str]:
     return iter((ran.stdout, ran.stderr))
 
 
-@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("more", [(), ("--secrets", "config")], ids=["masked", "config"])
 @pytest.mark.parametrize("secret", SECRETS)
-def test_no_file_no_name_and_no_stream_holds_a_secret(secret: str, spelling: str, tmp_path: Path) -> None:
+def test_no_file_no_name_and_no_stream_holds_a_secret(
+    secret: str, more: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Each spelling has two pools: one that has the secret itself too, one that has only copies."""
     known = SECRETS[secret]
-    copy = SPELLINGS[spelling](known)
-    files = {
-        KEEPER: [
-            *pool(KEEPER, "keeper", **everywhere(copy)),
-            *provider(known, email=copy, **{copy: "x"}),
-            *things(KEEPER, copy),
-        ],
-        OTHER: [*pool(OTHER, "other", **everywhere(copy)), *things(OTHER, copy)],
-    }
-    for number, more in enumerate(((), ("--secrets", "config"))):
-        out = tmp_path / str(number)
-        streams = export(account(tmp_path / "aws", files), out, *more)
-        assert list(leaks(out, [known], *streams)) == []
+    files = {}
+    for number, spelling in enumerate(SPELLINGS):
+        keeper, other = f"{KEEPER}{number}", f"{OTHER}{number}"
+        copy = SPELLINGS[spelling](known)
+        files[keeper] = [
+            *pool(keeper, f"keeper {number}", **everywhere(copy)),
+            *provider(known, email=copy, pool_id=keeper, **{copy: "x"}),
+            *things(keeper, copy),
+        ]
+        files[other] = [*pool(other, f"other {number}", **everywhere(copy)), *things(other, copy)]
+    streams = export(account(tmp_path / "aws", files), tmp_path / "out", *more)
+    assert len(list(tmp_path.glob(f"out/{REGION}/terraform/*_[0-9].tf"))) == len(files)
+    assert list(leaks(tmp_path / "out", [known], *streams)) == []
 
 
 def test_a_secret_of_a_pool_that_is_no_longer_read_is_known_by_its_digest(tmp_path: Path) -> None:

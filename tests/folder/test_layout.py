@@ -259,6 +259,7 @@ def test_a_run_that_is_cut_off_goes_on_where_it_was(
     whole = tmp_path / "whole"
     shutil.copytree(first, whole)
     migrate(whole)
+    moved = changed(whole)
     poolport("render", whole, "--quiet")
     wanted, turn, ended = changed(whole), 0, False
     while not ended:
@@ -271,9 +272,11 @@ def test_a_run_that_is_cut_off_goes_on_where_it_was(
             ended = next(calls) <= turn
         while is_old(folder):
             assert migrate(folder)
-        # Adopted code would be imported anew if half of the records were taken for all of them.
-        poolport("render", folder, "--quiet")
-        assert changed(folder) == wanted, turn
+        # Adopted code would be imported anew if half of the records were taken for all of them; the same
+        # folder is rendered to the same.
+        if changed(folder) != moved:
+            poolport("render", folder, "--quiet")
+            assert changed(folder) == wanted, turn
         shutil.rmtree(folder)
         turn += 1
     assert turn > 1 or (call == "rename" and len(regions) > 1)  # whose code is in its place already

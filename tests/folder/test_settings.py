@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.errors import OutputError, UsageError
-from exporter.folder.settings import FILE, Query, Settings, changes, load, written
+from exporter.folder.settings import FILE, Query, Settings, changes, load
+from exporter.folder.settings_file import written
 from exporter.states import PROTECTIONS
 from exporter.targets.registry import TARGETS
 from tests.builders import ACCOUNT

@@ -171,6 +171,15 @@ def test_a_target_that_checks_ignored_values_is_told_which_are_refused() -> None
     assert (ignore.path, ignore.refused) == (("AutoVerifiedAttributes",), True)
 
 
+def test_a_name_that_no_script_can_carry_is_left_out() -> None:
+    request = {"UserPoolId": POOL_ID}
+    groups = [{**request, "GroupName": name} for name in ("a\0b", "ab")]
+    found = graph([*pool(), answer("ListGroups", request, {"Groups": groups})])
+    assert [it.key for it in found.omitted] == [f"user_group:{POOL_ID}/a\0b"]
+    assert f"user_group:{POOL_ID}/ab" in found.by_key
+    assert [(f.level, "zero character" in f.message) for f in found.findings] == [("error", True)]
+
+
 def test_a_name_in_decomposed_form_is_left_out_and_the_composed_one_beside_it_is_not() -> None:
     groups = [
         answer(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from exporter.targets.pulumi_common.checks import (
 )
 from exporter.targets.registry import target_named
 from exporter.targets.scripts import compare, import_file, script_lines
+from exporter.targets.shell import read_word, spell_word
 from exporter.targets.terraform.checks import the_script_imports_the_same
 from tests.case_folders import FOLDER
 
@@ -118,6 +121,21 @@ def test_a_name_with_blanks_quotes_and_lines_is_one_word(tmp_path: Path) -> None
     assert import_file(tmp_path / "import.json") == []
 
 
+def test_a_thing_that_is_called_adopt_is_a_word_like_others(tmp_path: Path) -> None:
+    (tmp_path / "import.sh").write_text("adopt() {\n:\n}\nadopt adopt a\nadopt b adopt\n")
+    assert script_lines(tmp_path / "import.sh", 2) == [("adopt", "a"), ("b", "adopt")]
+
+
 def test_what_is_adopted_twice_counts() -> None:
     once = [("a", "1")]
     assert list(compare("x", once, once + once)) == ["x adopts a 1, which is not so in the account"]
+
+
+@pytest.mark.parametrize(
+    "text", ["a\n\nb\n", "\n", "\x1b[2J\n\n", "$(printf %b 'a')", '\u202e"#"', "'\t'", ""]
+)
+def test_sh_and_we_read_back_what_was_spelled_as_a_word(text: str) -> None:
+    script = f'printf "%s" {spell_word(text)}'
+    done = subprocess.run(["sh", "-c", script], capture_output=True, check=True)
+    assert done.stdout.decode() == text
+    assert [read_word(it) for it in shlex.split(spell_word(text), comments=True)] == [text]

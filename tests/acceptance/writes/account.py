@@ -41,6 +41,9 @@ TWINS = {
 }
 """What AWS answers twice of a pool; the first one decides."""
 
+IN_MFA = "GetUserPoolMfaConfig.SmsMfaConfiguration"
+"""Where the answer about MFA has the pool's SMS settings once more: ``SmsConfiguration``, and the text."""
+
 
 @dataclass
 class Account:
@@ -123,17 +126,17 @@ def follow(account: Account, call: Call) -> None:
     if not isinstance(described, dict):
         return
     pool = described["UserPool"]
+    sms = mfa.get("SmsMfaConfiguration") or {} if isinstance(mfa, dict) else {}
+    members = [name for name in ("SmsAuthenticationMessage", "SmsConfiguration") if name in sms]
     if call.operation == "cognito-idp:UpdateUserPool":
         keep_in_step(pool)
+        sms |= {name: copy.deepcopy(pool[name]) for name in members if name in pool}
         days = pool.get("Policies", {}).get("PasswordPolicy", {}).get("TemporaryPasswordValidityDays")
         if days is not None and "AdminCreateUserConfig" in pool:
             pool["AdminCreateUserConfig"]["UnusedAccountValidityDays"] = days
     elif call.operation == "cognito-idp:SetUserPoolMfaConfig" and isinstance(mfa, dict):
         pool["MfaConfiguration"] = mfa.get("MfaConfiguration", "OFF")
-        sms = mfa.get("SmsMfaConfiguration") or {}
-        for name, member in (("SmsAuthenticationMessage",) * 2, ("SmsConfiguration",) * 2):
-            if member in sms:
-                pool[name] = copy.deepcopy(sms[member])
+        pool |= {name: copy.deepcopy(sms[name]) for name in members}
 
 
 def keep_in_step(pool: Body) -> None:
@@ -259,6 +262,7 @@ def _statement(request: Body, prefix: str) -> Body:
         ("StringEquals", "AWS:SourceAccount"): request.get("SourceAccount"),
         ("StringEquals", "aws:PrincipalOrgID"): request.get("PrincipalOrgID"),
         ("StringEquals", "lambda:EventSourceToken"): request.get("EventSourceToken"),
+        ("StringEquals", "lambda:FunctionUrlAuthType"): request.get("FunctionUrlAuthType"),
     }
     condition: dict[str, dict[str, str]] = {}
     for (operator, name), value in conditions.items():

@@ -11,6 +11,7 @@ from typing import Any
 from exporter.catalog.arguments import Arg, BinaryFile, Scope
 from exporter.model import Argument, Block, Blocks, Entries, Resource, Scalar, Value
 from exporter.paths import Path
+from tests.acceptance.writes.account import TWINS
 from tests.acceptance.writes.changes import Change, accepts, is_fixed
 
 SCHEMA = json.loads((FilePath(__file__).parents[2] / "schemas/terraform-5.100.0.json").read_text("utf-8"))
@@ -85,7 +86,10 @@ class Slot:
         path = ".".join(map(str, self.path))
         if self.arg.kept or self.schema.get("computed") or path in KEPT.get(kind, ()):
             return True
-        return "block" not in self.schema and (not self.value or self.value == DEFAULTS.get(f"{kind}.{path}"))
+        if "block" in self.schema:
+            return False
+        default = DEFAULTS.get(f"{kind}.{path}")
+        return self.value == default if default is not None else not self.value and kind not in TELLING
 
 
 def slots(resource: Resource) -> Iterator[Slot]:
@@ -114,8 +118,10 @@ def removals_of(resource: Resource) -> Iterator[Change]:
 
 def additions_of(resource: Resource) -> Iterator[Change]:
     """The resource with an argument that it lacks, several values of each in turn."""
+    written = {".".join(map(str, it.path)) for it in slots(resource) if it.value is not None}
+    said = {second for first, second in TWINS.items() if first in written}
     for slot in slots(resource):
-        if slot.value is None:
+        if slot.value is None and ".".join(map(str, slot.path)) not in said:
             for value in _values(slot.arg, slot.schema):
                 converted = slot.arg.convert is not None
                 yield Change(resource, slot.path, slot.below, None, value, converted, arg=slot.arg)
@@ -176,6 +182,8 @@ def _values(arg: Arg, schema: Mapping[str, Any]) -> Iterator[Value]:
 def _filled(args: tuple[Arg, ...], block: Mapping[str, Any], whole: bool) -> Block | None:
     """A block with what it must have; else with the first that it may have, or with the ``whole``."""
     slots = [Slot(arg, found, (), (), None) for arg in args if (found := _schema(block, arg)) is not None]
+    if any(it.arg.ref is not None for it in slots):
+        return None  # it is about another thing, which only the account has
     needed = [it for it in slots if not it.optional]
     # AWS refuses an invitation without one of its texts.
     whole = whole or any(it.arg.file for it in slots)

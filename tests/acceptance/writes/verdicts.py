@@ -13,7 +13,7 @@ from exporter.catalog.schema import Kind, List, Read
 from exporter.model import Block, Blocks, Finding, Value
 from exporter.paths import MISSING
 from exporter.replay.derive import RENAMED
-from tests.acceptance.writes.account import TWINS
+from tests.acceptance.writes.account import IN_MFA, TWINS
 from tests.acceptance.writes.changes import REMOVALS, Change
 from tests.acceptance.writes.effects import Difference
 
@@ -206,7 +206,13 @@ def _holds_only(value: Any, below: tuple[str, ...], path: tuple[str, ...]) -> bo
 
 
 def _is_twin(change: Change, difference: Difference) -> bool:
-    return TWINS.get(".".join(map(str, change.below))) == ".".join(_api_path(change, difference))
+    """Whether a difference is in the place where AWS says once more what was changed."""
+    below, path = ".".join(map(str, change.below)), ".".join(_api_path(change, difference))
+    twins = set(TWINS.items()) | {(below, f"{IN_MFA}.{below}")}
+    return any(
+        (path == second and f"{first}.".startswith(f"{below}.")) or (below, path) == (second, first)
+        for first, second in twins
+    )
 
 
 def _is_awss(change: Change, difference: Difference) -> bool:
