@@ -118,13 +118,20 @@ def removals_of(resource: Resource) -> Iterator[Change]:
 
 def additions_of(resource: Resource) -> Iterator[Change]:
     """The resource with an argument that it lacks, several values of each in turn."""
-    written = {".".join(map(str, it.path)) for it in slots(resource) if it.value is not None}
-    said = {second for first, second in TWINS.items() if first in written}
+    said = {second for first, second in TWINS.items() if first in _written(resource)}
     for slot in slots(resource):
         if slot.value is None and ".".join(map(str, slot.path)) not in said:
             for value in _values(slot.arg, slot.schema):
                 converted = slot.arg.convert is not None
                 yield Change(resource, slot.path, slot.below, None, value, converted, arg=slot.arg)
+
+
+def _written(resource: Resource) -> set[str]:
+    """The paths of all that the code of a resource has."""
+    if (schema := SCHEMA.get(resource.kind.terraform)) is None:
+        return set()
+    found = _slots(resource.kind.args, resource.arguments, schema["block"], (), None)
+    return {".".join(map(str, it.path)) for it in found if it.value is not None}
 
 
 def _slots(
