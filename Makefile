@@ -73,10 +73,11 @@ ENGINE_VERSION := $(shell sed -n 's|^require .*/pkg/v3 ||p' tests/engine/cli/go.
 
 YAML_VERSION := $(shell sed -n 's|^.*/pulumi-yaml ||p' tests/engine/yaml/go.mod)
 
-.engine/pulumi-language-yaml: tests/engine/yaml/go.mod tests/engine/yaml/host.go
+.engine/pulumi-language-yaml: tests/engine/yaml/go.mod tests/engine/yaml/host.go tests/engine/yaml/convert/main.go
 	@command -v go >/dev/null || { echo "make engine needs Go: install it, or leave these tests out" >&2; exit 1; }
 	@echo "building Pulumi's host of YAML $(YAML_VERSION) into .engine ..."
-	@rm -rf .engine/host && mkdir -p .engine/host && cp $^ .engine/host
+	@rm -rf .engine/host && cp -r tests/engine/yaml .engine/host
+	@cd .engine/host && GOFLAGS=-mod=mod go build -o ../convert-yaml ./convert
 	@cd .engine/host && GOFLAGS=-mod=mod go build -o ../pulumi-language-yaml.new \
 	  -ldflags "-X github.com/pulumi/pulumi-yaml/pkg/version.Version=$(YAML_VERSION)" \
 	  github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
