@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from exporter.disk import write_whole
+from exporter.folder.state import held_by, read_state
 from exporter.model import Graph, Resource
 from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.engine import draw_project
@@ -76,7 +77,7 @@ def forget(found: Live, code: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("case", [CASE, "a-pool-with-everything", "an-identity-pool-with-roles-and-tags"])
+@pytest.mark.parametrize("case", [CASE, "an-identity-pool-with-roles-and-tags"])
 def test_the_first_plan_only_imports_and_the_second_changes_nothing(case: str, tmp_path: Path) -> None:
     found = exported(tmp_path, case)
     number = len(found.graph.imported)
@@ -153,7 +154,14 @@ def test_without_that_it_deletes_live_clients(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("kind", ["user_pool", "user_pool_client", "user_group"])
+def test_everything_that_was_adopted_is_held_under_its_name(adopted: Live) -> None:
+    path = adopted.folder / "stack.json"
+    path.write_text(adopted.pulumi("stack", "export"))
+    held = held_by(read_state(path), adopted.graph)
+    assert {key: it.name for key, it in held.items()} == {it.key: it.name for it in adopted.graph.resources}
+
+
+@pytest.mark.parametrize("kind", ["user_pool_client", "user_group"])
 def test_another_name_is_the_same_thing(kind: str, adopted: Live) -> None:
     thing = of_kind(adopted.graph, kind)
     resources = tuple(replace(it, name="another") if it is thing else it for it in adopted.graph.resources)
@@ -222,3 +230,16 @@ def test_without_retain_on_delete_it_would_be_deleted(adopted: Live) -> None:
     graph, adoption = forgetting(adopted.graph, gone)
     run(adopted, "up", program(adopted, "without", graph, adoption))
     assert [(what, name) for what, _, name, _ in adopted.writes()] == [("delete", gone.name)]
+
+
+def test_what_is_only_read_is_imported_when_it_can_be(tmp_path: Path) -> None:
+    found = exported(tmp_path)
+    pool = of_kind(found.graph, "user_pool")
+    resources = tuple(replace(it, read=True) if it is pool else it for it in found.graph.resources)
+    code = program(found, "reading", replace(found.graph, resources=resources), Adoption())
+    number = len(resources)
+    assert count(run(found, "up", code)) == {"read": 1, "import": number - 1}
+    rest = Adoption(adopted=frozenset(it.key for it in resources if it.key != pool.key))
+    code = program(found, "managed", found.graph, rest)
+    assert count(run(found, "up", code)) == {"import": 1, "same": number - 1, "discard": 1}
+    assert found.writes() == []
