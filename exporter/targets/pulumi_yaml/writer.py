@@ -30,7 +30,7 @@ Names = Callable[[Ref | External | Secret], str]
 """Spells what is no literal, without the braces: ``customers.id``."""
 
 _Node = str | list[str]
-"""A value on the line of its key, or the lines below that."""
+"""A value on the line of its key, or the lines below that, of which the first may be the mark of a text."""
 
 
 def quoted(text: str) -> str:
@@ -68,7 +68,7 @@ def number(value: float) -> str:
 
 
 def arguments(items: Iterable[Argument], names: Names, indent: int = 6) -> str:
-    """The lines of a resource's ``properties``; ``{}`` in place of them is the caller's."""
+    """The lines of a resource's ``properties``, none for no arguments."""
     return _joined(_entries(((wire_name(it.arg), it.value) for it in items), names), indent)
 
 
