@@ -18,9 +18,11 @@ from exporter.targets.pulumi_common.preview import preview, unwanted
 from exporter.targets.pulumi_yaml.language import HOST, YAML
 from exporter.targets.pulumi_yaml.target import PULUMI_YAML
 from exporter.targets.statements import whole
+from exporter.targets.target import Options
 from tests.case_folders import FOLDER
 from tests.engine.by_cli import prepare, run
 from tests.engine.stack import ENGINE, EngineError, Live, count, live
+from tests.engine.test_refused import POOL, account
 
 CASE = "every-kind-around-a-pool"
 pytestmark = pytest.mark.skipif(
@@ -243,3 +245,26 @@ def test_what_is_only_read_is_imported_when_it_can_be(tmp_path: Path) -> None:
     code = program(found, "managed", found.graph, rest)
     assert count(run(found, "up", code)) == {"import": 1, "same": number - 1, "discard": 1}
     assert found.writes() == []
+
+
+def test_a_refused_value_is_named_and_so_is_one_of_another_pool(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Options, "checks_ignored", False)
+    text = {"smsAuthenticationMessage": "no code"}
+    facts = {
+        "refused": {POOL: ["smsAuthenticationMessage"]},
+        "ignored": {"customers": text, "staff": text},
+    }
+    found = live(tmp_path, account(tmp_path / "snapshot"), target="pulumi-yaml", facts=facts)
+    prepare(found)
+    path = found.folder / "work/Pulumi.yaml"
+    # The second one says itself what the first one leaves out.
+    written = path.read_text().replace(
+        'name: "staff"\n', 'name: "staff"\n      smsAuthenticationMessage: "x"\n'
+    )
+    path.write_text(written)
+    monkeypatch.setenv("PATH", found.environment()["PATH"])
+    said = list(unwanted(preview(path.parent, found.graph, found.environment(), YAML), found.graph))
+    assert sorted(line.partition(": ")[0] for line in said) == [f"{POOL}::customers", f"{POOL}::staff"]
+    assert all("smsAuthenticationMessage has a value that is refused" in line for line in said)

@@ -10,6 +10,7 @@ from subprocess import CompletedProcess
 
 from exporter.child import python, run
 from exporter.targets.pulumi_common.language import Connection, Language
+from exporter.targets.pulumi_yaml.split import split
 
 HOST = "pulumi-language-yaml"
 
@@ -45,6 +46,11 @@ def copy(program: Path, to: Path) -> None:
     shutil.copytree(program, to, ignore=ignored, ignore_dangling_symlinks=True)
 
 
+def alone(program: Path) -> tuple[Mapping[str, str], ...]:
+    """A program for each pool, with what hangs on it and what that needs; none where there is but one."""
+    return tuple({"Pulumi.yaml": text} for text in split((program / "Pulumi.yaml").read_text("utf-8")))
+
+
 YAML = Language(
     missing=missing,
     run=run_program,
@@ -52,4 +58,5 @@ YAML = Language(
     formatter="no formatter of YAML is asked",
     versions=versions,
     copy=copy,
+    alone=alone,
 )
