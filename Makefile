@@ -56,20 +56,32 @@ newest: ## Hold the tables against the newest boto3 and pulumi-aws, in .newest
 demo: setup ## Export a sample account to build/demo and prove that its first plan is empty
 	@$(WITH_PROVIDERS) $(BIN)/python demo/run.py
 
-engine: .engine/pulumi ## Build Pulumi's engine from Go's modules for the tests in tests/engine; some minutes, once
+engine: .engine/pulumi .engine/pulumi-language-yaml ## Build Pulumi's engine for the tests in tests/engine; some minutes, once
 
 ENGINE_VERSION := $(shell sed -n 's|^require .*/pkg/v3 ||p' tests/engine/cli/go.mod)
 
 .engine/pulumi: tests/engine/cli/go.mod tests/engine/cli/engine.go
 	@command -v go >/dev/null || { echo "make engine needs Go: install it, or leave these tests out" >&2; exit 1; }
 	@echo "building Pulumi $(ENGINE_VERSION) into .engine ..."
-	@rm -rf .engine && mkdir -p .engine/source && cp $^ .engine/source
+	@rm -rf .engine/source && mkdir -p .engine/source && cp $^ .engine/source
 	@cd .engine/source && export GOFLAGS=-mod=mod && \
 	  go get github.com/pulumi/pulumi/pkg/v3@$(ENGINE_VERSION) && \
 	  go build -o ../pulumi.new \
 	    -ldflags "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(ENGINE_VERSION)" \
 	    github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
 	@mv .engine/pulumi.new $@ && rm -rf .engine/source
+
+YAML_VERSION := $(shell sed -n 's|^.*/pulumi-yaml ||p' tests/engine/yaml/go.mod)
+
+.engine/pulumi-language-yaml: tests/engine/yaml/go.mod tests/engine/yaml/host.go tests/engine/yaml/convert/main.go
+	@command -v go >/dev/null || { echo "make engine needs Go: install it, or leave these tests out" >&2; exit 1; }
+	@echo "building Pulumi's host of YAML $(YAML_VERSION) into .engine ..."
+	@rm -rf .engine/host && cp -r tests/engine/yaml .engine/host
+	@cd .engine/host && GOFLAGS=-mod=mod go build -o ../convert-yaml ./convert
+	@cd .engine/host && GOFLAGS=-mod=mod go build -o ../pulumi-language-yaml.new \
+	  -ldflags "-X github.com/pulumi/pulumi-yaml/pkg/version.Version=$(YAML_VERSION)" \
+	  github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
+	@mv .engine/pulumi-language-yaml.new $@ && rm -rf .engine/host
 
 fuzz: setup ## Throw spoilt input at it for ten minutes; each fault is printed with how to see it again
 	@$(BIN)/python -m tests.fuzz $(ARGS)

@@ -8,7 +8,8 @@ fails the check; a changed input is an update, or a replacement where the real p
 behaviour of pulumi-aws 7.51 as the engine shows it, and the force-new attributes of the Terraform provider.
 
 The world is ``{"resources": [{"type", "import_id", "id", "inputs", "outputs"}], "log": path}``, with lists of
-inputs by type in ``forces_new``, ``required`` and ``refused``; inputs have the wire's names.
+inputs by type in ``forces_new``, ``required`` and ``refused``; inputs have the wire's names. ``schema`` is
+what a language without an SDK asks for.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
 
     def GetPluginInfo(self, request: Any, context: Any) -> Any:
         return plugin_pb2.PluginInfo(version="7.51.1")
+
+    def GetSchema(self, request: Any, context: Any) -> Any:
+        return provider_pb2.GetSchemaResponse(schema=json.dumps(self.world["schema"]))
 
     def CheckConfig(self, request: Any, context: Any) -> Any:
         self.log.with_name("configured.json").write_text(json.dumps(plain(request.news)))

@@ -17,6 +17,7 @@ from exporter.model import Graph, Resource
 from exporter.targets.literals import literal
 from exporter.targets.pulumi_common.registered import expected, outputs_of
 from exporter.targets.pulumi_common.wire import wire_name
+from exporter.targets.pulumi_yaml.schema import package_schema
 
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / ".engine/pulumi"
@@ -62,10 +63,11 @@ class Live:
     ignored: dict[str, dict[str, Any]] = field(default_factory=dict)
     required: dict[str, list[str]] = field(default_factory=lambda: dict(REQUIRED))
     secrets: dict[str, str] = field(default_factory=dict)
+    target: str = "pulumi"
 
     @property
     def project(self) -> Path:
-        return self.folder / "out" / self.graph.region / "pulumi"
+        return self.folder / "out" / self.graph.region / self.target
 
     @property
     def log(self) -> Path:
@@ -94,6 +96,7 @@ class Live:
             "forces_new": FORCES_NEW,
             "required": self.required,
             "refused": self.refused,
+            "schema": package_schema(),
             "log": str(self.log),
         }
         (self.folder / "world.json").write_text(json.dumps(world))
@@ -121,6 +124,7 @@ class Live:
             "PULUMI_BACKEND_URL": (self.folder / "state").as_uri(),
             "PULUMI_CONFIG_PASSPHRASE": "",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_DEBUG_COMMANDS": "true",  # which tells the steps one by one
             "PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK": "true",
         }
 
@@ -193,12 +197,19 @@ def state_id(resource: Resource) -> str:
     }.get(resource.kind.name, lambda: resource.import_id)()
 
 
-def live(folder: Path, snapshot: Path, *, facts: Mapping[str, Any] | None = None, **choices: Any) -> Live:
-    """Render a snapshot's Pulumi project, and play its account; ``facts`` are of ``Live``."""
-    export = render_export(snapshot, folder / "out", choose(("pulumi",), **choices))
+def live(
+    folder: Path,
+    snapshot: Path,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    target: str = "pulumi",
+    **choices: Any,
+) -> Live:
+    """Render a snapshot's project of a target, and play its account; ``facts`` are of ``Live``."""
+    export = render_export(snapshot, folder / "out", choose((target,), **choices))
     (graph,) = export.drawing.graphs.values()
     secrets = dict.fromkeys(graph.secrets, "secret")
-    found = Live(folder, graph, secrets=secrets, **(facts or {}))
+    found = Live(folder, graph, secrets=secrets, target=target, **(facts or {}))
     found.start()
     return found
 

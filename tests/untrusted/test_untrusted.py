@@ -85,6 +85,8 @@ def test_a_plan_imports_every_text_as_aws_has_it(name: str, hostile: Hostile, te
 def test_sh_gives_every_id_to_the_tool_as_it_is(name: str, hostile: Hostile, tmp_path: Path) -> None:
     target, graph = TARGETS[name], hostile.graphs[name]
     script = hostile.folder / REGION / name / "import.sh"
+    if not script.exists():
+        pytest.skip(f"{name} adopts by its program alone")
     copy = tmp_path / "import.sh"  # alone: where the blocks do the same, it wants them removed
     copy.write_bytes(script.read_bytes())
     said = tmp_path / "said"

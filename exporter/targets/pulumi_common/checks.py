@@ -22,14 +22,14 @@ def is_formatted(proof: Proof) -> Check:
     return judged(name, proof.formatted)
 
 
-def the_program_registers_what_the_plan_proved(proof: Proof) -> Check:
+def the_program_registers_what_the_plan_proved(proof: Proof, *, retains_all: bool = False) -> Check:
     """The program registers each resource with the values, options and references of the graph."""
     name = "the program registers what the plan proved"
     if "program" in proof.missing:
         return judged(name, [proof.missing["program"]])
     if proof.registrations is None:
         return not_checked(name, proof.missing["registrations"])
-    wanted = expected(proof.project.newest, proof.project.adoption)
+    wanted = expected(proof.project.newest, proof.project.adoption, retains_all=retains_all)
     return judged(name, differences(wanted, proof.registrations), len(wanted))
 
 

@@ -15,8 +15,13 @@ from exporter.targets.pulumi_common.wire import camel_case, spell_path, stack_na
 from exporter.targets.statements import earlier
 
 
-def expected(graph: Graph, adoption: Adoption = NOTHING) -> list[dict[str, Any]]:
-    """What a project that was drawn from a graph must register, in the form of what the recorder sees."""
+def expected(
+    graph: Graph, adoption: Adoption = NOTHING, *, retains_all: bool = False
+) -> list[dict[str, Any]]:
+    """What a project that was drawn from a graph must register, in the form of what the recorder sees.
+
+    With ``retains_all`` the language has no guard of its own, and its programs never delete by themselves.
+    """
     by_key = graph.by_key
     return [
         {
@@ -33,7 +38,7 @@ def expected(graph: Graph, adoption: Adoption = NOTHING) -> list[dict[str, Any]]
             "import_id": "" if resource.key in adoption.adopted else resource.import_id,
             "aliases": sorted(earlier(resource, adoption)),
             "protect": resource.protect,
-            "retain_on_delete": resource.kind.id_differs,
+            "retain_on_delete": resource.kind.id_differs or retains_all,
             "delete_before_replace": bool(resource.kind.delete_first),
             "replaced_with": [],
             "deleted_with": "",

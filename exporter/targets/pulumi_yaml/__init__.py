@@ -1,0 +1,1 @@
+"""Pulumi's YAML: how it is written, and what its own language host says of it."""

@@ -1,0 +1,1 @@
+"""The target of Pulumi's YAML."""
