@@ -13,14 +13,19 @@ from exporter.snapshot.memory import Memory
 from exporter.snapshot.secrets import DATA_MEMBERS, MASK
 from exporter.targets.proof import Check, Proof, judged, not_checked
 
-_FILE = re.compile(r'(?:file|filebase64)\("\$\{path\.module\}/([^"]+)"\)|read_(?:file|base64)\(\s*"([^"]+)"')
+_FILE = re.compile(
+    # As every language of ours reads one: by a function of Terraform, of the program, or of Pulumi's YAML.
+    r'(?:file|filebase64)\("\$\{path\.module\}/([^"]+)"\)'
+    r'|read_?(?:[Ff]ile|[Bb]ase64)\(\s*"([^"]+)"'
+    r'|fn::(?:readFile|filebase64): "\./([^"]+)"'
+)
 _SECRET = re.compile(
     # A variable of Terraform is none, though its JSON writes it as text.
     r'["\']?\b(client_secret|private_key|password|temporary_password)\b["\']?\s*[=:]'
     r'\s*["\'](?!\$\{(?:nonsensitive\()?var\.\w+\)?\}["\']).'
 )
-_SOURCES = (".tf", ".py", ".json")
-_NOT_OURS = ("venv", ".terraform", "files")
+_SOURCES = (".tf", ".py", ".json", ".ts", ".mjs", ".yaml")
+_NOT_OURS = ("venv", "node_modules", "sdks", ".terraform", "files")
 
 
 def holds_no_secret(proof: Proof) -> Check:
@@ -106,7 +111,8 @@ def missing_files(folder: Path) -> Iterator[str]:
     """Every file that the code reads and that is not there."""
     for path, text in sources(folder):
         for match in _FILE.finditer(text):
-            file = folder / match[1] if match[1] else folder / "files" / match[2]
+            whole = match[1] or match[3]
+            file = folder / whole if whole else folder / "files" / match[2]
             if not file.is_file():
                 name = path.relative_to(folder).as_posix()
                 yield f"{name} reads {file.relative_to(folder)}, which is missing"
@@ -114,7 +120,7 @@ def missing_files(folder: Path) -> Iterator[str]:
 
 def sources(folder: Path) -> Iterator[tuple[Path, str]]:
     """The files of code of a project, with their texts."""
-    for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder).parts
-        if path.suffix in _SOURCES and inside[0] not in _NOT_OURS:
+    ours = [it for it in folder.iterdir() if it.name not in _NOT_OURS]  # the others may be very many
+    for path in sorted(path for it in ours for path in (it, *it.rglob("*"))):
+        if path.suffix in _SOURCES and path.is_file():
             yield path, path.read_text("utf-8", "replace")

@@ -36,7 +36,7 @@ def run_program(
 
 def complaints(program: Path) -> tuple[str, ...] | None:
     """What the formatter would change; None where there is no formatter."""
-    formatter = next((name for name in ("black", "ruff") if find_spec(name)), None)
+    formatter = next((name for name in ("ruff", "black") if find_spec(name)), None)  # the fast one first
     if formatter is None:
         return None
     # Without the settings of the user or of a folder above, which have no say in a proof.
