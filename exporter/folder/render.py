@@ -26,6 +26,7 @@ from exporter.snapshot.secrets import MASK, Searcher, searcher
 from exporter.snapshot.store import Source, open_snapshot
 from exporter.states import Protection
 from exporter.targets.adoption import Adoption
+from exporter.targets.conventions import convention
 from exporter.targets.engine import draw_project
 from exporter.targets.registry import target_named
 from exporter.targets.target import Options, ProviderOptions, Target
@@ -160,10 +161,11 @@ def draw_export(
         )
     names_file = below(out, mapping.FILE)
     drawn: dict[str, _Region] = {}
+    own_rule = convention(options.templates)
     for region in regions_of:
         known = mapping.read(names_file, region)
         taken = records.names_taken(region)
-        known = replace(known, last=records.names.get(region, {}), taken=taken)
+        known = replace(known, last=records.names.get(region, {}), taken=taken, convention=own_rule)
         answers = [source.answers(name) for name in by_region.get(region, ())]
         drawn[region] = _Region(region, _graphs(source.manifest.account, region, answers, known, options))
     by_region_and_target = {(it.region, name): it.graphs[name] for it in drawn.values() for name in it.graphs}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from exporter.catalog import KINDS
@@ -21,12 +21,30 @@ _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Nameless:
+    """A thing that has no name yet, as a naming convention sees it.
+
+    ``kind`` is the name of its kind, ``label`` what people call it, ``pool`` the name of the pool that it
+    belongs to (empty for a pool), ``tags`` are that pool's. ``suggested`` is the name that poolport gives.
+    """
+
+    kind: str
+    label: str
+    pool: str
+    import_id: str
+    tags: Mapping[str, str]
+    suggested: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnownNames:
     """The names by kind and import id, and what is to be skipped, from an earlier run or from people.
 
     ``unskipped`` is what people say in so many words not to skip. ``last`` are the names of the last run, by
     the key of the resource: where a pool has another one now, what was named after it follows. ``taken`` are
     names under which a state may hold something, with the key of that: nothing else gets one of them.
+    ``convention`` is somebody's own rule for the names of things that have none; where it says nothing, ours
+    holds.
     """
 
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -34,6 +52,7 @@ class KnownNames:
     unskipped: frozenset[tuple[str, str]] = frozenset()
     last: Mapping[str, str] = field(default_factory=dict)
     taken: Mapping[str, str] = field(default_factory=dict)
+    convention: Callable[[Nameless], str] | None = None
 
     def name(self, kind: str, import_id: str) -> str | None:
         """The name that a resource has already."""
@@ -55,11 +74,17 @@ def name_entities(entities: Iterable[Entity], known: KnownNames) -> dict[str, st
     for name, key in known.taken.items():
         taken.setdefault(name, key.partition(":")[0])
     _follow_pools(entities, known, names, taken)
+    if known.convention:
+        _keep_last(entities, known, names, taken)
+    tags = _tags(entities) if known.convention else {}
     prefixes: dict[str, str] = {}
     for entity in sorted(entities, key=_age):
         if entity.key not in names:
             prefix = prefixes.get(entity.scope, "")
-            name = choose(entity.label, prefix, entity.kind.name, entity.import_id, taken, numbers)
+            label = entity.label
+            if known.convention and (own := _conventional(entity, prefix, tags, known.convention)):
+                label, prefix = own, ""
+            name = choose(label, prefix, entity.kind.name, entity.import_id, taken, numbers)
             taken[name] = entity.kind.name
             names[entity.key] = name
         if not entity.kind.parent:
@@ -90,6 +115,44 @@ def _follow_pools(
             if new not in taken or known.taken.get(new) == entity.key:
                 taken[new] = entity.kind.name
                 names[entity.key] = new
+
+
+def _keep_last(
+    entities: Iterable[Entity], known: KnownNames, names: dict[str, str], taken: dict[str, str]
+) -> None:
+    """Leave what an earlier run has named as it is, also where mapping.json has been lost.
+
+    Our own rule gives the same names again; a convention may be newer than they are.
+    """
+    for entity in entities:
+        last = known.last.get(entity.key, "")
+        free = last not in taken or known.taken.get(last) == entity.key
+        if last and free and entity.key not in names:
+            taken[last] = entity.kind.name
+            names[entity.key] = last
+
+
+def _tags(entities: Iterable[Entity]) -> dict[str, Mapping[str, str]]:
+    """The tags of each pool that has any, by its scope."""
+    found: dict[str, Mapping[str, str]] = {}
+    for entity in entities:
+        tags = entity.document.get(entity.kind.root.tags_member) if entity.kind.root else None
+        if isinstance(tags, Mapping):
+            found[entity.scope] = {k: v for k, v in tags.items() if isinstance(k, str) and isinstance(v, str)}
+    return found
+
+
+def _conventional(
+    entity: Entity,
+    prefix: str,
+    tags: Mapping[str, Mapping[str, str]],
+    convention: Callable[[Nameless], str],
+) -> str:
+    """What somebody's own rule calls a thing, as an identifier; nothing where it says nothing."""
+    kind, label = entity.kind.name, entity.label
+    suggested = choose(label, prefix, kind, entity.import_id, {})
+    own = tags.get(entity.scope, {})
+    return identifier(convention(Nameless(kind, label, prefix, entity.import_id, own, suggested)))
 
 
 def _age(entity: Entity) -> tuple[int, float, str]:

@@ -14,7 +14,7 @@ from exporter.model import Field, Finding, Graph, Omitted
 from exporter.report.places import Place, places
 from exporter.states import LEVELS
 from exporter.targets.adoption import Adoption
-from exporter.targets.engine import template_of
+from exporter.targets.lookup import template_of
 from exporter.targets.target import Target
 
 

@@ -14,8 +14,8 @@ from exporter.targets.target import Target
 class Place:
     """Where a resource stands: its file for each target that has it, and the line where that is known.
 
-    Files are relative to the export's folder. A template of the user's may write a resource so that its line
-    is not found.
+    Files are relative to the export's folder. A template of the user's may write a resource to another file,
+    where its declaration is looked for; one that is written so that it is not found has its usual file.
     """
 
     kind: str
@@ -31,14 +31,20 @@ def places(graphs: Mapping[Target, Graph], files: Mapping[str, bytes]) -> dict[s
     """
     found: dict[str, Place] = {}
     for target in sorted(graphs, key=lambda it: not it.plans):
-        writer = target.writer(graphs[target])
+        graph = graphs[target]
+        writer = target.writer(graph)
         lines: dict[str, dict[str, int]] = {}
-        for resource in graphs[target].resources:
-            path = f"{graphs[target].region}/{target.file_of(resource)}"
-            if path not in lines:
-                lines[path] = _declared(target, files.get(path, b""))
+        drawn = [path for path in files if path.startswith(f"{graph.region}/{target.name}/")]
+        for resource in graph.resources:
+            path = home = f"{graph.region}/{target.file_of(resource)}"
+            line = 0
+            for path in (home, *drawn):
+                if path not in lines:
+                    lines[path] = _declared(target, files.get(path, b""))
+                if line := lines[path].get(writer.address(resource)) or lines[path].get(resource.name) or 0:
+                    break
+            path = path if line else home
             place = found.setdefault(resource.key, Place(resource.kind.name, resource.name, {}))
-            line = lines[path].get(writer.address(resource)) or lines[path].get(resource.name)
             found[resource.key] = Place(
                 place.kind,
                 place.name,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +17,28 @@ from exporter.model import External, File, Graph, Resource, Scalar, parts
 from exporter.targets import shell, statements
 from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.compiled import keep_compiled
+from exporter.targets.headers import with_header
+from exporter.targets.lookup import (
+    BUILTIN,
+    PER_GROUP,
+    PER_KIND,
+    files_of,
+    header_names,
+    kind_names,
+    place_of,
+)
+from exporter.targets.tags import common_tags, untagged
 from exporter.targets.target import Target
 from exporter.targets.writer import Filters, Group, Page
 from exporter.versions import OLDEST, Version, lowest, version
-
-PER_GROUP = "[group]"
-"""In a template's path: the file is drawn once for each group, and the group's name stands here."""
-
-_LEFTOVER = re.compile(
-    r".*~|#.*#|\.#.*|\..*\.sw[a-z]|\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|__pycache__", re.IGNORECASE
-)
-
-_HERE = Path(__file__).parents[1]
-BUILTIN = next(p for p in (_HERE / "templates", _HERE.parent / "templates") if p.is_dir())
-"""The built-in templates: inside the installed package, or beside it in a checkout."""
 
 
 def _json(value: Any) -> str:
     return show_json(json.dumps(value, ensure_ascii=False))
 
+
+IN_SOME = ("file", "group", "kind", "members", "page", "resource")
+"""The variables that only some templates of a project have."""
 
 COMMON: Filters = {"json": _json, "shell": shell.spell_word}
 """The filters that every template has."""
@@ -64,8 +66,32 @@ def draw_project(
             which a state may hold something else.
     """
     statements.check_names(graph, adoption)
+    environment = project_environment(
+        graph,
+        target,
+        adoption=adoption,
+        provider=provider,
+        templates=templates,
+        project=project,
+        guarded=guarded,
+    )
+    return _draw_files(environment, target, graph, templates) | _long_texts(graph)
+
+
+def project_environment(
+    graph: Graph,
+    target: Target,
+    *,
+    adoption: Adoption = NOTHING,
+    provider: Version | None = None,
+    templates: Path | None = None,
+    project: str = "",
+    guarded: bool = False,
+) -> jinja2.Environment:
+    """What the templates of a project are drawn in: its variables, filters and tests."""
     environment = _environment(templates)
     environment.filters |= COMMON | target.writer(graph).filters()
+    environment.filters["untagged"] = untagged
     environment.filters["earlier"] = lambda resource: statements.earlier(resource, adoption)
     importing = statements.importing(graph, adoption)
     keys = frozenset(resource.key for resource in importing)
@@ -76,6 +102,7 @@ def draw_project(
     environment.globals |= {
         "account": graph.account,
         "adopted": not importing,
+        "common_tags": common_tags(graph),
         "draw": _drawer(environment, target),
         "externals": _used_externals(graph),
         "forgotten": statements.forgotten(adoption),
@@ -90,22 +117,66 @@ def draw_project(
         "resources": graph.resources,
         "secrets": graph.secrets,
     }
+    return environment
+
+
+def _draw_files(
+    environment: jinja2.Environment, target: Target, graph: Graph, templates: Path | None
+) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
+    drawn_by: dict[str, str] = {}
     whole = Page()
-    found = _project_files(environment, target)
-    # The files of the groups first: what they need is known to the others, such as a helper's module.
-    for path, name in sorted(found.items(), key=lambda item: (PER_GROUP not in item[0], item[0])):
-        if not path.endswith(".j2"):
-            files[path] = _copied(templates, name)
+    found = files_of(target, environment.list_templates())
+    # What is drawn in parts comes first: what that needs is known to the others, such as a helper's module.
+    for path, name in sorted(found.items(), key=lambda item: (not _is_in_parts(item[0]), item[0])):
+        for page in _parts(path, graph) if _is_in_parts(path) else (whole,):
+            where = path.removesuffix(".j2")
+            if page.group:
+                where = where.replace(PER_GROUP, target.spell(page.group.name))
+            if page.kind:
+                where = where.replace(PER_KIND, target.spell(page.kind.name))
+            if not path.endswith(".j2"):
+                content = _copied(templates, name)
+            else:
+                text = _draw_file(environment, target, name, where, page, headed=templates is not None)
+                whole.needs.update(page.needs)
+                if not text:
+                    continue
+                content = text.encode()
+            if where in files:
+                raise UsageError(
+                    f"the templates {drawn_by[where]} and {name} both draw {where}: give one another name"
+                )
+            files[where], drawn_by[where] = content, name
+    return files
+
+
+def _is_in_parts(path: str) -> bool:
+    return path.endswith(".j2") and (PER_GROUP in path or PER_KIND in path)
+
+
+def _parts(path: str, graph: Graph) -> Iterator[Page]:
+    """A page for each file that a template is drawn to, with what belongs in it."""
+    for group in group_resources(graph) if PER_GROUP in path else (None,):
+        members = group.resources if group else graph.resources
+        if PER_KIND not in path:
+            yield Page(group, members=members)
             continue
-        for group in groups if PER_GROUP in path else (None,):
-            page = Page(group) if group else whole
-            text = _run(environment, name, group=group, page=page).strip("\n")
-            whole.needs.update(page.needs)
-            if text:
-                where = path.removesuffix(".j2").replace(PER_GROUP, target.spell(group.name) if group else "")
-                files[where] = f"{text}\n".encode()
-    return files | _long_texts(graph)
+        for kind in sorted({it.kind for it in members}, key=lambda it: it.name):
+            yield Page(group, kind=kind, members=tuple(it for it in members if it.kind == kind))
+
+
+def _draw_file(
+    environment: jinja2.Environment, target: Target, name: str, where: str, page: Page, *, headed: bool
+) -> str:
+    """The text of one file; nothing where its template draws nothing but blanks."""
+    variables = {"group": page.group, "kind": page.kind, "members": page.members, "page": page}
+    text = _run(environment, name, **variables).strip("\n")
+    if not text:
+        return ""
+    # The built-in header is empty, and would be drawn for nothing.
+    header = _run(environment, *header_names(target), file=where, **variables) if headed else ""
+    return with_header(f"{text}\n", header, where)
 
 
 def group_resources(graph: Graph) -> list[Group]:
@@ -137,62 +208,26 @@ def _written_values(graph: Graph) -> Iterator[Scalar]:
             yield from parts(argument.value)
 
 
-def _project_files(environment: jinja2.Environment, target: Target) -> dict[str, str]:
-    """The files of a project with the names of their templates: those of the first folder that has them."""
-    found: dict[str, str] = {}
-    for folder in reversed(target.templates):
-        prefix = f"{folder}/project/"
-        for name in environment.list_templates(filter_func=lambda name, p=prefix: name.startswith(p)):  # type: ignore[misc]
-            if not is_leftover(name):
-                found[name.removeprefix(prefix)] = name
-    return found
-
-
-def is_leftover(name: str) -> bool:
-    """Whether an editor or a system has left a file behind, which nobody means as a template.
-
-    >>> [is_leftover(name) for name in ("a/x.tf.j2~", "a/.x.swp", "a/#x#", ".DS_Store", "a/.gitignore.j2")]
-    [True, True, True, True, False]
-    """
-    return any(_LEFTOVER.fullmatch(step) for step in name.split("/"))
-
-
-def template_of(target: Target, kind: str, templates: Path | None) -> str:
-    """The name of the template that draws the resources of a kind, and whose it is."""
-    name = ""
-    for name in _names(target, kind):
-        if templates is not None and (templates / name).is_file():
-            return f"{name} (yours)"
-        if (BUILTIN / name).is_file():
-            break
-    return f"{name} (built-in)"
-
-
-def _names(target: Target, kind: str) -> list[str]:
-    kinds = [f"{folder}/resources/{kind}.j2" for folder in target.templates]
-    return kinds + [f"{folder}/resource.j2" for folder in target.templates]
-
-
 def _copied(templates: Path | None, name: str) -> bytes:
     """The content of a file that is copied as it is."""
-    place = next(path for path in _places(templates, name) if path.exists())
+    place = place_of(name, templates)
     try:
         return read_plain(place)
     except OSError as error:
         raise UsageError(f"the template {place} cannot be read: {error.strerror}: fix it") from error
 
 
-def _places(overrides: Path | None, name: str) -> Iterable[Path]:
-    """Where a file of this name may stand, the overriding one first."""
-    return (folder / name for folder in (overrides, BUILTIN) if folder)
-
-
 def draw_page(name: str, templates: Path | None, filters: Filters, variables: Mapping[str, Any]) -> str:
     """Draw one template by its name, such as ``report/report.md.j2``, with filters of its own."""
+    return page_drawer(name, templates, filters)(**variables)
+
+
+def page_drawer(name: str, templates: Path | None, filters: Filters) -> Callable[..., str]:
+    """The same for a template that is drawn many times: it is given the variables by their names."""
     environment = _environment(templates)
     environment.filters |= COMMON | filters
     keep_compiled(environment)
-    return _run(environment, name, **variables)
+    return partial(_drawn, _load(environment, name))
 
 
 def _environment(overrides: Path | None) -> jinja2.Environment:
@@ -227,6 +262,8 @@ def _run(environment: jinja2.Environment, *names: str, **variables: Any) -> str:
 
 
 def _drawn(template: jinja2.Template, **variables: Any) -> str:
+    resource = variables.get("resource")
+    what = f" with {resource.kind.name} {resource.name}" if isinstance(resource, Resource) else ""
     try:
         return template.render(**variables)
     except UsageError:
@@ -236,8 +273,10 @@ def _drawn(template: jinja2.Template, **variables: Any) -> str:
     except Exception as error:
         # Whatever a template raises is the template's mistake, and its author needs the place.
         frames = reversed(traceback.extract_tb(error.__traceback__))
-        line = next((frame.lineno for frame in frames if frame.filename == template.filename), "?")
-        raise UsageError(f"the template {template.filename}, line {line}, fails: {error}: fix it") from error
+        places = (frame for frame in frames if not frame.filename.endswith(".py"))
+        place = next(places, None)  # of what it includes or extends, where the mistake is there
+        where = f"{place.filename}, line {place.lineno}" if place else str(template.filename)
+        raise UsageError(f"the template {where}, fails{what}: {error}: fix it") from error
 
 
 def _unreadable(error: jinja2.TemplateSyntaxError) -> UsageError:
@@ -250,7 +289,7 @@ def _drawer(environment: jinja2.Environment, target: Target) -> Callable[..., st
 
     @cache
     def template_for(kind: str) -> jinja2.Template:
-        return _load(environment, *_names(target, kind))
+        return _load(environment, *kind_names(target, kind))
 
     @jinja2.pass_context
     def draw(context: jinja2.runtime.Context, resource: Resource) -> str:

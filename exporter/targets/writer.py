@@ -39,10 +39,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One file that is being drawn; ``needs`` collects what it must import while it is written."""
+    """One file that is being drawn; ``needs`` collects what it must import while it is written.
+
+    ``group`` and ``kind`` are those that the file is drawn for, ``members`` the resources that belong in it.
+    """
 
     group: Group | None = None
     needs: set[str] = field(default_factory=set)
+    kind: Kind | None = None
+    members: tuple[Resource, ...] = ()
 
 
 class Writer(Protocol):

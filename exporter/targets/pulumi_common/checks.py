@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from exporter.targets.proof import Check, Proof, judged, not_checked
+from exporter.targets.pulumi_common.default_tags import judged_with
 from exporter.targets.pulumi_common.preview import unwanted
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.pulumi_common.settings import config_values
@@ -29,8 +30,9 @@ def the_program_registers_what_the_plan_proved(proof: Proof, *, retains_all: boo
         return judged(name, [proof.missing["program"]])
     if proof.registrations is None:
         return not_checked(name, proof.missing["registrations"])
-    wanted = expected(proof.project.newest, proof.project.adoption, retains_all=retains_all)
-    return judged(name, differences(wanted, proof.registrations), len(wanted))
+    graph, wrong = judged_with(proof.project.newest, _settings_of(proof))
+    wanted = expected(graph, proof.project.adoption, retains_all=retains_all)
+    return judged(name, [*wrong, *differences(wanted, proof.registrations)], len(wanted))
 
 
 def both_ways_adopt_the_same(proof: Proof) -> Check:
@@ -64,6 +66,14 @@ def the_settings_are_those_of_the_region(proof: Proof) -> Check:
     if account and isinstance(allowed, list) and account not in map(str, allowed):
         wrong.append(f"Pulumi.yaml allows the accounts {allowed}, and the pools are in {account}")
     return judged(name, wrong)
+
+
+def _settings_of(proof: Proof) -> dict[str, object]:
+    """The settings of a project; none where another check says why they cannot be read."""
+    try:
+        return settings(proof.project.folder / "Pulumi.yaml")
+    except (OSError, ValueError):
+        return {}
 
 
 def settings(path: Path) -> dict[str, object]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from exporter.model import Argument, Block, Blocks, Resource
 from exporter.targets.literals import literal
+from exporter.targets.tags import untagged
 from exporter.targets.terraform.spelling import TerraformWriter
 
 
@@ -20,18 +21,33 @@ def addresses(writer: TerraformWriter) -> dict[str, Resource]:
 
 
 def lost(configuration: Mapping[str, Any], writer: TerraformWriter) -> Iterator[tuple[str, str]]:
-    """Each difference as (address, sentence); ``configuration`` is the one of ``terraform show -json``."""
+    """Each difference as (address, sentence); ``configuration`` is the one of ``terraform show -json``.
+
+    A tag that the provider gives to all resources is not lost.
+    """
+    defaults = _default_tags(configuration)
     found = {r["address"]: r for r in configuration.get("root_module", {}).get("resources", ())}
     for address, resource in addresses(writer).items():
         if address not in found:
             yield address, "it is in the account and not in the code"
             continue
-        for sentence in _arguments(writer, resource.arguments, found[address].get("expressions", {}), ""):
+        arguments = untagged(resource.arguments, defaults) if defaults else resource.arguments
+        for sentence in _arguments(writer, arguments, found[address].get("expressions", {}), ""):
             yield address, sentence
         waits = found[address].get("depends_on", ())
         for key in resource.depends_on:
             if (first := writer.address(writer.graph.by_key[key])) not in waits and first in found:
                 yield address, f"depends_on is lost, it should hold {first}"
+
+
+def _default_tags(configuration: Mapping[str, Any]) -> dict[str, str]:
+    """The tags that the code tells the provider to give to every resource, as far as they are plain text."""
+    provider = configuration.get("provider_config", {}).get("aws", {}).get("expressions", {})
+    for block in provider.get("default_tags", ()):
+        tags = block.get("tags", {}).get("constant_value")
+        if isinstance(tags, dict):
+            return {key: text for key, text in tags.items() if isinstance(text, str)}
+    return {}
 
 
 def _arguments(

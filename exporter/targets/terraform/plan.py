@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,9 @@ from exporter.scratch import scratch
 from exporter.snapshot.secrets import MASK, PAIR_MEMBERS, is_secret_member, mask
 from exporter.targets.proof import Change, Diagnostic, Plan
 
+_BACKEND = re.compile(r'^\s*"?(?:backend|cloud)"?\s*[:"{]', re.MULTILINE)
+_OVERRIDE = "zz_poolport_override.tf"
+"""Terraform merges it last, so that its backend is the one that is used."""
 _PAIRS = frozenset(map(snake_case, PAIR_MEMBERS))
 
 
@@ -32,7 +36,9 @@ def find_tool() -> str | None:
 def workspace(
     module: Path, tool: str, environment: Mapping[str, str], *, init: bool = True
 ) -> Iterator[Terraform]:
-    """A copy of a module, which is gone afterwards; the module itself is not touched.
+    """A copy of a module, which is gone afterwards; the module itself is not touched, nor is its state.
+
+    A state that the module keeps elsewhere is in the copy for this.
 
     Raises:
         ExporterError: ``terraform init`` fails (with ``init``, which is left out to see the errors).
@@ -41,6 +47,12 @@ def workspace(
         copy = folder / "module"
         ignored = shutil.ignore_patterns(".terraform*", "*.tfstate*")
         shutil.copytree(module, copy, ignore=ignored, ignore_dangling_symlinks=True)
+        if any(
+            _BACKEND.search(path.read_text("utf-8", "replace"))
+            for path in copy.glob("*.tf*")
+            if path.is_file()
+        ):
+            (copy / _OVERRIDE).write_text('terraform {\n  backend "local" {}\n}\n')
         terraform = Terraform(tool, copy, {**environment, "TF_IN_AUTOMATION": "1"})
         if init and (errors := terraform.init()):
             raise ExporterError(f"'{tool} init' fails in the exported module: {errors[0].message}")

@@ -15,6 +15,7 @@ from exporter.paths import Path
 from exporter.targets import statements
 from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.literals import composed, literal, same
+from exporter.targets.tags import entries
 from exporter.targets.terraform import writer
 from exporter.targets.text import comment
 from exporter.targets.writer import WINDOWS_DEVICES, Filters, spell_name
@@ -86,7 +87,7 @@ class TerraformWriter:
             "address": self.address,
             "arguments": self.body,
             "comment": comment,
-            "expression": lambda value, indent=0: writer.expression(value, self.name, indent),
+            "expression": lambda value, indent=0: writer.expression(entries(value), self.name, indent),
             "name": lambda named: spell_name(named.name, RESERVED),
             "paths": lambda resource: [(self.path(resource.kind, i.path), i.why) for i in resource.ignores],
             "quote": writer.quote,

@@ -12,6 +12,7 @@ from typing import Any
 
 from exporter.model import Argument, Ref, Value, parts
 from exporter.targets.literals import composed, same
+from exporter.targets.tags import entries
 from exporter.targets.target import ProviderOptions, Target
 from exporter.targets.terraform.checks import PLAN_CHECKS, the_script_imports_the_same
 from exporter.targets.terraform.prove import Syntax, prove
@@ -50,7 +51,7 @@ class TerraformJsonWriter(TerraformWriter):
         return TerraformWriter.filters(self) | {
             "arguments": self.body,
             "literal": writer.escape,
-            "expression": lambda value: writer.expression(value, self.name),
+            "expression": lambda value: writer.expression(entries(value), self.name),
             "layout": writer.layout,
             "reference": lambda it, attribute: writer.expression(Ref(it.key, attribute, ""), self.name),
         }
