@@ -18,6 +18,7 @@ from exporter.cli.last_resort import as_sentence
 from exporter.cli.listing import list_pools
 from exporter.cli.options import current_screen
 from exporter.cli.origin import variable_of
+from exporter.cli.templates import templates
 
 EPILOG = """\b
 Exit codes: 0 done; 1 done, but something is missing or the plan is not empty (the report says what);
@@ -97,10 +98,30 @@ def main() -> None:
     """
 
 
-for _command in (adopted, completion, diff, discover, export, list_pools, policy, render, replay, verify):
-    main.add_command(_command)
-    for _option in _command.params:
-        if isinstance(_option, click.Option):
+def _name_variables(command: click.Command, prefix: str) -> None:
+    """Give every option its environment variable: POOLPORT_EXPORT_REGION, POOLPORT_TEMPLATES_EJECT_TO."""
+    for option in command.params:
+        if isinstance(option, click.Option):
             # click would name it after our parameter (POOLPORT_EXPORT_REGIONS); users know the flag.
-            _flag = max(_option.opts, key=len).removeprefix("--").replace("-", "_")
-            _option.envvar = f"POOLPORT_{_command.name}_{_flag}".upper()
+            flag = max(option.opts, key=len).removeprefix("--").replace("-", "_")
+            option.envvar = f"{prefix}_{command.name}_{flag}".upper()
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _name_variables(inner, f"{prefix}_{command.name}")
+
+
+for _command in (
+    adopted,
+    completion,
+    diff,
+    discover,
+    export,
+    list_pools,
+    policy,
+    render,
+    replay,
+    templates,
+    verify,
+):
+    main.add_command(_command)
+    _name_variables(_command, "POOLPORT")
