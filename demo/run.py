@@ -22,12 +22,13 @@ from typing import Any
 from exporter.errors import ExporterError
 from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.server import serve
+from exporter.sample import SAMPLE
 from exporter.states import LEVELS
 from exporter.verify.run import verify_export
 from exporter.verify.verdict import Verdict
 from exporter.versions import OLDEST
 
-ACCOUNT = Path(__file__).parent / "account"
+ACCOUNT = SAMPLE
 OUT = Path("build/demo")
 TARGETS = ("terraform", "pulumi")
 COLOURS = {"bold": "1", "green": "32", "red": "31", "yellow": "33", "dim": "2"}

@@ -120,15 +120,11 @@ def _targets(names: Sequence[str]) -> list[Target]:
 def _listed(found: Sequence[Listed]) -> Iterator[Text]:
     from exporter.cli.console import columns, line
 
-    rows = [
-        (
-            line(it.name, "bold"),
-            line(f"{it.draws} ({', '.join(it.targets)})"),
-            line(_overridden(it), "yellow"),
-        )
-        for it in found
-    ]
-    yield from columns(rows, indent=0)
+    rows = [(line(it.name), line(f"{it.draws} ({', '.join(it.targets)})")) for it in found]
+    for it, row in zip(found, columns(rows, indent=0), strict=True):
+        yield row
+        if whose := _overridden(it):
+            yield line(f"  {whose}", "yellow")
 
 
 def _overridden(it: Listed) -> str:

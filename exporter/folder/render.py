@@ -30,6 +30,7 @@ from exporter.targets.conventions import convention
 from exporter.targets.engine import draw_project
 from exporter.targets.registry import target_named
 from exporter.targets.target import Options, ProviderOptions, Target
+from exporter.targets.top import draw_top
 from exporter.versions import Version, as_given
 
 
@@ -186,6 +187,8 @@ def draw_export(
     whole = joined_report(data, _choices(options))
     whole["verdict"] = kept_verdict(last, files, options.targets)
     whole["changes"] = for_report(last, news, search)
+    targets = [target_named(name) for name in options.targets]
+    files |= draw_top(options.templates, source.manifest.account, regions_of, targets)
     files["report.json"] = as_json(whole)
     files["report.md"] = as_markdown(whole, options.templates)
     _search(files, search)

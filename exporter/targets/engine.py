@@ -136,7 +136,7 @@ def _draw_files(
             if page.kind:
                 where = where.replace(PER_KIND, target.spell(page.kind.name))
             if not path.endswith(".j2"):
-                content = _copied(templates, name)
+                content = read_template(templates, name)
             else:
                 text = _draw_file(environment, target, name, where, page, headed=templates is not None)
                 whole.needs.update(page.needs)
@@ -208,8 +208,12 @@ def _written_values(graph: Graph) -> Iterator[Scalar]:
             yield from parts(argument.value)
 
 
-def _copied(templates: Path | None, name: str) -> bytes:
-    """The content of a file that is copied as it is."""
+def read_template(templates: Path | None, name: str) -> bytes:
+    """The content of a file that is copied as it is.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
     place = place_of(name, templates)
     try:
         return read_plain(place)

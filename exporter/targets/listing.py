@@ -12,6 +12,7 @@ from exporter.targets.lookup import (
     PER_GROUP,
     PER_KIND,
     REPORT,
+    TOP,
     builtin_names,
     files_of,
     header_names,
@@ -81,6 +82,9 @@ def _taken(target: Target, names: Collection[str]) -> dict[str, str]:
     found["the text at the top of each drawn file"] = _first(header_names(target), names)
     found["the names of things that have none yet"] = NAMES
     found["report.md"] = REPORT
+    for name in names:
+        if name.startswith(f"{TOP}/"):
+            found[f"{name.removeprefix(f'{TOP}/').removesuffix('.j2')} of the export folder"] = name
     return found
 
 

@@ -21,6 +21,8 @@ NAMES = "names.j2"
 """Draws what a thing is to be called that has no name yet."""
 
 REPORT = "report/report.md.j2"
+TOP = "folder"
+"""Below it: what somebody's own files at the top of the export folder are drawn from."""
 
 _OURS = ("folder/", "report/changes.md.j2")
 """What is drawn with the built-in templates alone."""

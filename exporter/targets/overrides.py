@@ -13,6 +13,7 @@ from exporter.nearest import nearest
 from exporter.targets.lookup import (
     PER_GROUP,
     PER_KIND,
+    TOP,
     builtin_names,
     files_of,
     is_leftover,
@@ -33,7 +34,11 @@ def unused_templates(folder: Path) -> list[str]:
     known = frozenset(looked_up(TARGETS))
     own = names_in(folder)
     taken = {name: path for it in TARGETS.values() for path, name in _files_of(it, own).items()}
-    odd = [name for name in own if name not in known and name not in taken and _is_meant(name)]
+    odd = [
+        name
+        for name in own
+        if name not in known and name not in taken and not name.startswith(f"{TOP}/") and _is_meant(name)
+    ]
     named = _named_by_templates(folder, own) if odd else frozenset()
     if None in named:  # a name that is made while the template runs may be any
         odd = []

@@ -19,11 +19,12 @@ from exporter.scratch import scratch
 from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.engine import COMMON, IN_SOME, draw_project, project_environment
 from exporter.targets.listing import list_templates
-from exporter.targets.lookup import HEADER, NAMES, is_leftover, names_in
+from exporter.targets.lookup import HEADER, NAMES, TOP, is_leftover, names_in
 from exporter.targets.mistakes import mistakes, named_by
 from exporter.targets.overrides import unused_templates
 from exporter.targets.registry import TARGETS
 from exporter.targets.target import Target
+from exporter.targets.top import VARIABLES
 from exporter.verify.run import verify_export
 from exporter.verify.verdict import Verdict
 from exporter.versions import OLDEST, parse
@@ -111,17 +112,18 @@ def _mistakes(tried: Trial) -> Iterator[str]:
     environments = {it.name: project_environment(tried.graphs[it.name][0], it) for it in tried.targets}
     for name in own:
         takers = [it.name for it in tried.targets if name == HEADER or name.partition("/")[0] in it.templates]
-        if name == NAMES:
+        if name == NAMES or name.startswith(f"{TOP}/"):
             plain = jinja2.Environment(autoescape=True)  # it draws nothing
             plain.filters |= COMMON
-            yield from mistakes(name, tried.folder, plain, {field.name for field in fields(Nameless)})
+            known = tuple(field.name for field in fields(Nameless)) if name == NAMES else VARIABLES
+            yield from mistakes(name, tried.folder, plain, known)
         elif takers:
             variables = None if name in included else IN_SOME
             yield from mistakes(name, tried.folder, environments[takers[0]], variables)
 
 
 def _failures(tried: Trial, target: Target) -> Iterator[str]:
-    """What fails while the sample account is drawn: as it is, partly adopted, adopted, with names that moved."""
+    """What fails while the sample account is drawn: as it is, and in other states of its adoption."""
     try:
         options = choose((target.name,), secrets_in_config=True, templates=tried.folder)
         with scratch() as place:
@@ -134,7 +136,7 @@ def _failures(tried: Trial, target: Target) -> Iterator[str]:
 
 
 def _states(graph: Graph) -> Iterator[Adoption]:
-    """What a state may hold of the account: a part, under other names and with things that are gone; or all."""
+    """What a state may hold of it: a part, under other names and with things that are gone; or all."""
     keys = [resource.key for resource in graph.imported]
     earlier = {key: (f"{graph.by_key[key].name}_before",) for key in keys[:1]}
     pool = graph.imported[0].import_id

@@ -11,6 +11,7 @@ from exporter.paths import differences as compared
 from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.literals import literal
 from exporter.targets.proof import Registration
+from exporter.targets.pulumi_common.parents import without_earlier_parents
 from exporter.targets.pulumi_common.wire import camel_case, spell_path, stack_name, wire_name
 from exporter.targets.statements import earlier
 
@@ -81,6 +82,8 @@ def differences(wanted: Sequence[Registration], found: Sequence[Registration]) -
                 for path in resource[key]:
                     if not any(_covers(mark, path) for mark in other.get(key, ())):
                         yield f"{name}.{path} is not secret, and should come from the configuration as one"
+            elif key == "aliases" and resource[key] == without_earlier_parents(resource, other.get(key, ())):
+                continue
             elif resource[key] != other.get(key):
                 yield f"{name}: {key} is {other.get(key)!r}, and should be {resource[key]!r}"
     for kind, name in by_id:
