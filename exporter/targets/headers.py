@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 from exporter.targets.text import comment
@@ -41,7 +42,7 @@ def _commented(text: str, file: PurePosixPath) -> str:
         return "\n".join(f"//{line[1:]}" for line in _lines(text).split("\n"))
     if not known.isdisjoint(_MARKUP):
         inside = "\n".join(line[2:] for line in _lines(text).split("\n"))
-        return f"<!--\n{inside.replace('--', '- -')}\n-->"  # two dashes would end the comment, or spoil it
+        return f"<!--\n{re.sub('-(?=-)', '- ', inside)}\n-->"  # two dashes would end the comment, or spoil it
     return ""
 
 

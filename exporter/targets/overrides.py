@@ -70,8 +70,8 @@ def _wrong_places(folder: Path, own: Iterable[str], taken: Mapping[str, str]) ->
 
 
 def _is_meant(name: str) -> bool:
-    """Whether somebody means a file as a template, or as one to be copied."""
-    hidden = any(step.startswith(".") for step in name.split("/"))
+    """Whether somebody means a file as a template, or as one to be copied; a project may have hidden ones."""
+    hidden = "/project/" not in name and any(step.startswith(".") for step in name.split("/"))
     return not hidden and not is_leftover(name) and ("/" in name or name.endswith(".j2"))
 
 

@@ -57,7 +57,9 @@ class Trial:
 
 
 def trial(folder: Path, targets: Sequence[Target]) -> Trial:
-    """The sample account for some targets."""
+    """The sample account for some targets; none, where nothing of the folder is taken by any."""
+    if not targets:
+        return Trial(folder, (), {})
     with scratch() as place:
         options = choose([target.name for target in targets], secrets_in_config=True)
         drawn = draw_export(SAMPLE, place, options).graphs

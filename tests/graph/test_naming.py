@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.graph.naming import LONGEST, KnownNames, choose, external_name, identifier
+from exporter.graph.naming import LONGEST, KnownNames, Nameless, choose, external_name, identifier
 from exporter.snapshot.store import Answer
 from tests.builders import answer, client, graph, pool
 
@@ -179,3 +179,45 @@ def test_an_import_id_that_ends_like_a_region_is_left_out_where_the_provider_wou
     assert [finding.level for finding in newest.findings] == ["error"]
     older = graph(answers, provider=(5, 100, 0))
     assert [resource.kind.name for resource in older.resources] == ["user_pool", "user_group"]
+
+
+def team(thing: Nameless) -> str:
+    """A convention: pools begin with their team."""
+    return f"{thing.tags.get('team', '')} {thing.suggested}" if not thing.pool else ""
+
+
+def test_a_convention_names_what_has_no_name_and_what_belongs_to_it_follows() -> None:
+    first = [
+        *pool("us-east-1_A", "Customers", UserPoolTags={"team": "B2B"}),
+        client("web", "Web", "us-east-1_A"),
+    ]
+    assert names_of(first, known=KnownNames(convention=team)) == {
+        "us-east-1_A": "b2b_customers",
+        "us-east-1_A/web": "b2b_customers_web",
+    }
+
+
+def test_a_convention_renames_nothing() -> None:
+    first = [
+        *pool("us-east-1_A", "Customers", UserPoolTags={"team": "x"}),
+        client("web", "Web", "us-east-1_A"),
+    ]
+    before = {"user_pool": {"us-east-1_A": "customers"}}
+    last = {"user_pool:us-east-1_A": "customers", "user_pool_client:us-east-1_A/web": "customers_web"}
+    kept = {"us-east-1_A": "customers", "us-east-1_A/web": "customers_web"}
+    assert names_of(first, known=KnownNames(before, last=last, convention=team)) == kept
+    # Also where mapping.json has been lost, and a state may have it under that name.
+    taken = {name: key for key, name in last.items()}
+    assert names_of(first, known=KnownNames(last=last, taken=taken, convention=team)) == kept
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_whatever_a_convention_says_names_are_valid_and_told_apart(one: str, other: str) -> None:
+    said = iter((one, other, one, one))
+    files = [
+        [*pool("us-east-1_A", "a"), client("web", "Web", "us-east-1_A")],
+        [*pool("us-east-1_B", "b"), client("web2", "Web", "us-east-1_B")],
+    ]
+    found = names_of(*files, known=KnownNames(convention=lambda thing: next(said)))
+    assert len(set(found.values())) == len(found) == 4
+    assert all(is_valid(name) and len(name) <= LONGEST + 3 for name in found.values())

@@ -29,6 +29,9 @@ def saved(folder: Path, *names: str, text: str = "") -> Path:
         ("Terraform/project/versions.tf.j2", "terraform/project/versions.tf.j2"),
         ("pulumi/resource.jinja", "pulumi/resource.j2"),
         ("report/report.md", "report/report.md.j2"),
+        ("report/changes.md.j2", "report/report.md.j2"),
+        ("Header.j2", "header.j2"),
+        ("terraform-common/resource.j2", "terraform"),
     ],
 )
 def test_a_misspelled_template_is_named(tmp_path: Path, name: str, nearest: str) -> None:
@@ -42,6 +45,11 @@ def test_what_is_used_is_not_named(tmp_path: Path) -> None:
         "terraform/resource.j2",
         "pulumi/resources/user_pool.j2",
         "terraform-common/project/NOTES.txt",
+        "terraform-common/resources/user_pool.j2",
+        "terraform/header.j2",
+        "names.j2",
+        "folder/.github/workflows/x.yml.j2",
+        "terraform/project/[group].[kind].tf.j2",
         "terraform/project/extra.tf.j2",
         "report/report.md.j2",
         "README.md",
@@ -66,3 +74,13 @@ def test_a_run_says_so(tmp_path: Path) -> None:
         "render", ACCOUNT, "--out", tmp_path / "out", "--target", "terraform", "--templates", templates
     )
     assert "terrafrom/resource.j2 is used nowhere: did you mean terraform/resource.j2?" in run.stderr
+
+
+def test_what_another_file_of_the_project_hides_is_named(tmp_path: Path) -> None:
+    (said,) = unused_templates(saved(tmp_path, "pulumi-common/project/.gitignore"))
+    assert said.endswith("is used nowhere: pulumi/project/.gitignore is taken in its place")
+
+
+def test_a_misspelled_part_is_named(tmp_path: Path) -> None:
+    (said,) = unused_templates(saved(tmp_path, "terraform/project/[knd].tf.j2"))
+    assert said.endswith("has [knd] in its name, which is nothing: did you mean [kind]?")
