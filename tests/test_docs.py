@@ -25,9 +25,11 @@ from exporter.catalog.schema import Kind
 from exporter.cli import EPILOG, main
 from exporter.errors import UsageError
 from exporter.folder.render import Drawing, choose, draw_export
+from exporter.graph.naming import Nameless
 from exporter.model import Graph, Resource
-from exporter.targets.engine import BUILTIN, draw_project
+from exporter.targets.engine import BUILTIN, IN_SOME, draw_project
 from exporter.targets.registry import TARGETS
+from exporter.targets.top import VARIABLES
 from exporter.targets.writer import Filters, Group
 
 ROOT = Path(__file__).parents[1]
@@ -87,14 +89,20 @@ def test_the_help_is_the_real_one() -> None:
     assert shown[1] == run.stdout
 
 
-def _commands() -> list[tuple[str, click.Command]]:
-    return sorted(main.commands.items())
+def _commands(group: click.Group = main, above: str = "") -> list[tuple[str, click.Command]]:
+    """Every command by the words that call it."""
+    found: list[tuple[str, click.Command]] = []
+    for name, command in sorted(group.commands.items()):
+        found.append((f"{above}{name}", command))
+        if isinstance(command, click.Group):
+            found += _commands(command, f"{above}{name} ")
+    return found
 
 
 @pytest.mark.parametrize(("name", "command"), _commands(), ids=[name for name, _ in _commands()])
 def test_every_command_is_told_and_every_option_has_its_help(name: str, command: click.Command) -> None:
     assert re.search(rf"\bpoolport {name}\b|`{name}`", README), f"the README does not show {name}"
-    shown = CliRunner().invoke(main, [name, "--help"], prog_name="poolport").output
+    shown = CliRunner().invoke(main, [*name.split(), "--help"], prog_name="poolport").output
     for parameter in command.params:
         for option in parameter.opts if isinstance(parameter, click.Option) else ():
             assert option in shown
@@ -145,7 +153,9 @@ def test_the_kinds_are_those_of_the_catalog(start: str, belongs: Callable[[Kind]
     assert set(re.findall(r"`(\w+)`", told[1])) == {kind.name for kind in KINDS if belongs(kind)}
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "templates/README.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "templates/README.md", "examples/README.md"]
+)
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     for target in re.findall(r"\]\((?!https?://)([^)#]+)", text):
@@ -173,7 +183,7 @@ def environment(graph: Graph, target: str) -> jinja2.Environment:
 
 
 def test_the_variables_are_those_that_exist(project: Drawing, graph: Graph) -> None:
-    everywhere, somewhere, report = tables(section("Variables"))
+    everywhere, somewhere, report, names, top = tables(section("Variables"))
     used: set[str] = set()
     for target in TARGETS:
         made = environment(graph, target)
@@ -184,7 +194,10 @@ def test_the_variables_are_those_that_exist(project: Drawing, graph: Graph) -> N
                 used |= (
                     meta.find_undeclared_variables(made.parse((BUILTIN / name).read_text("utf-8"))) - found
                 )
-    assert {named(row[0]) for row in somewhere} == used
+    assert {named(row[0]) for row in somewhere} == set(IN_SOME)
+    assert used <= set(IN_SOME)
+    assert {named(row[0]) for row in names} == {field.name for field in dataclasses.fields(Nameless)}
+    assert {named(row[0]) for row in top} == set(VARIABLES)
     told = {named(row[0]) for row in report}
     assert told == {*json.loads(project.files["report.json"]), "meanings"}
 
@@ -266,7 +279,22 @@ def _added(before: Files, after: Files) -> None:
     )
 
 
+def _headed(before: Files, after: Files) -> None:
+    first = "# Copyright Example Corp. Drawn for account 123456789012, us-east-1: imports.tf\n\n"
+    assert after["imports.tf"] == first + before["imports.tf"]
+    assert after["import.sh"].startswith("#!/bin/sh\n# Copyright Example Corp. ")
+    assert after[".gitignore"] == before[".gitignore"]
+
+
+def _split(before: Files, after: Files) -> None:
+    head = 'resource "aws_cognito_user_pool_domain" '
+    number = sum(text.count(head) for text in before.values())
+    assert after["user_pool_domain.tf"].count(head) == number > 1
+
+
 EXPECTED: dict[str, Callable[[Files, Files], None]] = {
+    "header.j2": _headed,
+    "terraform/project/[kind].tf.j2": _split,
     "terraform/resource.j2": _filled,
     "terraform/resources/user_pool_domain.j2": _one_kind,
     "terraform/project/versions.tf.j2": _replaced,
@@ -275,16 +303,35 @@ EXPECTED: dict[str, Callable[[Files, Files], None]] = {
 }
 
 
+OF_AN_EXPORT = {"names.j2", "folder/.github/workflows/cognito.yml.j2"}
+"""What no project alone shows."""
+
+
 def test_every_example_is_tested() -> None:
-    assert set(EXAMPLES) == set(EXPECTED)
+    assert set(EXAMPLES) == set(EXPECTED) | OF_AN_EXPORT
+
+
+def test_an_example_of_a_whole_export_does_what_it_says(tmp_path: Path) -> None:
+    for name in OF_AN_EXPORT:
+        path = tmp_path / "mine" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(EXAMPLES[name], "utf-8")
+    options = choose(("terraform",), templates=tmp_path / "mine")
+    files = draw_export(ROOT / "demo/account", tmp_path / "out", options).files
+    workflow = files[".github/workflows/cognito.yml"].decode()
+    assert "  plan-us-east-1:\n" in workflow
+    assert "      - run: terraform -chdir=us-east-1/terraform plan\n" in workflow
+    code = files["us-east-1/terraform/acme_shared_legacy_mobile.tf"].decode()
+    assert 'resource "aws_cognito_user_pool_client" "acme_shared_legacy_mobile_' in code
+    assert "eu-west-1/terraform/acme_identity_customers_eu.tf" in files
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_an_example_does_what_it_says(name: str, graph: Graph, tmp_path: Path) -> None:
     path = tmp_path / name
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(EXAMPLES[name], "utf-8")
-    target = name.split("/")[0]
+    target = name.split("/")[0] if "/" in name else "terraform"
     before, after = (
         {
             file: content.decode(errors="replace")  # images are no text
