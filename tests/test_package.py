@@ -70,6 +70,9 @@ def test_the_wheel_holds_what_belongs_in_it(installed: Installed) -> None:
         names = set(archive.namelist())
     templates = {path.relative_to(ROOT) for path in (ROOT / "templates").rglob("*") if path.is_file()}
     assert {f"exporter/{path.as_posix()}" for path in templates} <= names
+    sample = {path.relative_to(ACCOUNT) for path in ACCOUNT.rglob("*.json")}
+    assert {f"exporter/sample_account/{path.as_posix()}" for path in sample} <= names
+    assert "exporter/sample_account/SECRETS.txt" not in names
     info = f"poolport-{__version__}.dist-info"
     assert f"{info}/licenses/LICENSE" in names
     assert {name.split("/")[0] for name in names} == {"exporter", info}
@@ -85,6 +88,10 @@ def test_it_writes_the_same_from_elsewhere(installed: Installed, tmp_path: Path)
         cwd=tmp_path,
     )
     assert Path(where.strip()).is_relative_to(installed.python.parents[1])
+    sample = run(
+        installed.python, "-c", "import exporter.sample; print(exporter.sample.SAMPLE)", cwd=tmp_path
+    )
+    assert Path(sample.strip()).is_relative_to(installed.python.parents[1])
 
     targets = [word for target in TARGETS for word in ("--target", target)]
     run(installed.command, "render", ACCOUNT, "--out", "out", *targets, cwd=tmp_path)
