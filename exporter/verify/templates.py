@@ -22,7 +22,7 @@ from exporter.targets.listing import list_templates
 from exporter.targets.lookup import HEADER, NAMES, TOP, is_leftover, names_in
 from exporter.targets.mistakes import mistakes, named_by
 from exporter.targets.overrides import unused_templates
-from exporter.targets.registry import TARGETS
+from exporter.targets.registry import PROVER, TARGETS
 from exporter.targets.target import Target
 from exporter.targets.top import VARIABLES
 from exporter.verify.run import verify_export
@@ -102,6 +102,8 @@ def prove(tried: Trial) -> Iterator[Verdict]:
     with scratch() as place:
         out = place / "export"
         names = [target.name for target in tried.targets]
+        if not any(target.plans for target in tried.targets):
+            names.append(PROVER.name)  # what a program registers is held to its plan
         # Whichever provider this computer can get, the code is for it.
         render_export(SAMPLE, out, choose(names, provider=parse(OLDEST), templates=tried.folder))
         yield from verify_export(out, snapshot=SAMPLE)
