@@ -23,7 +23,7 @@ def eject(name: str, folder: Path) -> Path:
         UsageError: there is no template of that name.
         OutputError: the folder has such a file already, or it cannot be written.
     """
-    known = {*builtin_names(), *looked_up(TARGETS)}
+    known = {*builtin_names(), *filter(_is_of_one_language, looked_up(TARGETS))}
     if name not in known:
         raise UsageError(
             f"there is no template {name}: did you mean {nearest(name, known)}? 'poolport templates list'"
@@ -34,6 +34,12 @@ def eject(name: str, folder: Path) -> Path:
         raise OutputError(f"{place} exists already, and may hold an edit: move it away, or name another --to")
     write_whole(folder, name, _content(name))
     return place
+
+
+def _is_of_one_language(name: str) -> bool:
+    """Whether a template is looked up for one target alone: what several share cannot extend one of them."""
+    folder, _, rest = name.partition("/")
+    return not rest or folder in TARGETS
 
 
 def _content(name: str) -> bytes:

@@ -85,7 +85,6 @@ def test_a_copy_of_every_template_draws_the_same(tmp_path: Path) -> None:
     ("name", "base"),
     [
         ("terraform/resources/user_pool.j2", "terraform/resource.j2"),
-        ("pulumi-common/resources/user_pool.j2", "pulumi/resource.j2"),
         ("terraform/header.j2", "header.j2"),
     ],
 )
@@ -119,6 +118,7 @@ def test_a_copy_never_takes_the_place_of_a_file(tmp_path: Path) -> None:
         ("folder/README.md.j2", ""),
         ("report/changes.md.j2", "report/report.md.j2"),
         ("/terraform/resource.j2", "terraform/resource.j2"),
+        ("pulumi-common/resources/user_pool.j2", "pulumi/resources/user_pool.j2"),
     ],
 )
 def test_another_name_is_refused_with_the_nearest(tmp_path: Path, name: str, meant: str) -> None:
