@@ -19,6 +19,7 @@ from jinja2 import defaults, meta, nodes
 
 import exporter.report.markdown
 import exporter.targets.engine
+import exporter.targets.pages
 from exporter import errors
 from exporter.catalog import KINDS
 from exporter.catalog.schema import Kind
@@ -27,7 +28,8 @@ from exporter.errors import UsageError
 from exporter.folder.render import Drawing, choose, draw_export
 from exporter.graph.naming import Nameless
 from exporter.model import Graph, Resource
-from exporter.targets.engine import BUILTIN, IN_SOME, draw_project
+from exporter.targets.engine import IN_SOME, draw_project
+from exporter.targets.lookup import BUILTIN
 from exporter.targets.registry import TARGETS
 from exporter.targets.top import VARIABLES
 from exporter.targets.writer import Filters, Group
@@ -176,8 +178,10 @@ def environment(graph: Graph, target: str) -> jinja2.Environment:
     """The environment that a target's templates are drawn in."""
     made: list[jinja2.Environment] = []
     with pytest.MonkeyPatch.context() as patch:
-        original = exporter.targets.engine._environment
-        patch.setattr(exporter.targets.engine, "_environment", lambda t: made.append(original(t)) or made[-1])
+        original = exporter.targets.engine.new_environment
+        patch.setattr(
+            exporter.targets.engine, "new_environment", lambda t: made.append(original(t)) or made[-1]
+        )
         draw_project(graph, TARGETS[target])
     return made[0]
 
@@ -223,7 +227,7 @@ def test_the_filters_of_the_report_are_those_that_exist(
     given: list[set[str]] = []
 
     def page(name: str, templates: Path | None, filters: Filters, variables: object) -> str:
-        given.append({*filters, *exporter.targets.engine.COMMON})
+        given.append({*filters, *exporter.targets.pages.COMMON})
         return ""
 
     monkeypatch.setattr(exporter.report.markdown, "draw_page", page)

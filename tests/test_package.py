@@ -84,7 +84,7 @@ def test_it_writes_the_same_from_elsewhere(installed: Installed, tmp_path: Path)
     where = run(
         installed.python,
         "-c",
-        "import exporter.targets.engine; print(exporter.targets.engine.BUILTIN)",
+        "import exporter.targets.lookup as it; print(it.BUILTIN)",
         cwd=tmp_path,
     )
     assert Path(where.strip()).is_relative_to(installed.python.parents[1])

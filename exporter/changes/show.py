@@ -8,7 +8,7 @@ from typing import Any
 from exporter.changes.model import Change, Changed, RegionChanges, Shown, Thing, has_changes, has_unread
 from exporter.changes.words import spell
 from exporter.report.markdown import FILTERS
-from exporter.targets.engine import draw_page
+from exporter.targets.pages import draw_page
 from exporter.targets.writer import Filters
 
 NOTHING = "nothing changed"

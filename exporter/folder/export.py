@@ -19,7 +19,7 @@ from exporter.folder.snapshots import Joined
 from exporter.folder.state import State, read_state
 from exporter.folder.transaction import Change, commit
 from exporter.snapshot.store import Source
-from exporter.targets.engine import draw_page
+from exporter.targets.pages import draw_page
 from exporter.targets.registry import TARGETS, target_named
 
 README = "README.md"

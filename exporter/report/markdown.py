@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.states import MEANINGS
-from exporter.targets.engine import draw_page
+from exporter.targets.pages import draw_page
 from exporter.targets.text import visible
 from exporter.targets.writer import Filters
 

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from exporter.graph.naming import Nameless
-from exporter.targets.engine import page_drawer
 from exporter.targets.lookup import NAMES
+from exporter.targets.pages import page_drawer
 
 
 def convention(templates: Path | None) -> Callable[[Nameless], str] | None:

@@ -1,47 +1,28 @@
-"""Draws projects and pages with Jinja: a target's templates, those of the user first."""
+"""Draws the projects of a target from its templates, those of the user first."""
 
 from __future__ import annotations
 
-import json
-import traceback
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import jinja2
 
-from exporter.disk import read_plain, show_json
 from exporter.errors import UsageError
 from exporter.model import External, File, Graph, Resource, Scalar, parts
-from exporter.targets import shell, statements
+from exporter.targets import statements
 from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.compiled import keep_compiled
 from exporter.targets.headers import with_header
-from exporter.targets.lookup import (
-    BUILTIN,
-    PER_GROUP,
-    PER_KIND,
-    files_of,
-    header_names,
-    kind_names,
-    place_of,
-)
+from exporter.targets.lookup import PER_GROUP, PER_KIND, files_of, header_names, kind_names
+from exporter.targets.pages import COMMON, drawn, load, new_environment, read_template, run
 from exporter.targets.tags import common_tags, untagged
 from exporter.targets.target import Target
-from exporter.targets.writer import Filters, Group, Page
+from exporter.targets.writer import Group, Page
 from exporter.versions import OLDEST, Version, lowest, version
-
-
-def _json(value: Any) -> str:
-    return show_json(json.dumps(value, ensure_ascii=False))
-
 
 IN_SOME = ("file", "group", "kind", "members", "page", "resource")
 """The variables that only some templates of a project have."""
-
-COMMON: Filters = {"json": _json, "shell": shell.spell_word}
-"""The filters that every template has."""
 
 
 def draw_project(
@@ -89,7 +70,7 @@ def project_environment(
     guarded: bool = False,
 ) -> jinja2.Environment:
     """What the templates of a project are drawn in: its variables, filters and tests."""
-    environment = _environment(templates)
+    environment = new_environment(templates)
     environment.filters |= COMMON | target.writer(graph).filters()
     environment.filters["untagged"] = untagged
     environment.filters["earlier"] = lambda resource: statements.earlier(resource, adoption)
@@ -171,11 +152,11 @@ def _draw_file(
 ) -> str:
     """The text of one file; nothing where its template draws nothing but blanks."""
     variables = {"group": page.group, "kind": page.kind, "members": page.members, "page": page}
-    text = _run(environment, name, **variables).strip("\n")
+    text = run(environment, name, **variables).strip("\n")
     if not text:
         return ""
     # The built-in header is empty, and would be drawn for nothing.
-    header = _run(environment, *header_names(target), file=where, **variables) if headed else ""
+    header = run(environment, *header_names(target), file=where, **variables) if headed else ""
     return with_header(f"{text}\n", header, where)
 
 
@@ -208,96 +189,16 @@ def _written_values(graph: Graph) -> Iterator[Scalar]:
             yield from parts(argument.value)
 
 
-def read_template(templates: Path | None, name: str) -> bytes:
-    """The content of a file that is copied as it is.
-
-    Raises:
-        UsageError: it cannot be read.
-    """
-    place = place_of(name, templates)
-    try:
-        return read_plain(place)
-    except OSError as error:
-        raise UsageError(f"the template {place} cannot be read: {error.strerror}: fix it") from error
-
-
-def draw_page(name: str, templates: Path | None, filters: Filters, variables: Mapping[str, Any]) -> str:
-    """Draw one template by its name, such as ``report/report.md.j2``, with filters of its own."""
-    return page_drawer(name, templates, filters)(**variables)
-
-
-def page_drawer(name: str, templates: Path | None, filters: Filters) -> Callable[..., str]:
-    """The same for a template that is drawn many times: it is given the variables by their names."""
-    environment = _environment(templates)
-    environment.filters |= COMMON | filters
-    keep_compiled(environment)
-    return partial(_drawn, _load(environment, name))
-
-
-def _environment(overrides: Path | None) -> jinja2.Environment:
-    if overrides is not None and not overrides.is_dir():
-        raise UsageError(f"the templates' folder {overrides} does not exist: name one that does")
-    builtin = jinja2.FileSystemLoader(BUILTIN)
-    own = [jinja2.FileSystemLoader(overrides)] if overrides else []
-    return jinja2.Environment(
-        loader=jinja2.ChoiceLoader([*own, builtin, jinja2.PrefixLoader({"builtin": builtin})]),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-        autoescape=False,  # the filters quote, for languages that Jinja does not know
-    )
-
-
-def _load(environment: jinja2.Environment, *names: str) -> jinja2.Template:
-    try:
-        return environment.select_template(list(names))
-    except jinja2.TemplateSyntaxError as error:
-        raise _unreadable(error) from error
-    except jinja2.TemplateNotFound as error:
-        raise UsageError(f"the template {error.name or names[0]} does not exist: add it") from error
-    except (OSError, ValueError, RecursionError) as error:  # of the system, no UTF-8, nested too deeply
-        raise UsageError(f"the template {names[0]} cannot be read: {error}: fix it") from error
-
-
-def _run(environment: jinja2.Environment, *names: str, **variables: Any) -> str:
-    return _drawn(_load(environment, *names), **variables)
-
-
-def _drawn(template: jinja2.Template, **variables: Any) -> str:
-    resource = variables.get("resource")
-    what = f" with {resource.kind.name} {resource.name}" if isinstance(resource, Resource) else ""
-    try:
-        return template.render(**variables)
-    except UsageError:
-        raise
-    except jinja2.TemplateSyntaxError as error:
-        raise _unreadable(error) from error
-    except Exception as error:
-        # Whatever a template raises is the template's mistake, and its author needs the place.
-        frames = reversed(traceback.extract_tb(error.__traceback__))
-        places = (frame for frame in frames if not frame.filename.endswith(".py"))
-        place = next(places, None)  # of what it includes or extends, where the mistake is there
-        where = f"{place.filename}, line {place.lineno}" if place else str(template.filename)
-        raise UsageError(f"the template {where}, fails{what}: {error}: fix it") from error
-
-
-def _unreadable(error: jinja2.TemplateSyntaxError) -> UsageError:
-    where = f"{error.filename or error.name}, line {error.lineno}"
-    return UsageError(f"the template {where} cannot be read: {error.message}: fix it")
-
-
 def _drawer(environment: jinja2.Environment, target: Target) -> Callable[..., str]:
     """``draw(resource)``: the kind's own template where it has one, ``resource.j2`` otherwise."""
 
     @cache
     def template_for(kind: str) -> jinja2.Template:
-        return _load(environment, *kind_names(target, kind))
+        return load(environment, *kind_names(target, kind))
 
     @jinja2.pass_context
     def draw(context: jinja2.runtime.Context, resource: Resource) -> str:
         group, page = context.get("group"), context.get("page")
-        return _drawn(template_for(resource.kind.name), resource=resource, group=group, page=page)
+        return drawn(template_for(resource.kind.name), resource=resource, group=group, page=page)
 
     return draw

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.errors import UsageError
-from exporter.targets.engine import draw_page, read_template
 from exporter.targets.lookup import TOP, is_leftover, names_in
+from exporter.targets.pages import draw_page, read_template
 from exporter.targets.target import Target
 
 _TAKEN = frozenset(

@@ -17,11 +17,12 @@ from exporter.nearest import near
 from exporter.sample import SAMPLE
 from exporter.scratch import scratch
 from exporter.targets.adoption import Adoption, Forgotten
-from exporter.targets.engine import COMMON, IN_SOME, draw_project, project_environment
+from exporter.targets.engine import IN_SOME, draw_project, project_environment
 from exporter.targets.listing import list_templates
 from exporter.targets.lookup import HEADER, NAMES, TOP, is_leftover, names_in
 from exporter.targets.mistakes import mistakes, named_by
 from exporter.targets.overrides import unused_templates
+from exporter.targets.pages import COMMON
 from exporter.targets.registry import PROVER, TARGETS
 from exporter.targets.target import Target
 from exporter.targets.top import VARIABLES
