@@ -68,11 +68,6 @@ def test_a_copy_says_what_comes_next_and_a_second_is_refused(tmp_path: Path) -> 
             "",
             "has [gruop] in its name, which is nothing: did you mean [group]?",
         ),
-        (
-            "pulumi-common/project/.gitignore",
-            "x",
-            "is used nowhere: pulumi/project/.gitignore is taken in its place",
-        ),
         ("folder/README.md.j2", "x", "would draw README.md, which is poolport's own"),
         ("terraform/resource.j2", "{% if %}", "resource.j2, line 1: it cannot be read"),
         (

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from exporter.targets import overrides
 from exporter.targets.overrides import unused_templates
+from exporter.targets.registry import TARGETS
 from tests.cli.runs import ACCOUNT, poolport
 
 
@@ -76,7 +78,11 @@ def test_a_run_says_so(tmp_path: Path) -> None:
     assert "terrafrom/resource.j2 is used nowhere: did you mean terraform/resource.j2?" in run.stderr
 
 
-def test_what_another_file_of_the_project_hides_is_named(tmp_path: Path) -> None:
+def test_what_another_file_of_the_project_hides_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Another language may have none of its own, and take the shared one.
+    monkeypatch.setattr(overrides, "TARGETS", {"pulumi": TARGETS["pulumi"]})
     (said,) = unused_templates(saved(tmp_path, "pulumi-common/project/.gitignore"))
     assert said.endswith("is used nowhere: pulumi/project/.gitignore is taken in its place")
 
