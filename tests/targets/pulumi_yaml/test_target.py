@@ -12,7 +12,8 @@ import yaml
 from exporter.errors import ExporterError
 from exporter.model import Entries, External, Graph, Ref, Secret
 from exporter.targets.adoption import NOTHING, Adoption, Forgotten
-from exporter.targets.engine import BUILTIN, draw_project
+from exporter.targets.engine import draw_project
+from exporter.targets.lookup import BUILTIN
 from exporter.targets.proof import Project
 from exporter.targets.pulumi_common.program import record
 from exporter.targets.pulumi_common.registered import differences, expected
