@@ -68,6 +68,7 @@ class Target:
     plan_checks: tuple[Callable[[Proof], Check], ...] = ()
     together: Callable[[FilePath, Sequence[Project]], Mapping[str, Check]] | None = None
     declaration: str = ""
+    guards: tuple[str, ...] = ()
     tool: Literal["terraform", "pulumi"] = "terraform"
     spell_resource: Callable[[str], str] = str
 
