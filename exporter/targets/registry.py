@@ -2,6 +2,7 @@
 
 from exporter.errors import UsageError
 from exporter.targets.pulumi.target import PULUMI
+from exporter.targets.pulumi_typescript.target import PULUMI_TYPESCRIPT
 from exporter.targets.target import Target
 from exporter.targets.terraform.target import TERRAFORM
 from exporter.targets.terraform_json.target import TERRAFORM_JSON
@@ -10,6 +11,7 @@ TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
         PULUMI,
+        PULUMI_TYPESCRIPT,
         TERRAFORM,
         TERRAFORM_JSON,
     )
