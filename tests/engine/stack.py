@@ -53,7 +53,7 @@ class Live:
     """An account that the provider plays, a project of it, and the stack that the project is adopted into.
 
     ``refused`` are the inputs that fail the provider's check, by type; ``ignored`` what AWS has besides that
-    the code does not write, by the resource's name; ``secrets`` the stack's.
+    the code does not write, by the resource's name; ``secrets`` the stack's; ``target`` is the project's.
     """
 
     folder: Path
@@ -62,10 +62,11 @@ class Live:
     ignored: dict[str, dict[str, Any]] = field(default_factory=dict)
     required: dict[str, list[str]] = field(default_factory=lambda: dict(REQUIRED))
     secrets: dict[str, str] = field(default_factory=dict)
+    target: str = "pulumi"
 
     @property
     def project(self) -> Path:
-        return self.folder / "out" / self.graph.region / "pulumi"
+        return self.folder / "out" / self.graph.region / self.target
 
     @property
     def log(self) -> Path:
@@ -97,7 +98,11 @@ class Live:
             "log": str(self.log),
         }
         (self.folder / "world.json").write_text(json.dumps(world))
-        for name, module in (("resource-aws", "provider"), ("language-python", "language")):
+        for name, module in (
+            ("resource-aws", "provider"),
+            ("language-python", "language"),
+            ("language-nodejs", "node"),
+        ):
             plugin = self.folder / f"plugin/pulumi-{name}"
             plugin.parent.mkdir(exist_ok=True)
             plugin.write_text(
@@ -193,12 +198,19 @@ def state_id(resource: Resource) -> str:
     }.get(resource.kind.name, lambda: resource.import_id)()
 
 
-def live(folder: Path, snapshot: Path, *, facts: Mapping[str, Any] | None = None, **choices: Any) -> Live:
+def live(
+    folder: Path,
+    snapshot: Path,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    target: str = "pulumi",
+    **choices: Any,
+) -> Live:
     """Render a snapshot's Pulumi project, and play its account; ``facts`` are of ``Live``."""
-    export = render_export(snapshot, folder / "out", choose(("pulumi",), **choices))
+    export = render_export(snapshot, folder / "out", choose((target,), **choices))
     (graph,) = export.drawing.graphs.values()
     secrets = dict.fromkeys(graph.secrets, "secret")
-    found = Live(folder, graph, secrets=secrets, **(facts or {}))
+    found = Live(folder, graph, secrets=secrets, target=target, **(facts or {}))
     found.start()
     return found
 

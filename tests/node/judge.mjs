@@ -11,8 +11,8 @@ const tasks = {
   async format(codes) {
     const prettier = require("prettier");
     const found = [];
-    for (const code of codes) {
-      found.push(await prettier.format(code, { parser: "typescript" }));
+    for (const [filepath, code] of codes) {
+      found.push(await prettier.format(code, { filepath }));
     }
     return found;
   },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,10 @@ def ask(task: str, content: Any) -> Any:
     return json.loads(done.stdout)
 
 
-def formatted(codes: list[str]) -> list[str]:
-    """Each code as prettier has it, by its own default settings."""
-    found: list[str] = ask("format", codes)
+def formatted(codes: list[str], names: Sequence[Path] = ()) -> list[str]:
+    """Each code as prettier has it, by its own default settings; without names it is TypeScript."""
+    named = [str(path) for path in names] or ["a.ts"] * len(codes)
+    found: list[str] = ask("format", list(zip(named, codes, strict=True)))
     return found
 
 
