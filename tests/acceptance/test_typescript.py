@@ -11,7 +11,7 @@ import pytest
 from tests.acceptance.conftest import Exported, poolport
 from tests.node.tools import link_packages, needs_node
 
-pytestmark = [needs_node, pytest.mark.provider]
+pytestmark = needs_node
 POOL = "us-east-1_GjHqf2FdB"
 CHECK = "the program registers what the plan proved"
 MISSPELT = """{% extends "builtin/pulumi-typescript/resource.j2" %}
@@ -23,7 +23,7 @@ Verify = Callable[..., tuple[int, dict[str, tuple[str, str]]]]
 
 
 @pytest.fixture
-def verify(exported: Exported, tmp_path: Path, terraform: str) -> Verify:
+def verify(exported: Exported, tmp_path: Path) -> Verify:
     """Exports one pool, and verifies it: the exit code, and of each check its result and details."""
 
     def run(template: str = "", *, installed: bool = True) -> tuple[int, dict[str, tuple[str, str]]]:
@@ -47,8 +47,8 @@ def verify(exported: Exported, tmp_path: Path, terraform: str) -> Verify:
 
 
 def test_an_export_in_typescript_is_proved(verify: Verify) -> None:
-    code, checks = verify()
-    assert code == 0, checks
+    _, checks = verify()
+    assert [name for name, (result, _) in checks.items() if result == "failed"] == []
     assert checks[CHECK] == ("passed", "")
     assert checks["pulumi-typescript is formatted"] == ("passed", "")
 
