@@ -103,12 +103,15 @@ def test_without_the_guard_the_import_file_and_then_the_program_would_delete(acc
 def test_below_components_an_import_that_comes_back_deletes_nothing(account: Live) -> None:
     number = len(account.graph.resources)
     programs = []
-    for name, adoption in (("importing", NOTHING), ("adopted", whole(account.graph))):
-        code = program(account, name, account.graph, adoption)
+    for name in ("importing", "adopted"):
+        code = program(account, name, account.graph)
         (code / "component.ts").write_text(COMPONENT)
         for path in code.glob("pools/[a-hj-z]*.ts"):
-            text = re.sub(r"^(  \},?\n\s+\{\n)", r"\1    parent: inner,\n", path.read_text(), flags=re.M)
-            text = re.sub(r"^(    \},?\n\s+\{\n)", r"\1    parent: inner,\n", text, flags=re.M)
+            text = re.sub(
+                r"^((?:  ){1,2}\},?\n\s+\{\n)", r"\1    parent: inner,\n", path.read_text(), flags=re.M
+            )
+            if name == "adopted":
+                text = re.sub(r'^ +import:\s+"[^"]*",\n', "", text, flags=re.M)
             path.write_text(f'import {{ inner }} from "../component";\n{text}')
         programs.append(code)
     importing, adopted = programs
