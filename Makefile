@@ -10,7 +10,7 @@ ARGS ?=
 WITH_PROVIDERS := . .ci/environment;
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check lint types format golden demo bench engine fuzz newest clean
+.PHONY: help setup test check lint types format golden demo bench engine node fuzz newest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,15 @@ YAML_VERSION := $(shell sed -n 's|^.*/pulumi-yaml ||p' tests/engine/yaml/go.mod)
 	  github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
 	@mv .engine/pulumi-language-yaml.new $@ && rm -rf .engine/host
 
+node: .node/.ready ## Install Node's packages for the tests of what is written in TypeScript; 230 MB, once
+
+.node/.ready: tests/node/package.json tests/node/package-lock.json tests/node/.npmrc
+	@command -v npm >/dev/null || { echo "make node needs Node.js: install it, or leave these tests out" >&2; exit 1; }
+	@echo "installing Node's packages into .node ..."
+	@rm -rf .node && mkdir .node && cp $^ .node
+	@cd .node && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 fuzz: setup ## Throw spoilt input at it for ten minutes; each fault is printed with how to see it again
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
@@ -92,5 +101,5 @@ bench: setup ## Measure it beside terraform and AWS's quotas, in a quarter of an
 
 clean: ## Remove all that the other targets made
 	rm -rf .venv .engine build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	rm -rf .venv .newest .engine build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .newest .engine .node build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -216,7 +216,9 @@ def test_the_fields_are_those_that_exist(title: str, kind: type) -> None:
 def test_the_filters_are_those_that_exist(graph: Graph) -> None:
     (rows,) = tables(section("Filters"))
     assert len(TARGETS) == len(rows[0]) - 1
-    for column, target in enumerate(("terraform", "terraform-json", "pulumi", "pulumi-yaml"), 1):
+    for column, target in enumerate(
+        ("terraform", "terraform-json", "pulumi", "pulumi-typescript", "pulumi-yaml"), 1
+    ):
         found = set(environment(graph, target).filters) - set(defaults.DEFAULT_FILTERS)
         assert {named(row[0]) for row in rows if row[column]} == found, target
 

@@ -12,17 +12,11 @@ from exporter.errors import OutputError
 from exporter.folder.merge import merge, plain_ends, windows_ends
 from exporter.folder.records import WRITTEN, Records, base_of
 from exporter.folder.transaction import Change, commit
+from exporter.targets.registry import TARGETS
 
-GUARDS = (
-    "/moved.tf",
-    "/moved.tf.json",
-    "/removed.tf",
-    "/removed.tf.json",
-    "/adoption.py",
-    "/pools/__init__.py",
-)
-"""The files that keep a plan from destroying things: they come first. They are never left behind the code:
-where an edit of one cannot be merged, it is the edit that goes beside."""
+GUARDS = tuple(sorted({f"/{name}" for target in TARGETS.values() for name in target.guards}))
+"""How the files end that keep a plan from destroying things: they come first. They are never left behind the
+code: where an edit of one cannot be merged, it is the edit that goes beside."""
 _OWN = ("report.json", "report.md", "report.html")
 """What nobody merges: without a copy of what was written."""
 

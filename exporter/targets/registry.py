@@ -2,6 +2,7 @@
 
 from exporter.errors import UsageError
 from exporter.targets.pulumi.target import PULUMI
+from exporter.targets.pulumi_typescript.target import PULUMI_TYPESCRIPT
 from exporter.targets.pulumi_yaml.target import PULUMI_YAML
 from exporter.targets.target import Target
 from exporter.targets.terraform.target import TERRAFORM
@@ -11,6 +12,7 @@ TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
         PULUMI,
+        PULUMI_TYPESCRIPT,
         PULUMI_YAML,
         TERRAFORM,
         TERRAFORM_JSON,

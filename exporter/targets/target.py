@@ -51,7 +51,8 @@ class Target:
     each of ``plan_checks`` the plan of the real provider, for a language that has one. ``together`` judges
     an export folder's projects of several regions at once, with a check for each region, where they can be
     run as one. ``next_steps`` are the lines that tell a user what to run next. ``declaration`` is a regular
-    expression of what begins a resource; its groups are the parts of its address, or its name. ``tool`` is
+    expression of what begins a resource; its groups are the parts of its address, or its name. ``guards`` are
+    the files of a project that keep a plan from destroying things: an edit never holds them back. ``tool`` is
     what applies it and keeps its state, ``spell_resource`` gives the name of a resource as that has it.
     """
 
@@ -68,6 +69,7 @@ class Target:
     plan_checks: tuple[Callable[[Proof], Check], ...] = ()
     together: Callable[[FilePath, Sequence[Project]], Mapping[str, Check]] | None = None
     declaration: str = ""
+    guards: tuple[str, ...] = ()
     tool: Literal["terraform", "pulumi"] = "terraform"
     spell_resource: Callable[[str], str] = str
 

@@ -27,9 +27,12 @@ from exporter.snapshot.store import Manifest, read_answers, write_answers, write
 from exporter.targets.pulumi.language import PYTHON
 from exporter.targets.pulumi_common.program import record
 from exporter.targets.pulumi_common.registered import differences, expected
+from exporter.targets.pulumi_typescript.language import complaints
 from exporter.targets.terraform.plan import workspace
 from tests import builders
 from tests.acceptance.conftest import ACCOUNT, PROVIDER, environment
+from tests.node.tools import compiled, link_packages, needs_node
+from tests.targets.pulumi_typescript.projects import recorded
 
 REGION = "us-east-1"
 READ = ("user_pool", "identity_provider", "resource_server", "user_pool_client", "user_group")
@@ -216,6 +219,29 @@ def test_every_account_plans_to_imports_only(
         list(differences(expected(program), record(folder / REGION / "pulumi", program, PYTHON).resources))
         == []
     )
+
+
+@needs_node
+@settings(
+    max_examples=int(os.environ.get("POOLPORT_RANDOM_ACCOUNTS", "1")),
+    derandomize="POOLPORT_RANDOM_ACCOUNTS" not in os.environ,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
+@given(made=st.lists(pools(), min_size=12, max_size=12))
+def test_every_account_registers_the_same_in_typescript(
+    made: list[Made], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = link_packages(tmp_path_factory.mktemp("random"))
+    write_account(folder / "aws", made)
+    written = render_export(folder / "aws", folder, choose(("pulumi-typescript",)))
+    graph = written.drawing.graphs[REGION, "pulumi-typescript"]
+    project = folder / REGION / "pulumi-typescript"
+    assert list(differences(expected(graph), recorded(project, graph).resources)) == []
+    assert complaints(project) == ()
+    assert compiled(folder) == ""
 
 
 def test_the_sample_account_gives_shapes_to_mix() -> None:

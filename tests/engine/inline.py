@@ -1,4 +1,4 @@
-"""Runs a project's program on the engine by Pulumi's Automation API, which needs no language host.
+"""Runs a project's program on the engine by Pulumi's Automation API, which needs no host for Python.
 
     python -m tests.engine.inline FOLDER < request.json
 
@@ -16,16 +16,6 @@ from typing import Any
 import yaml
 from pulumi import automation as auto
 
-PROJECT = """\
-name: {name}
-runtime: python
-plugins:
-  providers:
-    - name: aws
-      path: {plugin}
-config: {config}
-"""
-
 
 def main() -> None:
     """One ``preview`` or ``up``."""
@@ -34,17 +24,27 @@ def main() -> None:
     work = folder / "work"
     work.mkdir(exist_ok=True)
     # The project's own settings, as the CLI would read them; each as JSON, which is YAML.
-    own = yaml.safe_load((program / "Pulumi.yaml").read_bytes())["config"]
-    settings = PROJECT.format(name="poolport", plugin=folder / "plugin", config=json.dumps(own))
-    (work / "Pulumi.yaml").write_text(settings)
+    own = yaml.safe_load((program / "Pulumi.yaml").read_bytes())
+    runtime = own.get("runtime", {}).get("name", "python")
+    settings = {
+        "name": "poolport",
+        "runtime": runtime,
+        # Python runs here: its folder would be one of the CLI's own.
+        "main": "." if runtime == "python" else str(program),
+        "plugins": {"providers": [{"name": "aws", "path": str(folder / "plugin")}]},
+        "config": own["config"],
+    }
+    (work / "Pulumi.yaml").write_text(json.dumps(settings))
 
     def run() -> None:
         sys.path.insert(0, str(program))
         runpy.run_path(str(program / "__main__.py"), run_name="__main__")
 
-    stack = auto.create_or_select_stack(
-        "test", project_name="poolport", program=run, opts=auto.LocalWorkspaceOptions(work_dir=str(work))
-    )
+    if runtime == "python":
+        options = auto.LocalWorkspaceOptions(work_dir=str(work))
+        stack = auto.create_or_select_stack("test", project_name="poolport", program=run, opts=options)
+    else:
+        stack = auto.create_or_select_stack("test", work_dir=str(work))
     for name, value in request["secrets"].items():
         stack.set_config(name, auto.ConfigValue(value, secret=True))
     steps: list[dict[str, str]] = []

@@ -54,7 +54,7 @@ class Live:
     """An account that the provider plays, a project of it, and the stack that the project is adopted into.
 
     ``refused`` are the inputs that fail the provider's check, by type; ``ignored`` what AWS has besides that
-    the code does not write, by the resource's name; ``secrets`` the stack's.
+    the code does not write, by the resource's name; ``secrets`` the stack's; ``target`` is the project's.
     """
 
     folder: Path
@@ -100,7 +100,11 @@ class Live:
             "log": str(self.log),
         }
         (self.folder / "world.json").write_text(json.dumps(world))
-        for name, module in (("resource-aws", "provider"), ("language-python", "language")):
+        for name, module in (
+            ("resource-aws", "provider"),
+            ("language-python", "language"),
+            ("language-nodejs", "node"),
+        ):
             plugin = self.folder / f"plugin/pulumi-{name}"
             plugin.parent.mkdir(exist_ok=True)
             plugin.write_text(

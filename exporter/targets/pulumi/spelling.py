@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path as FilePath
 
 import jinja2
 
@@ -13,7 +11,7 @@ from exporter.catalog.schema import Kind
 from exporter.model import Argument, External, Graph, Ref, Resource
 from exporter.paths import Path
 from exporter.targets import statements
-from exporter.targets.adoption import Adoption, Forgotten
+from exporter.targets.adoption import Forgotten
 from exporter.targets.pulumi import writer
 from exporter.targets.pulumi.writer import KEYWORDS, WIDTH, Layout
 from exporter.targets.pulumi_common.wire import spell_path, stack_name
@@ -152,19 +150,3 @@ def imports(page: Page) -> str:
     names = [need.removeprefix("pools.") for need in sorted(page.needs) if need.startswith("pools.")]
     functions = [name for name in names if name in ("read_base64", "read_file")]
     return writer.from_import("pools", [name for name in names if name not in functions] + functions)
-
-
-def next_steps(folder: FilePath, graph: Graph, adoption: Adoption) -> list[str]:
-    """The commands that preview the program, and what the preview must show."""
-    lines = [f"cd {shlex.quote(str(folder))} && pulumi stack init live && pulumi preview"]
-    lines += [f"  needs the secret: pulumi config set --secret {name}" for name in graph.secrets]
-    number = len(statements.importing(graph, adoption))
-    moved, forgotten = statements.moved(graph, adoption), adoption.forgotten
-    if number or moved or forgotten:
-        imported = f"{number:,} import" + ("" if number == 1 else "s")
-        lines.append(f"  must show: {imported}, and no update, which would change AWS")
-    if moved:
-        lines.append(f"  and what has another name now as the same, by its alias: {len(moved)}")
-    if forgotten:
-        lines.append(f"  and says first how the stack forgets what has no code any more: {len(forgotten)}")
-    return lines

@@ -4,7 +4,7 @@ from functools import partial
 
 from exporter.targets.pulumi.language import PYTHON
 from exporter.targets.pulumi.one_stack import registers_the_same_in_one_stack
-from exporter.targets.pulumi.spelling import RESERVED, PulumiWriter, next_steps
+from exporter.targets.pulumi.spelling import RESERVED, PulumiWriter
 from exporter.targets.pulumi_common.checks import (
     both_ways_adopt_the_same,
     is_formatted,
@@ -13,6 +13,7 @@ from exporter.targets.pulumi_common.checks import (
     the_settings_are_those_of_the_region,
 )
 from exporter.targets.pulumi_common.prove import prove
+from exporter.targets.pulumi_common.steps import next_steps
 from exporter.targets.target import Options, Target
 
 PULUMI = Target(
@@ -33,5 +34,6 @@ PULUMI = Target(
     together=registers_the_same_in_one_stack,
     next_steps=next_steps,
     declaration=r'^(?:\w+ = )?aws\.[\w.]+\(\s*"(\w+)(?:-read)?"',
+    guards=("adoption.py", "pools/__init__.py"),
     tool="pulumi",
 )

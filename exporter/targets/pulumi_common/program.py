@@ -65,5 +65,6 @@ def record_stack(
 
 def _reason(said: str) -> str:
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    reasons = [line for line in lines if _REASON.match(line)]
+    # TypeScript's compiler announces its reasons, which follow: they are lines of another form.
+    reasons = [line for line in lines if _REASON.match(line) and not line.endswith(":")]
     return (reasons or lines or [""])[-1]

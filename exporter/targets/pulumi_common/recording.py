@@ -38,7 +38,7 @@ def registered(request: Any, region: str) -> dict[str, Any]:
         "region": region,
         "managed": bool(request.custom) and not request.type.startswith(PROVIDERS),
         "import_id": request.importId,
-        "aliases": sorted([*map(_alias, request.aliases), *request.aliasURNs]),
+        "aliases": sorted([*(_alias(it, request.parent) for it in request.aliases), *request.aliasURNs]),
         "protect": bool(request.protect),
         "retain_on_delete": bool(request.retainOnDelete),
         "delete_before_replace": bool(request.deleteBeforeReplace),
@@ -98,10 +98,14 @@ def _replaced_with(request: Any) -> list[str]:
     return sorted(names) + ["a trigger"] * has_trigger
 
 
-def _alias(alias: Any) -> str:
-    """The name of an alias that differs in the name alone, or all that it says."""
+def _alias(alias: Any, parent: str) -> str:
+    """The name of an alias that differs in the name alone, or all that it says.
+
+    Node's SDK says the parent of the resource too, where an alias says none.
+    """
     spec = alias.spec
-    plain_one = not (alias.urn or spec.type or spec.stack or spec.project or spec.parentUrn or spec.noParent)
+    elsewhere = spec.parentUrn not in ("", parent) or spec.noParent
+    plain_one = not (alias.urn or spec.type or spec.stack or spec.project or elsewhere)
     return str(spec.name) if plain_one else " ".join(str(alias).split())
 
 

@@ -24,5 +24,6 @@ TERRAFORM = Target(
     plan_checks=PLAN_CHECKS,
     next_steps=next_steps,
     declaration=r'^resource "(\w+)" "(\w+)" \{',
+    guards=("moved.tf", "removed.tf"),
     spell_resource=resource_name,
 )

@@ -138,5 +138,6 @@ TERRAFORM_JSON = Target(
     plan_checks=PLAN_CHECKS,
     next_steps=next_steps,
     declaration=DECLARATION,
+    guards=("moved.tf.json", "removed.tf.json"),
     spell_resource=resource_name,
 )

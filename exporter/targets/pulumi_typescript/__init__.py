@@ -1,0 +1,1 @@
+"""Pulumi in TypeScript: its language, and its own judgement of what was written."""

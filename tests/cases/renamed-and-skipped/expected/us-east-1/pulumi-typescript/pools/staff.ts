@@ -1,0 +1,149 @@
+// User pool - x7k2pq (us-east-1_GjHqf2FdB)
+
+import * as aws from "@pulumi/aws";
+
+export const staff = new aws.cognito.UserPool(
+  "staff",
+  {
+    name: "User pool - x7k2pq",
+    userPoolTier: "ESSENTIALS",
+    deletionProtection: "ACTIVE",
+    usernameAttributes: ["email"],
+    autoVerifiedAttributes: ["email"],
+    mfaConfiguration: "OFF",
+    accountRecoverySetting: {
+      recoveryMechanisms: [
+        {
+          name: "verified_email",
+          priority: 1,
+        },
+        {
+          name: "verified_phone_number",
+          priority: 2,
+        },
+      ],
+    },
+    passwordPolicy: {
+      minimumLength: 8,
+      requireLowercase: true,
+      requireNumbers: true,
+      requireSymbols: true,
+      requireUppercase: true,
+      temporaryPasswordValidityDays: 7,
+    },
+    signInPolicy: {
+      allowedFirstAuthFactors: ["PASSWORD"],
+    },
+    usernameConfiguration: {
+      caseSensitive: false,
+    },
+    verificationMessageTemplate: {
+      defaultEmailOption: "CONFIRM_WITH_CODE",
+    },
+    schemas: [
+      {
+        name: "email",
+        attributeDataType: "String",
+        mutable: true,
+        required: true,
+        stringAttributeConstraints: {
+          minLength: "0",
+          maxLength: "2048",
+        },
+      },
+    ],
+  },
+  {
+    import: "us-east-1_GjHqf2FdB",
+    protect: true,
+  },
+);
+
+// the client has a secret of AWS's making; the provider never reads
+// generate_secret back, so write it only for a client that is made anew
+export const staffMyM2mAppX7k2pq = new aws.cognito.UserPoolClient(
+  "staff_my_m2m_app_x7k2pq",
+  {
+    name: "My M2M app - x7k2pq",
+    userPoolId: staff.id,
+    explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH"],
+    supportedIdentityProviders: ["COGNITO"],
+    allowedOauthFlowsUserPoolClient: true,
+    allowedOauthFlows: ["client_credentials"],
+    allowedOauthScopes: ["default-m2m-resource-server-x7k2pq/read"],
+    accessTokenValidity: 60,
+    idTokenValidity: 60,
+    refreshTokenValidity: 5,
+    authSessionValidity: 3,
+    enableTokenRevocation: true,
+    enablePropagateAdditionalUserContextData: false,
+    preventUserExistenceErrors: "ENABLED",
+    tokenValidityUnits: {
+      accessToken: "minutes",
+      idToken: "minutes",
+      refreshToken: "days",
+    },
+  },
+  {
+    import: "us-east-1_GjHqf2FdB/4oxbtjcw3l1rxud6nwwk7r2ili",
+    // An import that comes back later would delete the live one: its id in the
+    // state is another one. Before you remove or replace it, take this out and
+    // run `pulumi up`.
+    retainOnDelete: true,
+    protect: true,
+  },
+);
+
+export const staffPortal = new aws.cognito.UserPoolClient(
+  "staff_portal",
+  {
+    name: "My web app - x7k2pq",
+    userPoolId: staff.id,
+    explicitAuthFlows: [
+      "ALLOW_REFRESH_TOKEN_AUTH",
+      "ALLOW_USER_AUTH",
+      "ALLOW_USER_SRP_AUTH",
+    ],
+    supportedIdentityProviders: ["COGNITO"],
+    allowedOauthFlowsUserPoolClient: true,
+    allowedOauthFlows: ["code"],
+    allowedOauthScopes: ["email", "openid", "phone"],
+    callbackUrls: ["https://d84l1y8p4kdic.cloudfront.net"],
+    accessTokenValidity: 60,
+    idTokenValidity: 60,
+    refreshTokenValidity: 5,
+    authSessionValidity: 3,
+    enableTokenRevocation: true,
+    enablePropagateAdditionalUserContextData: false,
+    preventUserExistenceErrors: "ENABLED",
+    tokenValidityUnits: {
+      accessToken: "minutes",
+      idToken: "minutes",
+      refreshToken: "days",
+    },
+  },
+  {
+    import: "us-east-1_GjHqf2FdB/3lqli9lofux6cgmrsckqco0g45",
+    // An import that comes back later would delete the live one: its id in the
+    // state is another one. Before you remove or replace it, take this out and
+    // run `pulumi up`.
+    retainOnDelete: true,
+    protect: true,
+  },
+);
+
+export const staffUsEast_1gjhqf2fdb = new aws.cognito.UserPoolDomain(
+  "staff_us_east_1gjhqf2fdb",
+  {
+    domain: "us-east-1gjhqf2fdb",
+    userPoolId: staff.id,
+    managedLoginVersion: 2,
+  },
+  {
+    import: "us-east-1gjhqf2fdb",
+    protect: true,
+    // Replaced, it goes first: a pool has one domain of a sort: the old one is
+    // in the way of the new one
+    deleteBeforeReplace: true,
+  },
+);

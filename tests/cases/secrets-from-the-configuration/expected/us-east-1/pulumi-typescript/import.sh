@@ -1,0 +1,16 @@
+#!/bin/sh
+# Adopts the existing resources one by one, without running the program: another way than the import_
+# options in it. It goes on where it stopped.
+set -eu
+cd "$(dirname "$0")"
+
+adopt() {
+  pulumi stack export | grep -qF "$2::$3\"" ||
+    pulumi import "$2" "$3" "$4" --protect="$1" --generate-code=false --yes
+}
+
+adopt true aws:cognito/userPool:UserPool small us-east-1_Small0001
+adopt false aws:cognito/identityProvider:IdentityProvider small_google us-east-1_Small0001:Google
+adopt true aws:cognito/userPoolClient:UserPoolClient small_app us-east-1_Small0001/4appappappappappappappapp4
+
+echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."

@@ -1,0 +1,11 @@
+// The user pools, a module each with all that belongs to it.
+
+import { adoptOnce } from "../adoption";
+
+/** Loads all modules: what they hold is registered, once it is known what the stack has. */
+export async function load() {
+  await adoptOnce();
+  return {
+    small: await import("./small"),
+  };
+}

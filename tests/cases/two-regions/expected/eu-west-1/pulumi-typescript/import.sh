@@ -1,0 +1,16 @@
+#!/bin/sh
+# Adopts the existing resources one by one, without running the program: another way than the import_
+# options in it. It goes on where it stopped.
+set -eu
+cd "$(dirname "$0")"
+
+adopt() {
+  pulumi stack export | grep -qF "$2::$3\"" ||
+    pulumi import "$2" "$3" "$4" --protect="$1" --generate-code=false --yes
+}
+
+adopt true aws:cognito/userPool:UserPool shop eu-west-1_Shop00002
+adopt true aws:cognito/userPoolClient:UserPoolClient shop_web eu-west-1_Shop00002/2webwebwebwebwebwebwebweb2
+adopt true aws:cognito/userPoolDomain:UserPoolDomain shop_login shop-login
+
+echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."

@@ -1,0 +1,70 @@
+// shop (us-east-1_Shop00001)
+
+import * as aws from "@pulumi/aws";
+
+export const shop = new aws.cognito.UserPool(
+  "shop",
+  {
+    name: "shop",
+    userPoolTier: "ESSENTIALS",
+    deletionProtection: "ACTIVE",
+    mfaConfiguration: "OFF",
+    passwordPolicy: {
+      minimumLength: 12,
+      requireLowercase: true,
+      requireNumbers: true,
+      requireSymbols: false,
+      requireUppercase: true,
+      temporaryPasswordValidityDays: 7,
+    },
+    signInPolicy: {
+      allowedFirstAuthFactors: ["PASSWORD"],
+    },
+    verificationMessageTemplate: {
+      defaultEmailOption: "CONFIRM_WITH_CODE",
+    },
+  },
+  {
+    import: "us-east-1_Shop00001",
+    protect: true,
+  },
+);
+
+// the client has a secret of AWS's making; the provider never reads
+// generate_secret back, so write it only for a client that is made anew
+export const shopWeb = new aws.cognito.UserPoolClient(
+  "shop_web",
+  {
+    name: "web",
+    userPoolId: shop.id,
+    explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
+    allowedOauthFlowsUserPoolClient: false,
+    refreshTokenValidity: 30,
+    enableTokenRevocation: true,
+    preventUserExistenceErrors: "ENABLED",
+  },
+  {
+    import: "us-east-1_Shop00001/1webwebwebwebwebwebwebweb1",
+    // An import that comes back later would delete the live one: its id in the
+    // state is another one. Before you remove or replace it, take this out and
+    // run `pulumi up`.
+    retainOnDelete: true,
+    protect: true,
+  },
+);
+
+export const shopLogin = new aws.cognito.UserPoolDomain(
+  "shop_login",
+  {
+    domain: "shop-login",
+    userPoolId: shop.id,
+    managedLoginVersion: 1,
+  },
+  {
+    import: "shop-login",
+    protect: true,
+    // Replaced, it goes first: a pool has one domain of a sort: the old one is
+    // in the way of the new one
+    deleteBeforeReplace: true,
+  },
+);

@@ -1,0 +1,1 @@
+"""Node's own tools as judges: ``make node`` installs them into ``.node/``."""
