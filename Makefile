@@ -100,6 +100,5 @@ bench: setup ## Measure it beside terraform and AWS's quotas, in a quarter of an
 	  $(BIN)/python -m bench.$$one || missed=1; done; exit $${missed:-0}
 
 clean: ## Remove all that the other targets made
-	rm -rf .venv .engine build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	rm -rf .venv .newest .engine .node build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
