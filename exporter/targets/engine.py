@@ -21,7 +21,7 @@ from exporter.targets.target import Target
 from exporter.targets.writer import Group, Page
 from exporter.versions import OLDEST, Version, lowest, version
 
-IN_SOME = ("file", "group", "kind", "members", "page", "resource")
+IN_SOME = ("file", "group", "kind", "members", "options", "page", "resource")
 """The variables that only some templates of a project have."""
 
 

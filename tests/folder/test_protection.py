@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from exporter.states import PROTECTIONS, Protection
 from exporter.targets.registry import TARGETS
 
 DEMO = Path(__file__).parents[2] / "demo/account"
+SAYS = re.compile(r'\b(?:protect=True|protect: true|prevent_destroy = true|prevent_destroy": true)\b')
+"""How each language says it."""
 ROOTS = {"user_pool", "identity_pool"}
 CHOICES: dict[Protection, set[str]] = {
     "none": set(),
@@ -36,8 +39,7 @@ def test_what_was_chosen_is_protected_in_every_target_and_the_report_keeps_the_c
                 for path, content in drawing.files.items()
                 if path.startswith(f"{region.region}/{name}/") and not path.endswith((".sh", "import.json"))
             )
-            says = code.count("protect=True") + code.count("prevent_destroy = true")
-            assert says + code.count('"prevent_destroy": true') == len(protected)
+            assert len(SAYS.findall(code)) == len(protected)
     choices = json.loads(drawing.files["report.json"])["choices"]
     assert {name: chosen["protect"] for name, chosen in choices.items()} == dict.fromkeys(TARGETS, protect)
 

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +15,25 @@ from subprocess import CompletedProcess
 from exporter.child import clean_environment, python, run
 from exporter.targets.pulumi_common.language import Connection, Language
 
+
+@dataclass(frozen=True, slots=True)
+class Formatter:
+    """A formatter that looks and changes nothing, and how it begins a line about a file, or about an error.
+
+    It has no settings of the user or of a folder above, which have no say in a proof.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    complaint: re.Pattern[str]
+
+
+FORMATTERS = (  # the fast one first
+    Formatter("ruff", ("format", "--diff", "--isolated"), re.compile(r"^(?:--- |error: .*?)(.+)", re.M)),
+    Formatter(
+        "black", ("--check", "--config", os.devnull), re.compile(r"^(?:would reformat|error:) (.+)", re.M)
+    ),
+)
 SOURCES = ("__main__.py", "adoption.py", "externals.py", "forget.py", "pools")
 
 
@@ -36,17 +56,16 @@ def run_program(
 
 def complaints(program: Path) -> tuple[str, ...] | None:
     """What the formatter would change; None where there is no formatter."""
-    formatter = next((name for name in ("ruff", "black") if find_spec(name)), None)  # the fast one first
+    formatter = next((it for it in FORMATTERS if find_spec(it.name)), None)
     if formatter is None:
         return None
-    # Without the settings of the user or of a folder above, which have no say in a proof.
-    alone = {"black": ("--check", "--config", os.devnull), "ruff": ("format", "--check", "--isolated")}
     files = [str(program / name) for name in SOURCES if (program / name).exists()]
-    done = run(python(formatter, *alone[formatter], *files), clean_environment())
+    done = run(python(formatter.name, *formatter.arguments, *files), clean_environment())
     if not done.returncode:
         return ()
-    said = [line for line in (done.stdout + done.stderr).splitlines() if "would" in line or "error" in line]
-    return tuple(said) or (f"{formatter} fails with exit code {done.returncode}",)
+    said = formatter.complaint.findall(done.stdout + done.stderr)
+    found = tuple(f"{formatter.name} would change {line}" for line in said)
+    return found or (f"{formatter.name} fails with exit code {done.returncode}",)
 
 
 def versions(program: Path) -> dict[str, str]:

@@ -66,5 +66,5 @@ def record_stack(
 def _reason(said: str) -> str:
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     # TypeScript's compiler announces its reasons, which follow: they are lines of another form.
-    reasons = [line for line in lines if _REASON.match(line) and not line.endswith(":")]
+    reasons = [line for line in lines if _REASON.match(line) and not line.endswith("TypeScript:")]
     return (reasons or lines or [""])[-1]

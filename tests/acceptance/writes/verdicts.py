@@ -210,7 +210,8 @@ def _is_twin(change: Change, difference: Difference) -> bool:
     below, path = ".".join(map(str, change.below)), ".".join(_api_path(change, difference))
     twins = set(TWINS.items()) | {(below, f"{IN_MFA}.{below}")}
     return any(
-        (path == second and f"{first}.".startswith(f"{below}.")) or (below, path) == (second, first)
+        (path == second and f"{first}.".startswith(f"{below}."))
+        or (below == second and f"{first}.".startswith(f"{path}."))
         for first, second in twins
     )
 
