@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -96,4 +98,33 @@ def test_a_part_adopted_by_the_import_file_leaves_the_program_the_rest(adopt: Ad
     )
     steps = found.run("up")
     assert count(steps)["import"] == len(found.graph.resources) - 1
+    assert found.writes() == []
+
+
+COMPONENTS = """import pulumi
+
+outer = pulumi.ComponentResource("example:a:Outer", "outer")
+inner = pulumi.ComponentResource(
+    "example:a:Inner", "inner", opts=pulumi.ResourceOptions(parent=outer)
+)
+"""
+
+
+def test_below_components_an_import_that_comes_back_deletes_nothing(adopt: Adopt) -> None:
+    found = adopt(CASE)
+    number, importing = len(found.graph.resources), found.project
+    (importing / "component.py").write_text(COMPONENTS)
+    for path in (importing / "pools").glob("[!_]*.py"):
+        options = "opts=pulumi.ResourceOptions(\n"
+        text = path.read_text().replace(options, f"{options}        parent=inner,\n")
+        path.write_text(f"from component import inner\n{text}")
+    adopted = found.folder / "adopted"
+    shutil.copytree(importing, adopted)
+    for path in (adopted / "pools").glob("[!_]*.py"):
+        text, taken = re.subn(r'^ +import_=".*",\n', "", path.read_text(), flags=re.MULTILINE)
+        path.write_text(text)
+        assert taken == number
+    assert count(found.run("up", importing)) == {"import": number, "create": 2}
+    for program in (adopted, importing):
+        assert count(found.run("up", program)) == {"same": number + 2}
     assert found.writes() == []

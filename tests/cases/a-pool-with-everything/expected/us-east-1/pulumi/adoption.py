@@ -19,12 +19,16 @@ def adopt_once() -> None:
     the one that it has, which is the same.
     """
     held = held_resources()
+    inside: dict[pulumi.Resource, str] = {}
 
     def take_out(
         resource: pulumi.ResourceTransformationArgs,
     ) -> pulumi.ResourceTransformationResult:
         parent = resource.opts.parent
         above = type_above(parent.pulumi_resource_type if parent else "")
+        if parent in inside:  # a URN has the types of all that it is below
+            above = inside[parent]
+        inside[resource.resource] = f"{above}{resource.type_}$"
         names = [resource.name]
         for alias in resource.opts.aliases or ():
             # As an URN it says all: urn:pulumi:STACK::PROJECT::TYPE::NAME
