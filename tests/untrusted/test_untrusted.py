@@ -25,7 +25,11 @@ from exporter.targets.target import Target
 from exporter.verify.checks import COMMON
 from tests.acceptance.conftest import environment
 from tests.builders import REGION
+from tests.node.tools import PACKAGES, link_packages
+from tests.targets.pulumi_yaml.host import host
 from tests.untrusted.account import hostile_texts, write_account, written
+
+__all__ = ["host"]
 
 TEXTS = int(os.environ.get("POOLPORT_TEXTS", "12000"))
 SEED = 1 if TEXTS == 12_000 else Random().randrange(2**32)
@@ -51,6 +55,8 @@ class Hostile:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     folder, found = tmp_path_factory.mktemp("untrusted"), hostile_texts(TEXTS, SEED)
+    if PACKAGES.is_dir():
+        link_packages(folder)
     write_account(folder / "snapshot", found)
     drawing = render_export(folder / "snapshot", folder, choose(tuple(TARGETS))).drawing
     return Hostile(folder, frozenset(found), {name: graph for (_, name), graph in drawing.graphs.items()})
@@ -66,6 +72,7 @@ def failures(project: Project, target: Target, variables: dict[str, str]) -> lis
 
 
 @pytest.mark.parametrize("name", [it.name for it in TARGETS.values() if not it.plans])
+@pytest.mark.usefixtures("host")
 def test_a_program_registers_every_text_as_aws_has_it(name: str, hostile: Hostile) -> None:
     project = hostile.project(TARGETS[name])
     assert len(written(project.graph) & hostile.texts) >= MOST, f"seed {SEED}"
@@ -90,10 +97,14 @@ def test_sh_gives_every_id_to_the_tool_as_it_is(name: str, hostile: Hostile, tmp
     copy = tmp_path / "import.sh"  # alone: where the blocks do the same, it wants them removed
     copy.write_bytes(script.read_bytes())
     said = tmp_path / "said"
-    # Its shell has a tool that writes down its words, and does nothing.
+    # Its shell has a tool that writes down its words and does nothing, and finds nothing done already.
     stub = f"""{target.tool}() {{ [ "$1" = import ] || return 1; printf '%s\\0' "$@" >> said; }}"""
     done = subprocess.run(
-        ["sh", "-c", f"{stub}; . ./import.sh"], cwd=tmp_path, capture_output=True, text=True, check=False
+        ["sh", "-c", f"{stub}; grep() {{ return 1; }}; . ./import.sh"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     words = said.read_bytes().decode().split("\0")

@@ -115,8 +115,9 @@ class TypeScriptWriter:
             return statement.called(variable(resource.name), f"{self.constructor(resource)}.get", words)
 
         def output(resource: Resource, attribute: str, indent: int) -> str:
-            address = Code(f"{self.address(resource)}.{camel_case(attribute)}")
-            return writer.entry(f"{resource.name}_{attribute}", address, indent=indent)
+            layout = Layout(lambda value: f"{self.address(resource)}.{camel_case(attribute)}")
+            value = Ref(resource.key, attribute, "")
+            return writer.entry(f"{resource.name}_{attribute}", value, layout, indent)
 
         return {
             "address": self.address,

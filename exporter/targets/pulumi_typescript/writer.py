@@ -189,7 +189,24 @@ def _spread(value: Written, layout: Layout, indent: int) -> str:
             else:
                 lines = [settled(_item(item, indent + 2), layout) for item in found]
             return _enclosed("[", lines, "]", pad)
+        case Ref() | External():
+            return _broken(layout.names(value), pad)
     return _line(value, layout) or ""
+
+
+def _broken(chain: str, pad: str, before: str = "") -> str:
+    """A reference behind what else its line begins with; where that is too long, a member is on the next one.
+
+    A member alone behind a name is never moved, and the last one needs room for a comma.
+    """
+    name, *members = chain.split(".")
+    lines = [before + name]
+    for member, end in zip(members, ("",) * (len(members) - 1) + (",",), strict=True):
+        if len(members) == 1 or fits(f"{pad}{lines[-1]}.{member}{end}"):
+            lines[-1] += f".{member}"
+        else:
+            lines.append(f"  .{member}")
+    return f"\n{pad}".join(lines)
 
 
 def _enclosed(opening: str, lines: list[str], closing: str, pad: str) -> str:
@@ -240,11 +257,15 @@ def assigned(target: str, sign: str, value: Written, layout: Layout, indent: int
     if line is not None and fits(f"{head} {line}{end}"):
         return f"{head} {line}{end}"
     stays = isinstance(value, Join) or (isinstance(value, int | float) and value >= 0)
-    if stays or (sign == ":" and fits(target, _SHORT_KEY)):
+    is_short = sign == ":" and fits(target, _SHORT_KEY)
+    if is_short and isinstance(value, Ref | External):
+        return f"{pad}{_broken(layout.names(value), pad, f'{target}{sign} ')}{end}"
+    if stays or is_short:
         return f"{head} {_spread(value, layout, indent)}{end}"
     spread = _spread(value, layout, indent)
     first, *rest = spread.split("\n")
-    if rest and not _falls(value, layout) and fits(f"{head} {first}"):
+    moves = isinstance(value, Ref | External) or _falls(value, layout)
+    if rest and not moves and fits(f"{head} {first}"):
         return f"{head} {spread}{end}"
     if line is not None and fits(f"{pad}  {line}{end}"):
         return f"{head}\n{pad}  {line}{end}"

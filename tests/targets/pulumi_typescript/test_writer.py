@@ -220,7 +220,14 @@ def test_nothing_changes_with_names_of_any_length() -> None:
         code.append(writer.constant(f"const {name}", tuple(range(0, 4000, 7))))
         code.append(writer.constant(f"export const {name}", "y" * 40))
         code.append(writer.constant(f"const {name}", tuple(f"kind::{name}" for _ in range(size % 3))))
+        far = Layout(lambda value, name=name: f"{name}.{name}Users.endpoint")  # type: ignore[misc]
+        outside = Layout(lambda value, name=name: f"externals.{name}")  # type: ignore[misc]
+        ref = Ref("a", "endpoint", "")
         members = (
+            writer.entry("userPoolEndpoint", ref, far, 4),
+            writer.entry("list", (ref, "a"), far, 4),
+            writer.entry("map", Entries((("a", ref), ("k", ref), (name, ref))), far, 4),
+            writer.entry("role", External("a", ""), outside, 4),
             writer.entry("aliases", aliases((name,) * (1 + size % 3), 4), indent=4),
             writer.entry("dependsOn", tuple(Code(f"a.{name}") for _ in range(1 + size % 3)), indent=4),
             writer.entry(name, Code(f'await import("./{name}")'), indent=4),

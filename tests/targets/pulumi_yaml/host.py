@@ -19,8 +19,11 @@ needs_host = pytest.mark.skipif(
 
 
 @pytest.fixture
-def host() -> Iterator[None]:
-    """A PATH with the host on it."""
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A PATH with the host on it, and without the CLI, which would be asked for a preview."""
+    folder = tmp_path_factory.mktemp("host")
+    if (BUILT / HOST).exists():
+        (folder / HOST).symlink_to(BUILT / HOST)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PATH", f"{os.environ['PATH']}{os.pathsep}{BUILT}")
+        patch.setenv("PATH", f"{os.environ['PATH']}{os.pathsep}{folder}")
         yield
