@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from exporter.targets.target import Options
 from tests.case_folders import FOLDER
 from tests.engine.by_cli import prepare, run
 from tests.engine.stack import ENGINE, EngineError, Live, count, live
+from tests.engine.test_next_change import PLAIN
 from tests.engine.test_refused import POOL, account
 
 CASE = "every-kind-around-a-pool"
@@ -268,3 +270,47 @@ def test_a_refused_value_is_named_and_so_is_one_of_another_pool(
     said = list(unwanted(preview(path.parent, found.graph, found.environment(), YAML), found.graph))
     assert sorted(line.partition(": ")[0] for line in said) == [f"{POOL}::customers", f"{POOL}::staff"]
     assert all("smsAuthenticationMessage has a value that is refused" in line for line in said)
+
+
+@pytest.mark.parametrize(
+    ("case", "pattern", "new", "kind"),
+    [
+        (
+            "an-identity-pool-with-roles-and-tags",
+            r"^        authenticated: \$.*$",
+            f'        authenticated: "{PLAIN}"',
+            "IdentityPoolRoleAttachment",
+        ),
+        (CASE, r"^      webAclArn: .*$", f'      webAclArn: "{PLAIN}"', "WebAclAssociation"),
+    ],
+)
+def test_what_there_is_one_of_is_replaced_without_a_moment_without_it(
+    case: str, pattern: str, new: str, kind: str, tmp_path: Path
+) -> None:
+    """With retainOnDelete nothing is taken away first: what is made takes the place of what there is.
+
+    While the program has its imports the engine stops, and says so.
+    """
+    found = exported(tmp_path, case)
+    run(found, "up")
+    code = program(found, "adopted", found.graph, whole(found.graph))
+    path = code / "Pulumi.yaml"
+    text, number = re.subn(pattern, new, path.read_text(), flags=re.MULTILINE)
+    assert number == 1
+    path.write_text(text)
+    run(found, "up", code)
+    assert [(what, of.split(":")[-1]) for what, of, _, _ in found.writes()] == [("create", kind)]
+
+
+def test_one_change_is_sent_with_all_else_as_it_was(adopted: Live) -> None:
+    group = of_kind(adopted.graph, "user_group")
+    before = adopted.inputs(group)
+    path = adopted.project / "Pulumi.yaml"
+    place = f"    type: {group.kind.pulumi_type}\n    properties:\n"
+    text = path.read_text()
+    assert text.count(place) == 1
+    path.write_text(text.replace(place, f"{place}      description: changed\n"))
+    run(adopted, "up")
+    assert adopted.writes() == [
+        ["update", group.kind.pulumi_type, group.name, before | {"description": "changed"}]
+    ]
