@@ -92,8 +92,9 @@ node: .node/.ready ## Install Node's packages for the tests of what is written i
 	@cd .node && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-fuzz: setup ## Throw spoilt input at it for ten minutes; each fault is printed with how to see it again
+fuzz: setup ## Throw spoilt input at it for ten minutes, then new hostile texts at every language; each fault says its seed
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+	@$(WITH_PROVIDERS) POOLPORT_TEXTS=30000 $(BIN)/python -m pytest -q -n 2 tests/untrusted
 
 bench: setup ## Measure it beside terraform and AWS's quotas, in a quarter of an hour (bench/README.md)
 	@$(WITH_PROVIDERS) for one in discovery quota growth startup verify; do \

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
 from click.testing import Result
 
 from exporter.replay.environment import NO_CREDENTIALS
@@ -109,7 +110,7 @@ def _speaks(line: str) -> bool:
 
 
 def judge_code(out: Path) -> None:
-    """Python, JSON and text that their own readers take.
+    """Python, JSON, YAML and text that their own readers take.
 
     Raises:
         Fault: one of the written files is no such thing.
@@ -120,9 +121,11 @@ def judge_code(out: Path) -> None:
                 compile(content, name, "exec")
             elif name.endswith(".json"):
                 json.loads(content)
-            elif name.endswith((".tf", ".md", ".yaml", ".txt", ".sh", ".toml")):
+            elif name.endswith(".yaml"):
+                yaml.safe_load(content)
+            elif name.endswith((".tf", ".ts", ".mjs", ".md", ".txt", ".sh", ".toml")):
                 content.decode("utf-8")
-        except ValueError as error:
+        except (ValueError, yaml.YAMLError) as error:
             raise Fault(f"{name} cannot be read: {error}") from error
         except SyntaxError as error:
             raise Fault(f"{name} is no Python: {error}: {(error.text or '')[:200]!r}") from error
