@@ -13,20 +13,37 @@ from dataclasses import replace
 from exporter.folder.records import Records, Thing, Things
 from exporter.model import Graph
 from exporter.targets.adoption import Adoption, Forgotten
+from exporter.targets.registry import TARGETS
 
 
 def adoption_of(records: Records, region: str, target: str, graph: Graph) -> Adoption:
-    """What is adopted of one target in one region, and what else its code must tell a state."""
+    """What is adopted of one target in one region, and what else its code must tell a state.
+
+    Another language of the same tool may have filled the state: Pulumi's have one project, and so one stack.
+    """
     known = records.things_in(region, target)
     written = {resource.key: resource.name for resource in graph.imported}
+    names = _names_in_states(records, region, target)
     earlier = {}
-    for key, thing in known.items():
-        if key in written and (others := tuple(name for name in thing.names if name != written[key])):
+    for key, had in names.items():
+        if key in written and (others := tuple(name for name in had if name != written[key])):
             earlier[key] = others
     adopted = frozenset(key for key, thing in known.items() if thing.adopted and key in written)
     confirmed = frozenset(key for key in adopted if known[key].confirmed)
-    forgotten = tuple(Forgotten(key, known[key].names) for key in sorted(known.keys() - written.keys()))
+    forgotten = tuple(Forgotten(key, names[key]) for key in sorted(names.keys() - written.keys()))
     return Adoption(adopted, earlier, forgotten, confirmed)
+
+
+def _names_in_states(records: Records, region: str, target: str) -> dict[str, tuple[str, ...]]:
+    """The names that each thing was written under by a target, and before by others of the same tool."""
+    tool = TARGETS[target].tool
+    others = [name for name, it in TARGETS.items() if it.tool == tool and name != target]
+    found: dict[str, tuple[str, ...]] = {}
+    for name in (*others, target):
+        for key, thing in records.things_in(region, name).items():
+            before = tuple(it for it in found.get(key, ()) if it not in thing.names)
+            found[key] = (*before, *thing.names)
+    return found
 
 
 def renewed(records: Records, graphs: Mapping[tuple[str, str], Graph], *, adopting: bool = False) -> Records:

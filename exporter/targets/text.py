@@ -14,8 +14,9 @@ _CONTROLS = {code: f"\\u{code:04x}" for code in (*range(32), *range(127, 161))} 
 
 # Comments that editors, formatters, linters, scanners or Python itself obey: no name may be one.
 _DIRECTIVE = re.compile(
-    r"\b(coding|fmt|yapf|isort|ruff|flake8|noqa|mypy|pyright|pylint|pragma|type(?=\s*:\s*ignore)"
-    r"|checkov|tflint-ignore|tflint-ignore-file|tfsec|trivy|ts|tslint|vim|vi|ex)(\s*)([:=])",
+    # Python takes the end of a longer word for its own: "file_encoding=utf-7" says how the file is read.
+    r"(coding|\b(?:fmt|yapf|isort|ruff|flake8|noqa|mypy|pyright|pylint|pragma|type(?=\s*:\s*ignore)"
+    r"|checkov|tflint-ignore|tflint-ignore-file|tfsec|trivy|ts|tslint|vim|vi|ex))(\s*)([:=])",
     re.IGNORECASE,
 )
 # The same of TypeScript's tools, which need no colon.

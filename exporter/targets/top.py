@@ -13,9 +13,9 @@ from exporter.targets.target import Target
 
 _TAKEN = frozenset(
     "snapshot .poolport poolport.toml mapping.json report.json report.md report.html README.md"
-    " .gitattributes".split()
+    " .gitattributes .git".split()
 )
-"""What an export folder has at its top, beside its regions."""
+"""What an export folder has at its top, beside its regions, and what git obeys."""
 
 VARIABLES = ("account", "code", "regions")
 """What their templates are given."""
@@ -42,6 +42,7 @@ def draw_top(
     files: dict[str, bytes] = {}
     if templates is None or not (templates / TOP).is_dir():
         return files
+    taken = {it.casefold() for it in (*_TAKEN, *regions, "")}  # some systems tell no capitals from others
     places = [(region, target) for region in regions for target in targets]
     code = [CodeFolder(f"{region}/{it.name}", region, it.name, it.tool) for region, it in places]
     variables = dict(zip(VARIABLES, (account, code, list(regions)), strict=True))
@@ -50,7 +51,7 @@ def draw_top(
         first = place.partition("/")[0]
         if is_leftover(name):
             continue
-        if first in _TAKEN or first in regions:
+        if first.casefold() in taken:
             raise UsageError(
                 f"the template {templates / TOP / name} would draw {place}, which is poolport's own: move it"
             )

@@ -20,9 +20,10 @@ _FILE = re.compile(
     r'|fn::(?:readFile|filebase64): "\./([^"]+)"'
 )
 _SECRET = re.compile(
-    # A variable of Terraform is none, though its JSON writes it as text.
-    r'["\']?\b(client_secret|private_key|password|temporary_password)\b["\']?\s*[=:]'
-    r'\s*["\'](?!\$\{(?:nonsensitive\()?var\.\w+\)?\}["\']).'
+    # In each language's spelling, also where the text begins on the next line, or is a block of YAML's. A
+    # variable of Terraform is none, though its JSON writes it as text, and no reference of YAML's is one.
+    r'["\']?\b(client_?[sS]ecret|private_?[kK]ey|password|temporary_?[pP]assword)\b["\']?\s*[=:]'
+    r'\s*(?:["\'](?!\$\{(?:nonsensitive\()?\w+(?:\.\w+)?\)?\}["\']).|`.|[|>][-+]?\s*$)'
 )
 _SOURCES = (".tf", ".py", ".json", ".ts", ".mjs", ".yaml")
 _NOT_OURS = ("venv", "node_modules", "sdks", ".terraform", "files")

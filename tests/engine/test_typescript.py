@@ -100,6 +100,17 @@ def test_without_the_guard_the_import_file_and_then_the_program_would_delete(acc
     }
 
 
+def test_a_pool_that_is_imported_by_its_name_stops_before_it_registers_anything(account: Live) -> None:
+    account.prepare()
+    file = str(account.project / "import.json")
+    account.pulumi("import", "--file", file, "--yes", "--generate-code=false")
+    first = 'import * as pools from "./pools";\n'
+    edit(account.project, first, f'{first}import {{ shop }} from "./pools/shop";\nvoid shop;\n', "index.ts")
+    with pytest.raises(EngineError, match="before the stack was asked what it holds"):
+        account.run("up")
+    assert account.writes() == []
+
+
 def test_below_components_an_import_that_comes_back_deletes_nothing(account: Live) -> None:
     number = len(account.graph.resources)
     programs = []

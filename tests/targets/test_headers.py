@@ -59,8 +59,9 @@ def test_no_text_ends_the_comment(text: str) -> None:
     assert "--" not in markup[4 : markup.index("-->")]
 
 
-def test_python_obeys_nothing_in_it() -> None:
-    text = with_header("x = 1\n", "coding: latin-1\nfmt: off", "a.py")
+@pytest.mark.parametrize("word", ["coding: ", "encoding=", "fileencoding:", "file_Encoding = ", "xcoding="])
+def test_python_obeys_nothing_in_it(word: str) -> None:
+    text = with_header("x = 1\n", f"{word}latin-1\nfmt: off", "a.py")
     assert tokenize.detect_encoding(io.BytesIO(text.encode()).readline)[0] == "utf-8"
     assert "fmt: off" not in text
 

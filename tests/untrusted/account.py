@@ -23,6 +23,7 @@ MARKS = (
     *("? ", "- ", ": ", "null", "~", "yes", "0o17", "1e3", "0x1f", ".inf", "2001-01-01", "<<", "=", "!"),
     *("fn::readFile", "Fn::Join", "${aws:region}", "${pulumi.cwd}", "${path.module}", '${file("x")}'),
     *("var.x", "import os", "process.exit(1)", "__proto__", "constructor", "fmt: off", "@ts-ignore"),
+    *("encoding=utf-7 ", "+ACI-", "eslint-disable"),
     *("\u2028", "\u2029", "\x85", "\ufeff", "\u202e", "\u2066", "\u200d", "\x00", "\x1b[2J", "\x7f", "\r\n"),
     *("\t", "../../x", "/etc/passwd", "C:\\x", "con", "\\N{BULLET}", "\\u202e", "\\x41", "\\U0001f600"),
     *("👩🏽", "日本", "e\u0301"),

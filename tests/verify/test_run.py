@@ -76,6 +76,10 @@ def test_a_resource_is_taken_out_with_all_that_names_it_and_the_lines_keep_their
         ("a.py", "y = '(masked by poolport)'\n"),
         ("a.tf.json", '{"client_secret": "hunter2"}\n'),
         ("a.tf.json", '{"password": "${var.google}hunter2"}\n'),
+        ("a.ts", 'clientSecret: "hunter2",\n'),
+        ("a.ts", "client_secret: `hunter2`,\n"),
+        ("a.yaml", 'temporaryPassword: "hunter2"\n'),
+        ("a.yaml", "private_key: |-\n  hunter2\n"),
     ],
 )
 def test_a_secret_in_the_code_is_found_with_its_line(name: str, code: str, tmp_path: Path) -> None:
@@ -90,6 +94,9 @@ def test_a_secret_in_the_code_is_found_with_its_line(name: str, code: str, tmp_p
         "password_policy {\n  minimum_length = 8\n}\n",
         "client_secret = var.google\n",
         '"client_secret": "${var.google}",\n',
+        "clientSecret: ${google}\n",
+        'client_secret: "${google}"\n',
+        "temporaryPasswordValidityDays: 7,\n",
     ],
 )
 def test_what_only_names_a_secret_is_not_one(code: str, tmp_path: Path) -> None:

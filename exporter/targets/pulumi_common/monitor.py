@@ -56,6 +56,7 @@ class Monitor:
         self.default_region = region
         self.messages = messages
         self.stack = ""
+        self.asked = False
         self.lock = Lock()
         self.transforms: dict[str, list[Any]] = {"": []}
         self.parents: dict[str, str] = {}
@@ -97,7 +98,7 @@ class Monitor:
         self.transforms[urn] = list(request.transforms)
         if callbacks := self._callbacks(urn):
             request = transformed(request, callbacks)
-        found = registered(request, self._region(request))
+        found = registered(request, self._region(request), guarded=self.asked)
         with self.lock:
             self.recording.resources.append(found)
         if request.type.startswith(PROVIDERS):
@@ -150,6 +151,7 @@ class Monitor:
         # Older packages of Pulumi, such as 3.252, have another message for it.
         answer = service.methods_by_name["Invoke"].output_type._concrete_class()
         if request.tok == _HELD:  # what a program asks for that adopts once: a new stack has nothing
+            self.asked = True
             getattr(answer, "return").update({"outputs": {}})
             return answer
         self.recording.calls.append((request.tok, provider_name(request.provider)))

@@ -27,8 +27,11 @@ class Recording:
     errors: list[str] = field(default_factory=list)
 
 
-def registered(request: Any, region: str) -> dict[str, Any]:
-    """A ``RegisterResourceRequest``, for a resource that its provider looks for in a region."""
+def registered(request: Any, region: str, *, guarded: bool) -> dict[str, Any]:
+    """A ``RegisterResourceRequest``, for a resource that its provider looks for in a region.
+
+    It is ``guarded`` where the program has asked before what the stack's state holds.
+    """
     inputs, secrets = plain(request.object)
     return {
         "type": request.type,
@@ -36,6 +39,7 @@ def registered(request: Any, region: str) -> dict[str, Any]:
         "parent": place(request.parent),
         "provider": provider_name(request.provider),
         "region": region,
+        "guarded": guarded,
         "managed": bool(request.custom) and not request.type.startswith(PROVIDERS),
         "import_id": request.importId,
         "aliases": sorted([*(_alias(it, request.parent) for it in request.aliases), *request.aliasURNs]),

@@ -13,7 +13,7 @@ from exporter.targets.literals import literal
 from exporter.targets.proof import Registration
 from exporter.targets.pulumi_common.parents import without_earlier_parents
 from exporter.targets.pulumi_common.wire import camel_case, spell_path, stack_name, wire_name
-from exporter.targets.statements import earlier
+from exporter.targets.statements import earlier, importing
 
 
 def expected(
@@ -22,8 +22,10 @@ def expected(
     """What a project that was drawn from a graph must register, in the form of what the recorder sees.
 
     With ``retains_all`` the language has no guard of its own, and its programs never delete by themselves.
+    In others a program that imports, or that has forgotten something, asks the stack's state first.
     """
     by_key = graph.by_key
+    asks = bool(importing(graph, adoption) or adoption.forgotten) and not retains_all
     return [
         {
             "type": resource.kind.pulumi_type,
@@ -49,6 +51,7 @@ def expected(
             "ignore_changes": sorted(spell_path(resource.kind, ignore.path) for ignore in resource.ignores),
             "secret_outputs": sorted(camel_case(name) for name in resource.secret_outputs),
             "references": _references(resource, by_key),
+            **({"guarded": True} if asks else {}),
         }
         for resource in graph.resources
     ]

@@ -108,7 +108,13 @@ def copy(program: Path, to: Path) -> None:
 def alone(program: Path) -> tuple[Mapping[str, str], ...]:
     """A program for each module of pools, and what it imports."""
     modules = sorted(path.stem for path in (program / "pools").glob("*.ts") if path.stem != "index")
-    return tuple({"index.ts": f'import "./pools/{module}";\n'} for module in modules)
+    begin = ""
+    if (program / "adoption.ts").is_file():  # it stops what is loaded before the stack was asked
+        begin = 'import { letPoolsLoad } from "./adoption";\nletPoolsLoad();\n'
+    return tuple(
+        {"index.ts": f'{begin}export = async () => void (await import("./pools/{module}"));\n'}
+        for module in modules
+    )
 
 
 TYPESCRIPT = Language(

@@ -32,7 +32,7 @@ RESERVED = (
     | KEYWORDS
     # The last two lines are what every module of Node has, in the form of our names.
     | frozenset(
-        "aws config externals index pools pulumi read_base64 read_file"
+        "aws config externals guarded index pools pulumi read_base64 read_file"
         " __dirname __es_module __filename exports global_this module require".split()
     )
 )

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Adopts the existing resources one by one, without running the program: another way than the import_
+# Adopts the existing resources one by one, without running the program: another way than the import
 # options in it. It goes on where it stopped.
 set -eu
 cd "$(dirname "$0")"
@@ -14,4 +14,4 @@ adopt true aws:cognito/userPoolClient:UserPoolClient legacy_mobile_android us-ea
 adopt true aws:cognito/userPoolClient:UserPoolClient legacy_mobile_ios us-east-1_oOxtzHq8S/67x1o9ro5nzqdg2w3ll9tzql8i
 adopt true aws:cognito/userPoolClient:UserPoolClient legacy_mobile_kiosk us-east-1_oOxtzHq8S/9bbtdd0gdmsaur44nam73wa3yy
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."
+echo "Adopted. Now write the code without its import options: run 'poolport adopted' on its folder."

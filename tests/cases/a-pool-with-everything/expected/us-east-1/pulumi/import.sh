@@ -1,5 +1,5 @@
 #!/bin/sh
-# Adopts the existing resources one by one, without running the program: another way than the import_
+# Adopts the existing resources one by one, without running the program: another way than the import
 # options in it. It goes on where it stopped.
 set -eu
 cd "$(dirname "$0")"
@@ -22,4 +22,4 @@ adopt false aws:cognito/userPoolClient:UserPoolClient customers_amazon_open_sear
 adopt true aws:cognito/userPoolDomain:UserPoolDomain customers_auth_customers_example_com auth.customers.example.com
 adopt true aws:cognito/userPoolDomain:UserPoolDomain customers_login customers-login
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."
+echo "Adopted. Now write the code without its import options: run 'poolport adopted' on its folder."

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Adopts the existing resources one by one, without running the program: another way than the import_
+# Adopts the existing resources one by one, without running the program: another way than the import
 # options in it. It goes on where it stopped.
 set -eu
 cd "$(dirname "$0")"
@@ -16,4 +16,4 @@ adopt false aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment st
 adopt false aws:cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag staff_identity_token_actions_githubusercontent_com us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e:arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com
 adopt false aws:cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag staff_identity_us_east_1_staff0001_tags us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e:cognito-idp.us-east-1.amazonaws.com/us-east-1_Staff0001
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."
+echo "Adopted. Now write the code without its import options: run 'poolport adopted' on its folder."

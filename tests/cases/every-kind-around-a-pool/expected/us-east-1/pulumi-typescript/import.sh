@@ -1,5 +1,5 @@
 #!/bin/sh
-# Adopts the existing resources one by one, without running the program: another way than the import_
+# Adopts the existing resources one by one, without running the program: another way than the import
 # options in it. It goes on where it stopped.
 set -eu
 cd "$(dirname "$0")"
@@ -26,4 +26,4 @@ adopt false aws:cognito/managedLoginBranding:ManagedLoginBranding shop_web_brand
 adopt false aws:lambda/permission:Permission shop_pre_sign_up shop-pre-sign-up/cognito
 adopt false aws:wafv2/webAclAssociation:WebAclAssociation shop_web_acl_association arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/aa562d6a-83c5-4bb4-8f57-0efb8164adce,arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Kinds0001
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."
+echo "Adopted. Now write the code without its import options: run 'poolport adopted' on its folder."

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Adopts the existing resources one by one, without running the program: another way than the import_
+# Adopts the existing resources one by one, without running the program: another way than the import
 # options in it. It goes on where it stopped.
 set -eu
 cd "$(dirname "$0")"
@@ -17,4 +17,4 @@ adopt false aws:cognito/userInGroup:UserInGroup small_anna_in_staff us-east-1_Sm
 adopt false aws:cognito/riskConfiguration:RiskConfiguration small_risk_configuration us-east-1_Small0001
 adopt false aws:cognito/logDeliveryConfiguration:LogDeliveryConfiguration small_logs us-east-1_Small0001
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."
+echo "Adopted. Now write the code without its import options: run 'poolport adopted' on its folder."

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Adopts the existing resources one by one, without running the program: another way than the import_
+# Adopts the existing resources one by one, without running the program: another way than the import
 # options in it. It goes on where it stopped.
 set -eu
 cd "$(dirname "$0")"
@@ -15,4 +15,4 @@ adopt true aws:cognito/userPoolClient:UserPoolClient json_class us-east-1_CTd1j0
 adopt true aws:cognito/userPoolClient:UserPoolClient json_import us-east-1_CTd1j0Peq/10z8qv6x1c3eo9inqk2wmfgph6
 adopt true aws:cognito/userPool:UserPool user_pool_evev6s_bck us-east-1_EVeV6sBcK
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."
+echo "Adopted. Now write the code without its import options: run 'poolport adopted' on its folder."

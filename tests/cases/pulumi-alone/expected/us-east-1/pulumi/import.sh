@@ -1,5 +1,5 @@
 #!/bin/sh
-# Adopts the existing resources one by one, without running the program: another way than the import_
+# Adopts the existing resources one by one, without running the program: another way than the import
 # options in it. It goes on where it stopped.
 set -eu
 cd "$(dirname "$0")"
@@ -12,4 +12,4 @@ adopt() {
 adopt true aws:cognito/userPool:UserPool small us-east-1_Small0001
 adopt true aws:cognito/userPoolClient:UserPoolClient small_app us-east-1_Small0001/4appappappappappappappapp4
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."
+echo "Adopted. Now write the code without its import options: run 'poolport adopted' on its folder."

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Adopts the existing resources one by one, without running the program: another way than the import_
+# Adopts the existing resources one by one, without running the program: another way than the import
 # options in it. It goes on where it stopped.
 set -eu
 cd "$(dirname "$0")"
@@ -15,4 +15,4 @@ adopt true aws:cognito/userPoolClient:UserPoolClient staff_my_m2m_app_x7k2pq us-
 adopt true aws:cognito/userPoolClient:UserPoolClient staff_portal us-east-1_GjHqf2FdB/3lqli9lofux6cgmrsckqco0g45
 adopt true aws:cognito/userPoolDomain:UserPoolDomain staff_us_east_1gjhqf2fdb us-east-1gjhqf2fdb
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."
+echo "Adopted. Now write the code without its import options: run 'poolport adopted' on its folder."

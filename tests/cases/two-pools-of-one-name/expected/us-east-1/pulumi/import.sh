@@ -1,5 +1,5 @@
 #!/bin/sh
-# Adopts the existing resources one by one, without running the program: another way than the import_
+# Adopts the existing resources one by one, without running the program: another way than the import
 # options in it. It goes on where it stopped.
 set -eu
 cd "$(dirname "$0")"
@@ -20,4 +20,4 @@ adopt true aws:cognito/userPoolClient:UserPoolClient customers_2_web us-east-1_G
 adopt true aws:cognito/userPoolClient:UserPoolClient customers_2_web_2 us-east-1_G7JhOi2kx/5lj3iv68s3zm6g2jpyx2ydufkh
 adopt true aws:cognito/userPoolDomain:UserPoolDomain customers_2_customers_b2b customers-b2b
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."
+echo "Adopted. Now write the code without its import options: run 'poolport adopted' on its folder."

@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 const TRIES = 8;
+let isAnswered = false;
 
 /**
  * Takes `import` out of the options of every resource that the stack's state has.
@@ -48,6 +49,21 @@ function earlierNames(aliases: pulumi.ResourceOptions["aliases"] = []) {
     }
     return "name" in alias && typeof alias.name === "string" ? alias.name : [];
   });
+}
+
+/** Says that the stack has been asked: from now on the pools may be loaded. */
+export function letPoolsLoad(): void {
+  isAnswered = true;
+}
+
+/** Stops a pool that is loaded before: what it registers could delete what the stack holds. */
+export function guarded(): void {
+  if (!isAnswered) {
+    throw new pulumi.RunError(
+      "a pool is loaded before the stack was asked what it holds: take what you need of it" +
+        " from what pools.load() answers, and import no module of a pool by its name",
+    );
+  }
 }
 
 /** `TYPE OF A PARENT$TYPE::NAME` of `urn:pulumi:STACK::PROJECT::TYPE OF A PARENT$TYPE::NAME`. */

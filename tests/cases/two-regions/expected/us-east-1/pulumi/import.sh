@@ -1,5 +1,5 @@
 #!/bin/sh
-# Adopts the existing resources one by one, without running the program: another way than the import_
+# Adopts the existing resources one by one, without running the program: another way than the import
 # options in it. It goes on where it stopped.
 set -eu
 cd "$(dirname "$0")"
@@ -13,4 +13,4 @@ adopt true aws:cognito/userPool:UserPool shop us-east-1_Shop00001
 adopt true aws:cognito/userPoolClient:UserPoolClient shop_web us-east-1_Shop00001/1webwebwebwebwebwebwebweb1
 adopt true aws:cognito/userPoolDomain:UserPoolDomain shop_login shop-login
 
-echo "Adopted. Now write the code without import_, which has done its work: 'poolport adopted' on its folder."
+echo "Adopted. Now write the code without its import options: run 'poolport adopted' on its folder."

@@ -2,8 +2,11 @@
 
 import * as aws from "@pulumi/aws";
 
+import { guarded } from "../adoption";
 import * as externals from "../externals";
 import { readBase64, readFile } from "../files";
+
+guarded();
 
 export const shop = new aws.cognito.UserPool(
   "shop",

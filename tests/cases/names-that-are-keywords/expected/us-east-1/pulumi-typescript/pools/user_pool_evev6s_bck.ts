@@ -2,6 +2,10 @@
 
 import * as aws from "@pulumi/aws";
 
+import { guarded } from "../adoption";
+
+guarded();
+
 export const userPoolEvev6sBck = new aws.cognito.UserPool(
   "user_pool_evev6s_bck",
   {

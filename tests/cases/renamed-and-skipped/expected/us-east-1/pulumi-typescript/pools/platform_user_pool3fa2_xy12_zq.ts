@@ -3,7 +3,10 @@
 
 import * as aws from "@pulumi/aws";
 
+import { guarded } from "../adoption";
 import * as externals from "../externals";
+
+guarded();
 
 export const platformUserPlatformUserPoolWeb = new aws.cognito.UserPoolClient(
   "platform_user_platform_user_pool_web",

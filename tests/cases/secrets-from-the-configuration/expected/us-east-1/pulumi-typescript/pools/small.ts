@@ -3,6 +3,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { guarded } from "../adoption";
+
+guarded();
+
 const config = new pulumi.Config();
 
 export const small = new aws.cognito.UserPool(

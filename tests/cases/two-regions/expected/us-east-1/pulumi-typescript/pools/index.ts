@@ -1,10 +1,11 @@
 // The user pools, a module each with all that belongs to it.
 
-import { adoptOnce } from "../adoption";
+import { adoptOnce, letPoolsLoad } from "../adoption";
 
 /** Loads all modules: what they hold is registered, once it is known what the stack has. */
 export async function load() {
   await adoptOnce();
+  letPoolsLoad();
   return {
     shop: await import("./shop"),
   };

@@ -2,6 +2,10 @@
 
 import * as aws from "@pulumi/aws";
 
+import { guarded } from "../adoption";
+
+guarded();
+
 export const shop = new aws.cognito.UserPool(
   "shop",
   {
