@@ -27,7 +27,20 @@ def run(folder: Path, text: str, graph: Graph | None = None, settings: str = "na
 
 
 def wrong(folder: Path, text: str, graph: Graph | None = None) -> list[str]:
-    return list(differences(expected(graph or graph_of(POOL)), run(folder, text, graph).resources))
+    """What differs, but for the guard, which these programs do not have."""
+    wanted = [
+        {name: value for name, value in it.items() if name != "guarded"}
+        for it in expected(graph or graph_of(POOL))
+    ]
+    return list(differences(wanted, run(folder, text, graph).resources))
+
+
+def test_a_program_that_imports_and_does_not_ask_first_what_the_stack_holds_is_named(tmp_path: Path) -> None:
+    graph = graph_of(POOL)
+    (said,) = differences(expected(graph), run(tmp_path, MADE).resources)
+    assert said.endswith("a: guarded is False, and should be True")
+    asks = "pulumi.runtime.invoke('pulumi:pulumi:readStackResourceOutputs', {'stackName': 'x'})\n"
+    assert list(differences(expected(graph), run(tmp_path, asks + MADE).resources)) == []
 
 
 def test_its_own_settings_reach_it_and_the_region_is_the_pools(tmp_path: Path) -> None:
