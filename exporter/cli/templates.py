@@ -81,7 +81,9 @@ def check(folder: Path, targets: tuple[str, ...], screen: Screen) -> NoReturn:
 
     DIR is your folder of templates. What they touch is drawn for every target, and no account is needed. The
     exit code is 0 where all plans only import, 1 where a check fails or none was made, and 2 where a
-    template cannot be used: a name that does not exist, a mistake, or a file that nothing takes.
+    template cannot be used: a name that does not exist, a mistake, or a file that nothing takes. A language
+    whose tools are not here is named, and fails where --target asks for it. Node's packages are taken from
+    node_modules in DIR, in the working directory, or in one above them.
 
     This runs your templates, and the code that they draw: only from people whom you trust.
     """
@@ -108,7 +110,8 @@ def check(folder: Path, targets: tuple[str, ...], screen: Screen) -> NoReturn:
     for verdict in verdicts:
         screen.show(verdict_lines(verdict))
     screen.show_json({"problems": [], "verdicts": [verdict.as_json() for verdict in verdicts]})
-    sys.exit(0 if verdicts and all(verdict.empty for verdict in verdicts) else 1)
+    passed = [verdict.empty if targets else verdict.sound for verdict in verdicts]
+    sys.exit(0 if passed and all(passed) else 1)
 
 
 def _targets(names: Sequence[str]) -> list[Target]:

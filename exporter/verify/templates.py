@@ -102,12 +102,21 @@ def prove(tried: Trial) -> Iterator[Verdict]:
     """
     with scratch() as place:
         out = place / "export"
+        if packages := _packages(tried.folder):
+            (place / "node_modules").symlink_to(packages, target_is_directory=True)
         names = [target.name for target in tried.targets]
         if not any(target.plans for target in tried.targets):
             names.append(PROVER.name)  # what a program registers is held to its plan
         # Whichever provider this computer can get, the code is for it.
         render_export(SAMPLE, out, choose(names, provider=parse(OLDEST), templates=tried.folder))
         yield from verify_export(out, snapshot=SAMPLE)
+
+
+def _packages(folder: Path) -> Path | None:
+    """Node's packages that are installed for whoever tries the templates; none where there are none."""
+    starts = (folder.resolve(), Path.cwd())
+    places = (above / "node_modules" for start in starts for above in (start, *start.parents))
+    return next((place for place in places if (place / "@pulumi" / "pulumi").is_dir()), None)
 
 
 def _mistakes(tried: Trial) -> Iterator[str]:

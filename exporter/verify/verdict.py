@@ -35,8 +35,12 @@ class Verdict:
     @property
     def empty(self) -> bool:
         """Whether a plan only imports, no check failed, and the code of every target was judged."""
-        proved = self.plan is not None and not self.unproved
-        return proved and all(check.result != "failed" for check in self.checks)
+        return self.sound and not self.unproved
+
+    @property
+    def sound(self) -> bool:
+        """The same of what could be judged here, whatever could not."""
+        return self.plan is not None and all(check.result != "failed" for check in self.checks)
 
     def as_json(self) -> dict[str, Any]:
         """The verdict for machines."""
