@@ -40,6 +40,7 @@ def registered(request: Any, region: str, *, guarded: bool) -> dict[str, Any]:
         "provider": provider_name(request.provider),
         "region": region,
         "guarded": guarded,
+        "remote": bool(request.remote),
         "managed": bool(request.custom) and not request.type.startswith(PROVIDERS),
         "import_id": request.importId,
         "aliases": sorted([*(_alias(it, request.parent) for it in request.aliases), *request.aliasURNs]),

@@ -57,6 +57,22 @@ def expected(
     ]
 
 
+_OF_PROVIDERS = frozenset(
+    "region profile allowedAccountIds skipCredentialsValidation skipRegionValidation".split()
+)
+"""What a provider of a program's own may say: where to look, and whose it is; the SDK adds the last two."""
+
+
+def _unlike_the_default(registration: Registration) -> Iterator[str]:
+    """What no plan was made with: other settings of AWS's provider, and components of other programs."""
+    name = f"{registration['type']} {registration['name']}"
+    if registration["type"] == "pulumi:providers:aws":
+        if more := sorted(set(registration["inputs"]) - _OF_PROVIDERS):
+            yield f"{name} sets {', '.join(more)}, which no plan was made with: set it in Pulumi.yaml"
+    elif registration.get("remote"):
+        yield f"{name} is a component of another program: what it makes in AWS cannot be seen here"
+
+
 def differences(wanted: Sequence[Registration], found: Sequence[Registration]) -> Iterator[str]:
     """Every difference, a sentence each; none for a project that is right.
 
@@ -64,6 +80,8 @@ def differences(wanted: Sequence[Registration], found: Sequence[Registration]) -
     """
     managed = [it for it in found if it.get("managed", True)]
     groups = {"", *(f"{it['type']} {it['name']}" for it in found if not it.get("managed", True))}
+    for it in found:
+        yield from _unlike_the_default(it)
     by_id = {(it["type"], it["name"]): it for it in managed}
     if len(by_id) != len(managed):
         yield "a resource is registered twice"

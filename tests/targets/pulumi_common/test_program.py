@@ -126,6 +126,16 @@ def test_a_failure_is_one_sentence_in_its_own_words(text: str, reason: str, tmp_
     assert "\n" not in said
 
 
+def test_a_provider_that_says_more_than_where_to_look_is_named(tmp_path: Path) -> None:
+    made = MADE.replace("import_=", "provider=p, import_=")
+    provider = 'p = aws.Provider("p", region="us-east-1", default_tags={"tags": {"team": "b"}})\n'
+    (said,) = wrong(tmp_path, provider + made)
+    assert "p sets defaultTags" in said
+    component = 'pulumi.ComponentResource("my:C", "c", {}, remote=True)\n'
+    (said,) = wrong(tmp_path, component + MADE)
+    assert "c is a component of another program" in said
+
+
 def test_what_it_prints_and_reads_does_not_matter(tmp_path: Path) -> None:
     assert wrong(tmp_path, f'import sys\nprint("{{")\nsys.stdin.read()\n{MADE}') == []
 
