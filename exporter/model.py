@@ -47,6 +47,17 @@ class Join:
 
     parts: tuple[str | Ref | External, ...]
 
+    @property
+    def pieces(self) -> tuple[str | Ref | External, ...]:
+        """The parts with neighbouring texts made one, and no empty text: each is escaped as a whole."""
+        found: list[str | Ref | External] = []
+        for part in self.parts:
+            if isinstance(part, str) and found and isinstance(found[-1], str):
+                found[-1] += part
+            elif part != "":
+                found.append(part)
+        return tuple(found)
+
 
 @dataclass(frozen=True, slots=True)
 class File:

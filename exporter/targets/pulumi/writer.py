@@ -82,7 +82,7 @@ def expression(value: Value, layout: Layout, indent: int = 0, prefix: int = 0, s
         layout.need(f"pools.{reader.rstrip('(')}")
         return _bracketed(reader, (PurePosixPath(value.path).name,), ")", layout, indent, room)
     if isinstance(value, Join):
-        parts = _merged(value)
+        parts = value.pieces
         if len(parts) > 1:
             layout.need("pulumi")
             return _bracketed("pulumi.Output.concat(", parts, ")", layout, indent, room)
@@ -100,17 +100,6 @@ def expression(value: Value, layout: Layout, indent: int = 0, prefix: int = 0, s
         name = literal(key) + ": "
         lines.append(name + expression(item, layout, indent + 4, columns(name)))
     return _exploded("{", lines, "}", indent)
-
-
-def _merged(join: Join) -> tuple[str | Ref | External, ...]:
-    """The parts of a join with neighbouring texts made one, and no empty text."""
-    parts: list[str | Ref | External] = []
-    for part in join.parts:
-        if isinstance(part, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += part
-        elif part != "":
-            parts.append(part)
-    return tuple(parts)
 
 
 def _bracketed(

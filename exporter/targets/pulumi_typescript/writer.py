@@ -110,13 +110,8 @@ def _simple(value: Written) -> Written:
     """A value with joined texts made one: what is left of a join has two parts or more."""
     if not isinstance(value, Join):
         return value
-    parts: list[str | Ref | External] = []
-    for part in value.parts:
-        if isinstance(part, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += part
-        elif part != "":
-            parts.append(part)
-    return Join(tuple(parts)) if len(parts) > 1 else parts[0] if parts else ""
+    parts = value.pieces
+    return Join(parts) if len(parts) > 1 else parts[0] if parts else ""
 
 
 def _line(value: Written, layout: Layout) -> str | None:

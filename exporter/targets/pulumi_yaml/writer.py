@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from exporter.model import Argument, Block, Blocks, Entries, External, File, Join, Ref, Secret, Value
 from exporter.targets.pulumi_common.wire import wire_name
@@ -124,8 +125,8 @@ def _node(value: Value, names: Names) -> _Node:
             return _text(value)
         case Ref() | External() | Secret():
             return reference(names(value))
-        case Join(parts):
-            return _join(parts, names)
+        case Join():
+            return _join(value, names)
         case File(path, _, binary):
             return [f"{'fn::filebase64' if binary else 'fn::readFile'}: {literal(f'./{path}')}"]
         case Block(items):
@@ -151,18 +152,13 @@ def _text(text: str) -> _Node:
     return literal(text)
 
 
-def _join(parts: Iterable[str | Ref | External], names: Names) -> _Node:
+def _join(join: Join, names: Names) -> _Node:
     """Texts and references in one string; a reference alone stays what it is."""
-    pieces: list[str | Ref | External] = []
-    for part in parts:
-        if isinstance(part, str) and pieces and isinstance(pieces[-1], str):
-            pieces[-1] += part
-        elif part != "":
-            pieces.append(part)
+    pieces = join.pieces
     if len(pieces) <= 1:
         return _node(pieces[0], names) if pieces else '""'
     code = ""
-    for piece, after in zip(pieces, (*pieces[1:], ""), strict=True):
+    for piece, after in pairwise((*pieces, "")):
         if isinstance(piece, str):
             # A dollar sign before a reference would make an escape of that.
             code += _escaped(piece, last=isinstance(after, str))

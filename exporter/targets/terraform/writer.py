@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from exporter.model import Argument, Block, Blocks, External, File, Join, Ref, Secret, Value
 from exporter.targets.text import escape, hexadecimal, number
@@ -88,23 +89,18 @@ def expression(value: Value, names: Names, indent: int = 0, prefix: int = 0) -> 
 
 
 def _join(join: Join, names: Names) -> str:
-    pieces: list[str] = []
-    text = ""  # neighbours are merged first: "$" and "{" in two pieces must not meet unescaped
-    references = 0
-    for part in join.parts:
-        if isinstance(part, str):
-            text += part
-            continue
-        if text.endswith("$"):  # "$${x}" would be the words "${x}"
-            pieces.append(_template(text[:-1]) + "\\u0024")
+    pieces = join.pieces  # "$" and "{" in two parts must not meet unescaped
+    if len(pieces) == 1 and not isinstance(pieces[0], str):
+        return names(pieces[0])  # terraform fmt takes the quotes off a lone reference
+    code = ""
+    for piece, after in pairwise((*pieces, "")):
+        if not isinstance(piece, str):
+            code += f"${{{names(piece)}}}"
+        elif piece.endswith("$") and not isinstance(after, str):  # "$${x}" would be the words "${x}"
+            code += _template(piece[:-1]) + "\\u0024"
         else:
-            pieces.append(_template(text))
-        pieces.append(f"${{{names(part)}}}")
-        text = ""
-        references += 1
-    if references == 1 and len(pieces) == 2 and not pieces[0] and not text:
-        return pieces[1][2:-1]  # terraform fmt takes the quotes off a lone reference
-    return f'"{"".join(pieces)}{_template(text)}"'
+            code += _template(piece)
+    return f'"{code}"'
 
 
 def _list(items: list[str], indent: int) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from exporter.model import Argument, Block, Blocks, Entries, External, File, Join, Ref, Secret, Value
@@ -29,8 +30,8 @@ def expression(value: Value, names: Names) -> Any:
             return f"${{{names(value)}}}"
         case Secret(name, _):
             return f"${{nonsensitive(var.{name})}}"
-        case Join(parts):
-            return _join(parts, names)
+        case Join():
+            return _join(value, names)
         case File(path, _, binary):
             return f'${{{"filebase64" if binary else "file"}("${{path.module}}/{quote(path)[1:-1]}")}}'
         case Block(arguments):
@@ -45,19 +46,19 @@ def expression(value: Value, names: Names) -> Any:
             return value
 
 
-def _join(parts: tuple[str | Ref | External, ...], names: Names) -> str:
-    text, pieces = "", []
-    for part in parts:
-        if isinstance(part, str):
-            text += part  # neighbours are merged first: "$" and "{" in two pieces must not meet unescaped
-            continue
-        # "$${x}" would be the words "${x}", and JSON's strings have no other escape for the signs.
-        signs = len(text) - len(text.rstrip("$%"))
-        plain, last = text[: len(text) - signs], text[len(text) - signs :]
-        pieces.append(escape(plain) + (f'${{"{last}"}}' if last else ""))
-        pieces.append(f"${{{names(part)}}}")
-        text = ""
-    return "".join(pieces) + escape(text)
+def _join(join: Join, names: Names) -> str:
+    code = ""
+    for piece, after in pairwise((*join.pieces, "")):  # "$" and "{" in two parts must not meet unescaped
+        if not isinstance(piece, str):
+            code += f"${{{names(piece)}}}"
+        elif isinstance(after, str):
+            code += escape(piece)
+        else:
+            # "$${x}" would be the words "${x}", and JSON's strings have no other escape for the signs.
+            plain = piece.rstrip("$%")
+            last = piece[len(plain) :]
+            code += escape(plain) + (f'${{"{last}"}}' if last else "")
+    return code
 
 
 def body(arguments: Iterable[Argument], names: Names) -> dict[str, Any]:
