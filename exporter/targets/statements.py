@@ -57,8 +57,12 @@ def _held(graph: Graph, adoption: Adoption) -> Iterator[tuple[tuple[str, str], s
     for resource, names in moved(graph, adoption):
         yield from (((resource.kind.pulumi_type, name), resource.key) for name in names)
     for thing in adoption.forgotten:
-        for type_ in pulumi_types(thing):
-            yield from (((type_, name), thing.key) for name in thing.names)
+        yield from ((place, thing.key) for place in places(thing))
+
+
+def places(thing: Forgotten) -> list[tuple[str, str]]:
+    """Where a stack may hold what is forgotten: types and names."""
+    return [(type_, name) for type_ in pulumi_types(thing) for name in thing.names]
 
 
 def pulumi_types(thing: Forgotten) -> tuple[str, ...]:

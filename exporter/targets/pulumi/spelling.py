@@ -141,7 +141,7 @@ def alias(name: str, indent: int = 12) -> str:
 
 def places(thing: Forgotten) -> str:
     """Where a stack may hold what is forgotten: lines of a list, each with a type and a name."""
-    found = ((kind, name) for kind in statements.pulumi_types(thing) for name in thing.names)
+    found = statements.places(thing)
     return "\n".join(writer.call("", map(writer.literal, place), indent=4, end=",") for place in found)
 
 

@@ -159,12 +159,7 @@ def aliases(names: Iterable[str], indent: int) -> Written:
 
 def places(things: Iterable[Forgotten]) -> tuple[str, ...]:
     """Where a stack may hold what is forgotten: each a type and a name, as an URN ends."""
-    return tuple(
-        f"{kind}::{name}"
-        for thing in things
-        for kind in statements.pulumi_types(thing)
-        for name in thing.names
-    )
+    return tuple("::".join(place) for thing in things for place in statements.places(thing))
 
 
 def load(group: Group) -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path as FilePath
 
 from exporter.catalog.schema import Kind
 from exporter.model import Argument, Block, Blocks, Entries, External, Graph, Ref, Resource, Secret, Value
 from exporter.paths import Path
 from exporter.targets import statements
-from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.pulumi_common.wire import camel_case, spell_path, stack_name
 from exporter.targets.pulumi_yaml import writer
 from exporter.targets.text import comment
@@ -89,7 +86,7 @@ class PulumiYamlWriter:
             "export": self.export,
             "expression": lambda value, indent=0: writer.expression(value, self.name, indent),
             "paths": lambda resource: [(self.path(resource.kind, i.path), i.why) for i in resource.ignores],
-            "places": places,
+            "places": statements.places,
             "property": camel_case,
             "quote": writer.literal,
             "reference": self.reference,
@@ -120,24 +117,3 @@ def _keys(item: Argument) -> Iterator[str]:
                     stack.append(value)
             case _:
                 continue
-
-
-def places(thing: Forgotten) -> list[tuple[str, str]]:
-    """Where a stack may hold what is forgotten: types and names."""
-    return [(kind, name) for kind in statements.pulumi_types(thing) for name in thing.names]
-
-
-def next_steps(folder: FilePath, graph: Graph, adoption: Adoption) -> list[str]:
-    """The commands that preview the program, and what the preview must show."""
-    lines = [f"cd {shlex.quote(str(folder))} && pulumi stack init live && pulumi preview"]
-    lines += [f"  needs the secret: pulumi config set --secret {name}" for name in graph.secrets]
-    number = len(statements.importing(graph, adoption))
-    moved, forgotten = statements.moved(graph, adoption), adoption.forgotten
-    if forgotten:
-        lines.append(f"  needs 'sh forget.sh' before: the stack forgets what has no code: {len(forgotten)}")
-    if number or moved or forgotten:
-        imported = f"{number:,} import" + ("" if number == 1 else "s")
-        lines.append(f"  must show: {imported}, and no update, which would change AWS")
-    if moved:
-        lines.append(f"  and what has another name now as the same, by its alias: {len(moved)}")
-    return lines

@@ -8,8 +8,9 @@ from exporter.targets.pulumi_common.checks import (
     the_settings_are_those_of_the_region,
 )
 from exporter.targets.pulumi_common.prove import prove
+from exporter.targets.pulumi_common.steps import next_steps
 from exporter.targets.pulumi_yaml.language import YAML
-from exporter.targets.pulumi_yaml.spelling import RESERVED, PulumiYamlWriter, next_steps
+from exporter.targets.pulumi_yaml.spelling import RESERVED, PulumiYamlWriter
 from exporter.targets.target import Options, Target
 
 PULUMI_YAML = Target(
@@ -25,7 +26,7 @@ PULUMI_YAML = Target(
         partial(the_program_registers_what_the_plan_proved, retains_all=True),
         pulumi_preview_only_imports,
     ),
-    next_steps=next_steps,
+    next_steps=partial(next_steps, forget="sh forget.sh"),
     declaration=r"^  (\w+):\n    type: aws:",
     tool="pulumi",
 )

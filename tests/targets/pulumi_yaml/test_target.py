@@ -19,7 +19,7 @@ from exporter.targets.pulumi_common.program import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.pulumi_yaml.language import HOST, YAML
 from exporter.targets.pulumi_yaml.schema import VERSION
-from exporter.targets.pulumi_yaml.spelling import PulumiYamlWriter, next_steps
+from exporter.targets.pulumi_yaml.spelling import PulumiYamlWriter
 from exporter.targets.pulumi_yaml.target import PULUMI_YAML
 from exporter.targets.statements import whole
 from tests.builders import argument, resource
@@ -183,7 +183,7 @@ def test_the_script_names_what_is_forgotten_each_before_what_it_depends_on() -> 
 
 def test_the_next_steps_say_how_to_forget_before_they_say_what_must_show() -> None:
     adoption = replace(whole(GRAPH), forgotten=GONE)
-    lines = next_steps(Path("x y"), GRAPH, adoption)
+    lines = PULUMI_YAML.next_steps(Path("x y"), GRAPH, adoption)
     assert lines[0] == "cd 'x y' && pulumi stack init live && pulumi preview"
     assert "'sh forget.sh' before" in lines[1]
     assert "must show: 0 imports" in lines[2]
