@@ -13,9 +13,9 @@ from exporter.folder.render import choose, draw_export
 from exporter.targets.proof import Check, Project, Proof
 from exporter.targets.pulumi_common.checks import (
     both_ways_adopt_the_same,
-    settings,
     the_settings_are_those_of_the_region,
 )
+from exporter.targets.pulumi_common.settings import settings
 from exporter.targets.registry import target_named
 from exporter.targets.scripts import compare, import_file, script_lines
 from exporter.targets.shell import read_word, spell_word

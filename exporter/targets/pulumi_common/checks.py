@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import yaml
-
 from exporter.targets.proof import Check, Proof, judged, not_checked
 from exporter.targets.pulumi_common.default_tags import judged_with
 from exporter.targets.pulumi_common.preview import unwanted
 from exporter.targets.pulumi_common.registered import differences, expected
-from exporter.targets.pulumi_common.settings import config_values
+from exporter.targets.pulumi_common.settings import read_settings, settings
 from exporter.targets.scripts import Ways, adopted_otherwise, import_file, script_lines
 from exporter.targets.statements import importing
 
@@ -30,7 +26,8 @@ def the_program_registers_what_the_plan_proved(proof: Proof, *, retains_all: boo
         return judged(name, [proof.missing["program"]])
     if proof.registrations is None:
         return not_checked(name, proof.missing["registrations"])
-    graph, wrong = judged_with(proof.project.newest, _settings_of(proof))
+    _, own = read_settings(proof.project.folder)  # another check says why they cannot be read
+    graph, wrong = judged_with(proof.project.newest, own)
     wanted = expected(graph, proof.project.adoption, retains_all=retains_all)
     return judged(name, [*wrong, *differences(wanted, proof.registrations)], len(wanted))
 
@@ -66,29 +63,6 @@ def the_settings_are_those_of_the_region(proof: Proof) -> Check:
     if account and isinstance(allowed, list) and account not in map(str, allowed):
         wrong.append(f"Pulumi.yaml allows the accounts {allowed}, and the pools are in {account}")
     return judged(name, wrong)
-
-
-def _settings_of(proof: Proof) -> dict[str, object]:
-    """The settings of a project; none where another check says why they cannot be read."""
-    try:
-        return settings(proof.project.folder / "Pulumi.yaml")
-    except (OSError, ValueError):
-        return {}
-
-
-def settings(path: Path) -> dict[str, object]:
-    """The values that a ``Pulumi.yaml`` gives to config keys; none where it has another form.
-
-    Raises:
-        ValueError: it is no YAML.
-        OSError: it cannot be read.
-    """
-    try:
-        content = yaml.safe_load(path.read_bytes())
-    except yaml.YAMLError as error:
-        raise ValueError(str(error).partition("\n")[0]) from error
-    config = content.get("config") if isinstance(content, dict) else None
-    return config_values(config) if isinstance(config, dict) else {}
 
 
 def pulumi_preview_only_imports(proof: Proof) -> Check:

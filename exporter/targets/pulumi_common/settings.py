@@ -14,14 +14,36 @@ def read_settings(project: Path) -> tuple[str, dict[str, object]]:
     A file that cannot be read names nothing: a check of its own says so.
     """
     try:
-        content = yaml.safe_load((project / "Pulumi.yaml").read_bytes())
-    except (OSError, yaml.YAMLError):
-        content = None
-    content = content if isinstance(content, dict) else {}
-    name, config = content.get("name"), content.get("config")
+        content = _load(project / "Pulumi.yaml")
+    except (OSError, ValueError):
+        content = {}
+    name = content.get("name")
     project_name = name if isinstance(name, str) else "poolport"
-    values = config_values(config) if isinstance(config, dict) else {}
+    values = _values(content)
     return project_name, {key if ":" in key else f"{project_name}:{key}": it for key, it in values.items()}
+
+
+def settings(path: Path) -> dict[str, object]:
+    """The values that a ``Pulumi.yaml`` gives to config keys; none where it has another form.
+
+    Raises:
+        ValueError: it is no YAML.
+        OSError: it cannot be read.
+    """
+    return _values(_load(path))
+
+
+def _load(path: Path) -> dict[str, object]:
+    try:
+        content = yaml.safe_load(path.read_bytes())
+    except yaml.YAMLError as error:
+        raise ValueError(str(error).partition("\n")[0]) from error
+    return content if isinstance(content, dict) else {}
+
+
+def _values(content: Mapping[str, object]) -> dict[str, object]:
+    config = content.get("config")
+    return config_values(config) if isinstance(config, dict) else {}
 
 
 def config_values(config: Mapping[object, object]) -> dict[str, object]:
