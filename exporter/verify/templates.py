@@ -21,6 +21,7 @@ from exporter.targets.engine import IN_SOME, draw_project, project_environment
 from exporter.targets.listing import list_templates
 from exporter.targets.lookup import HEADER, NAMES, TOP, is_leftover, names_in
 from exporter.targets.mistakes import mistakes, named_by
+from exporter.targets.node import MODULES, packages
 from exporter.targets.overrides import unused_templates
 from exporter.targets.pages import COMMON
 from exporter.targets.registry import PROVER, TARGETS
@@ -102,8 +103,8 @@ def prove(tried: Trial) -> Iterator[Verdict]:
     """
     with scratch() as place:
         out = place / "export"
-        if packages := _packages(tried.folder):
-            (place / "node_modules").symlink_to(packages, target_is_directory=True)
+        if found := _packages(tried.folder):
+            (place / MODULES).symlink_to(found, target_is_directory=True)
         names = [target.name for target in tried.targets]
         if not any(target.plans for target in tried.targets):
             names.append(PROVER.name)  # what a program registers is held to its plan
@@ -114,9 +115,7 @@ def prove(tried: Trial) -> Iterator[Verdict]:
 
 def _packages(folder: Path) -> Path | None:
     """Node's packages that are installed for whoever tries the templates; none where there are none."""
-    starts = (folder.resolve(), Path.cwd())
-    places = (above / "node_modules" for start in starts for above in (start, *start.parents))
-    return next((place for place in places if (place / "@pulumi" / "pulumi").is_dir()), None)
+    return packages(folder, "@pulumi/pulumi") or packages(Path.cwd(), "@pulumi/pulumi")
 
 
 def _mistakes(tried: Trial) -> Iterator[str]:

@@ -9,19 +9,12 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 from exporter.child import clean_environment, run
+from exporter.targets.node import MODULES, package, packages
 from exporter.targets.pulumi_common.language import Connection, Language
 
 _RUN = "@pulumi/pulumi/cmd/run"
 """What Pulumi's own language host runs a program with."""
-_NEEDED = (_RUN, "@pulumi/aws")
 _INSTALL = "run 'npm install' in it, and verify again"
-
-
-def package(program: Path, name: str) -> Path | None:
-    """The folder of an installed package, where Node finds it: in the program's folder or in one above."""
-    program = program.resolve()
-    places = (folder / "node_modules" / name for folder in (program, *program.parents))
-    return next((place for place in places if place.is_dir()), None)
 
 
 def missing(program: Path) -> str:
@@ -97,12 +90,11 @@ def copy(program: Path, to: Path) -> None:
     shutil.copytree(
         program,
         to,
-        ignore=shutil.ignore_patterns("node_modules", "bin", "Pulumi.*.yaml"),
+        ignore=shutil.ignore_patterns(MODULES, "bin", "Pulumi.*.yaml"),
         ignore_dangling_symlinks=True,
     )
-    found = package(program, "@pulumi/pulumi")
-    if found is not None:
-        (to / "node_modules").symlink_to(found.parents[1], target_is_directory=True)
+    if found := packages(program, "@pulumi/pulumi"):
+        (to / MODULES).symlink_to(found, target_is_directory=True)
 
 
 def alone(program: Path) -> tuple[Mapping[str, str], ...]:
