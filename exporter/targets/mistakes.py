@@ -53,13 +53,14 @@ def named_by(folder: Path, names: Collection[str]) -> set[str]:
     """The names of the templates that others of them include or import, as far as they say so."""
     found: set[str] = set()
     for name in names:
-        if (tree := _parsed(folder / name)) is not None:
+        if (tree := parsed(folder / name)) is not None:
             for node in tree.find_all((nodes.Include, nodes.Import, nodes.FromImport)):
                 found |= {it.value for it in node.find_all(nodes.Const) if isinstance(it.value, str)}
     return found
 
 
-def _parsed(path: Path) -> nodes.Template | None:
+def parsed(path: Path) -> nodes.Template | None:
+    """A template as Jinja reads it; None where it cannot be read, which whoever draws it tells."""
     try:
         return jinja2.Environment(autoescape=True).parse(read_plain(path).decode())  # it draws nothing
     except (OSError, ValueError, RecursionError, jinja2.TemplateSyntaxError):
@@ -70,7 +71,7 @@ def _set_above(tree: nodes.Template, environment: jinja2.Environment) -> Iterato
     """The variables that the built-in templates set which this one extends."""
     for extends in tree.find_all(nodes.Extends):
         name = getattr(extends.template, "value", None)
-        if isinstance(name, str) and (above := _parsed(BUILTIN / name.removeprefix("builtin/"))) is not None:
+        if isinstance(name, str) and (above := parsed(BUILTIN / name.removeprefix("builtin/"))) is not None:
             yield from (it.name for it in above.find_all(nodes.Name) if it.ctx == "store")
             yield from _set_above(above, environment)
 

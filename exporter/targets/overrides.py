@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-import jinja2
 from jinja2 import meta
 
 from exporter.nearest import nearest
@@ -20,6 +19,7 @@ from exporter.targets.lookup import (
     looked_up,
     names_in,
 )
+from exporter.targets.mistakes import parsed
 from exporter.targets.registry import TARGETS
 from exporter.targets.target import Target
 
@@ -77,13 +77,5 @@ def _is_meant(name: str) -> bool:
 
 def _named_by_templates(folder: Path, own: Collection[str]) -> frozenset[str | None]:
     """What the templates of the folder include, import or extend; None where that is known only later."""
-    environment = jinja2.Environment(autoescape=True)  # it reads, and draws nothing
-    found: set[str | None] = set()
-    for name in own:
-        if name.endswith(".j2"):
-            try:
-                text = (folder / name).read_text("utf-8")
-                found.update(meta.find_referenced_templates(environment.parse(text)))
-            except (OSError, ValueError, RecursionError, jinja2.TemplateSyntaxError):
-                continue  # whoever draws it says what is wrong with it
-    return frozenset(found)
+    trees = (parsed(folder / name) for name in own if name.endswith(".j2"))
+    return frozenset(name for tree in trees if tree for name in meta.find_referenced_templates(tree))
