@@ -34,11 +34,7 @@ def registered(request: Any, region: str, *, guarded: bool) -> dict[str, Any]:
     """
     inputs, secrets = plain(request.object)
     return {
-        "type": request.type,
-        "name": request.name,
-        "parent": place(request.parent),
-        "provider": provider_name(request.provider),
-        "region": region,
+        **_where(request, region),
         "guarded": guarded,
         "remote": bool(request.remote),
         "managed": bool(request.custom) and not request.type.startswith(PROVIDERS),
@@ -62,14 +58,16 @@ def registered(request: Any, region: str, *, guarded: bool) -> dict[str, Any]:
 
 def read(request: Any, region: str) -> dict[str, Any]:
     """A ``ReadResourceRequest``, in the same form."""
+    return {**_where(request, region), "managed": True, "read": request.id}
+
+
+def _where(request: Any, region: str) -> dict[str, Any]:
     return {
         "type": request.type,
         "name": request.name,
         "parent": place(request.parent),
         "provider": provider_name(request.provider),
         "region": region,
-        "managed": True,
-        "read": request.id,
     }
 
 
