@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TypeVar
 
+import hypothesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -97,8 +98,8 @@ def names(value: Ref | External) -> str:
     return f"local.{value.name}" if isinstance(value, External) else f"{value.resource}.{value.attribute}"
 
 
-def samples(strategy: st.SearchStrategy[T], count: int) -> list[T]:
-    """Many examples at once, for judges that are too slow to be asked about each."""
+def samples(strategy: st.SearchStrategy[T], count: int, seed: int | None = None) -> list[T]:
+    """Many examples at once, for judges that are too slow to be asked about each; with a seed the same."""
     found: list[T] = []
 
     @settings(
@@ -112,7 +113,7 @@ def samples(strategy: st.SearchStrategy[T], count: int) -> list[T]:
     def collect(example: T) -> None:
         found.append(example)
 
-    collect()
+    (collect if seed is None else hypothesis.seed(seed)(collect))()
     return found
 
 

@@ -177,22 +177,20 @@ def write_account(folder: Path, made: list[Made]) -> None:
     write_manifest(folder, Manifest("123456789012", (REGION,), tuple(files), {}))
 
 
-@pytest.mark.provider
-@settings(
-    max_examples=int(os.environ.get("POOLPORT_RANDOM_ACCOUNTS", "2")),
-    derandomize="POOLPORT_RANDOM_ACCOUNTS" not in os.environ,
-    deadline=None,
-    phases=[Phase.generate],  # a plan takes too long to shrink an account; the plan names the resource
-    suppress_health_check=list(HealthCheck),
-    database=None,
-)
-@given(made=st.lists(pools(), min_size=12, max_size=12))
-def test_every_account_plans_to_imports_only(
-    made: list[Made],
-    terraform: str,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    folder = tmp_path_factory.mktemp("random")
+def some(number: int) -> settings:
+    """So many accounts, the same ones each time; POOLPORT_RANDOM_ACCOUNTS asks for others, and how many."""
+    return settings(
+        max_examples=int(os.environ.get("POOLPORT_RANDOM_ACCOUNTS", str(number))),
+        derandomize="POOLPORT_RANDOM_ACCOUNTS" not in os.environ,
+        deadline=None,
+        phases=[Phase.generate],  # a plan takes too long to shrink an account; the plan names the resource
+        suppress_health_check=list(HealthCheck),
+        database=None,
+    )
+
+
+def read_as_from_aws(folder: Path, made: list[Made]) -> None:
+    """The snapshot of an account in a folder, as boto3 reads it."""
     write_account(folder / "aws", made)
     with serve(folder / "aws") as endpoint, pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", "x")
@@ -201,6 +199,18 @@ def test_every_account_plans_to_imports_only(
         options = ReadOptions(Selection(everything=True), kinds, (REGION,), endpoint_url=endpoint.url)
         (read,) = read_account(options, folder / "snapshot").regions
     assert (read.done, read.refused) == (len(made), ())
+
+
+@pytest.mark.provider
+@some(2)
+@given(made=st.lists(pools(), min_size=12, max_size=12))
+def test_every_account_plans_to_imports_only(
+    made: list[Made],
+    terraform: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("random")
+    read_as_from_aws(folder, made)
     written = render_export(folder / "snapshot", folder, choose(("terraform", "pulumi"), provider=PROVIDER))
     graph = written.drawing.graphs[REGION, "terraform"]
     with (
@@ -222,14 +232,7 @@ def test_every_account_plans_to_imports_only(
 
 
 @needs_node
-@settings(
-    max_examples=int(os.environ.get("POOLPORT_RANDOM_ACCOUNTS", "1")),
-    derandomize="POOLPORT_RANDOM_ACCOUNTS" not in os.environ,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-    database=None,
-)
+@some(1)
 @given(made=st.lists(pools(), min_size=12, max_size=12))
 def test_every_account_registers_the_same_in_typescript(
     made: list[Made], tmp_path_factory: pytest.TempPathFactory

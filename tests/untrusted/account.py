@@ -7,14 +7,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import hypothesis
-from hypothesis import HealthCheck, Phase, given, settings
-
 from exporter.model import Graph
 from exporter.snapshot.store import Answer, Manifest, write_answers, write_manifest
 from exporter.targets.literals import literal
 from tests.builders import ACCOUNT, ADMIN, NEEDED, REGION, answer, client, pool
-from tests.strategies import texts
+from tests.strategies import samples, texts
 
 POOL = 200
 """How many texts each pool of the account has."""
@@ -44,22 +41,7 @@ BY_HYPOTHESIS = 500
 def hostile_texts(count: int, seed: int) -> list[str]:
     """So many different texts, each with something in it that some reader takes for its own."""
     random = Random(seed)
-    found: dict[str, None] = {}
-
-    @hypothesis.seed(seed)
-    @settings(
-        max_examples=min(count, BY_HYPOTHESIS),
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(texts)
-    def collect(text: str) -> None:
-        if text:
-            found[text] = None
-
-    collect()
+    found = dict.fromkeys(filter(None, samples(texts, min(count, BY_HYPOTHESIS), seed)))
     while len(found) < count:
         found[_text(random)] = None
     return list(found)[:count]

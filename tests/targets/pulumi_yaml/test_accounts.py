@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.catalog import BY_NAME
-from exporter.discovery.account import read_account
-from exporter.discovery.options import ReadOptions
-from exporter.discovery.selection import Selection
 from exporter.folder.export import render_export
 from exporter.folder.render import choose
-from exporter.replay.server import serve
 from exporter.targets.pulumi_common.program import record
 from exporter.targets.pulumi_common.registered import differences, expected
 from exporter.targets.pulumi_yaml.language import YAML
 from exporter.targets.statements import whole
 from tests.acceptance.conftest import ACCOUNT
-from tests.acceptance.test_random_accounts import READ, REGION, Made, pools, write_account
+from tests.acceptance.test_random_accounts import Made, pools, read_as_from_aws, some
 from tests.case_folders import CASES, Case
 from tests.targets.pulumi_yaml.host import host, needs_host
 
@@ -55,22 +49,9 @@ def test_the_cases(case: Case, tmp_path: Path) -> None:
     assert wrong(case.folder / "snapshot", tmp_path, adopted=case.adopted, secrets=case.secrets) == []
 
 
-@settings(
-    max_examples=int(os.environ.get("POOLPORT_RANDOM_ACCOUNTS", "2")),
-    derandomize="POOLPORT_RANDOM_ACCOUNTS" not in os.environ,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-    database=None,
-)
+@some(2)
 @given(made=st.lists(pools(), min_size=12, max_size=12))
 def test_random_accounts(made: list[Made], tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("random")
-    write_account(folder / "aws", made)
-    with serve(folder / "aws") as endpoint, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ACCESS_KEY_ID", "x")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "x")
-        kinds = tuple(BY_NAME[name] for name in READ)
-        options = ReadOptions(Selection(everything=True), kinds, (REGION,), endpoint_url=endpoint.url)
-        read_account(options, folder / "snapshot")
+    read_as_from_aws(folder, made)
     assert wrong(folder / "snapshot", folder) == []
