@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, replace
 from ipaddress import ip_network
 from typing import Any
-from unicodedata import normalize
+
+from exporter.composition import composed
 
 NEWER = "nothing to do while it stays as it is: the plan is empty without it; a newer provider may accept it"
 CHANGE = "change it in AWS, then export again; the plan is empty without it too"
@@ -40,7 +41,7 @@ class Rule:
 
     def accepts(self, value: Any) -> bool:
         """Whether the provider does, in the text's own form and in the one that Terraform gives it."""
-        forms = {value, normalize("NFC", value)} if isinstance(value, str) else (value,)
+        forms = {value, composed(value)} if isinstance(value, str) else (value,)
         return all(map(self.test, forms))
 
 
@@ -106,8 +107,8 @@ visible_or_blank = Rule(
 
 
 def _doubles(names: Mapping[str, Any]) -> list[str]:
-    counts = Counter(normalize("NFC", name) for name in names)
-    return [name for name in names if counts[normalize("NFC", name)] > 1]
+    counts = Counter(composed(name) for name in names)
+    return [name for name in names if counts[composed(name)] > 1]
 
 
 distinct_keys = Rule(

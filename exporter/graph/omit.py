@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from unicodedata import is_normalized
 
+from exporter.composition import stays
 from exporter.graph.evaluate import deviating
 from exporter.graph.extract import Entity
 from exporter.graph.naming import KnownNames
@@ -19,7 +19,7 @@ UNREADABLE = "its answer has a form that poolport cannot read"
 _REGION_SUFFIX = re.compile(r".+@[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}", re.DOTALL)
 _NAMES_A_REGION = "from provider 6 on, and in Pulumi, the import takes the end of its id for a region"
 _HAS_A_SECRET = "its name holds a secret, or the text that poolport puts in its place: nothing can import it"
-_NOT_COMPOSED = "its name is in Unicode's decomposed form, and Terraform would look for the composed one"
+_NOT_COMPOSED = "Terraform gives its name another Unicode form, and would look for that one"
 _NO_WORD = "its name has a zero character: no script can import it, and one that tries would import another"
 _REMEDIES = {
     WHY: REMEDY,
@@ -59,7 +59,7 @@ def impossible(entity: Entity, provider: Version | None, checks_ignored: bool) -
     newer = (provider or (6,)) >= (6,)
     if not why and newer and _REGION_SUFFIX.fullmatch(entity.import_id):
         return _NAMES_A_REGION
-    if not why and not is_normalized("NFC", entity.import_id):
+    if not why and not stays(entity.import_id):
         return _NOT_COMPOSED
     return why
 

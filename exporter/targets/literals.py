@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from unicodedata import normalize
 
+from exporter import composition
 from exporter.catalog.arguments import Arg
 from exporter.model import Block, Blocks, Entries, External, File, Join, Ref, Secret, Value
 
@@ -40,7 +40,7 @@ def literal(value: Value, name: Callable[[Arg], str] = _provider_name) -> Any:
 def composed(value: Any) -> Any:
     """A value in JSON with every text in Unicode's composed form, which Terraform gives to all it reads."""
     if isinstance(value, str):
-        return normalize("NFC", value)
+        return composition.composed(value)
     if isinstance(value, list):
         return [composed(item) for item in value]
     if isinstance(value, dict):

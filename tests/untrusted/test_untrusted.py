@@ -24,13 +24,13 @@ from exporter.targets.proof import Check, Project
 from exporter.targets.registry import TARGETS
 from exporter.targets.target import Target
 from exporter.verify.checks import COMMON
-from tests.acceptance.conftest import environment
+from tests.acceptance.conftest import environment, terraform
 from tests.builders import REGION
 from tests.node.tools import PACKAGES, link_packages
 from tests.targets.pulumi_yaml.host import host
 from tests.untrusted.account import hostile_texts, write_account, written
 
-__all__ = ["host"]
+__all__ = ["host", "terraform"]
 
 TEXTS = int(os.environ.get("POOLPORT_TEXTS", "12000"))
 SEED = int(os.environ.get("POOLPORT_SEED") or (1 if TEXTS == 12_000 else Random().randrange(2**32)))
