@@ -20,11 +20,11 @@ _FEW = 30
 def composed(text: str) -> str:
     """A text in a form that is the same for two texts where Terraform takes one for the other.
 
-    This is Unicode's composed form, but where Go has another: there the marks in a row are sorted.
+    This is Unicode's composed form, but where Go has another: there the marks in a row are sorted before.
     """
     if not _is_odd(apart := normalize("NFD", text)):
         return normalize("NFC", text)
-    return _runs().sub(lambda run: "".join(sorted(run[0].replace(_JOINER, ""))), apart)
+    return normalize("NFC", _runs().sub(lambda run: "".join(sorted(run[0].replace(_JOINER, ""))), apart))
 
 
 def stays(text: str) -> bool:

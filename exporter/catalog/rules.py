@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass, replace
 from ipaddress import ip_network
 from typing import Any
+from unicodedata import normalize
 
 from exporter.composition import composed
 
@@ -40,8 +41,8 @@ class Rule:
     )
 
     def accepts(self, value: Any) -> bool:
-        """Whether the provider does, in the text's own form and in the one that Terraform gives it."""
-        forms = {value, composed(value)} if isinstance(value, str) else (value,)
+        """Whether the provider does, in the text's own form and in those that Terraform may give it."""
+        forms = {value, normalize("NFC", value), composed(value)} if isinstance(value, str) else (value,)
         return all(map(self.test, forms))
 
 
