@@ -12,7 +12,7 @@ from exporter.catalog.arguments import Arg
 from exporter.catalog.schema import Kind
 from exporter.paths import Path
 from exporter.snapshot.secrets import MASK
-from exporter.states import Level, State
+from exporter.states import Level, State, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +143,18 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem that does not stop the export, with a way to fix it."""
+    """A problem that does not stop the export, with a way to fix it; or a note on what a reviewer must know.
+
+    ``page`` is the address of AWS's page on it.
+    """
 
     level: Level
     resource: str
     path: str
     message: str
     remedy: str
+    about: Topic = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,26 @@ Level = Literal["error", "warning", "info"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "info")
 """The levels of a finding, the most serious first."""
 
+Topic = Literal["", "owners", "data", "security"]
+"""What a finding is about, where it is one of the things that a reviewer looks for first."""
+
+Weight = Literal["error", "owners", "data", "security", "warning", "info"]
+WEIGHTS: dict[Weight, str] = {
+    "error": "something of the account has no code, or none that works",
+    "owners": "something else manages it too, and may change or delete it",
+    "data": "a later change may lose something that AWS has",
+    "security": "what somebody who reviews a login system wants to know",
+    "warning": "the code differs from AWS, or a later change of it may fail",
+    "info": "good to know",
+}
+"""How much a finding weighs for a reviewer, the heaviest first, each in one sentence."""
+
+
+def weight(level: Level, about: Topic) -> Weight:
+    """The weight of a finding: an error is one, whatever it is about."""
+    return level if level == "error" else about or level
+
+
 Protection = Literal["all", "irreplaceable", "pools", "none"]
 PROTECTIONS: tuple[Protection, ...] = ("all", "irreplaceable", "pools", "none")
 """What the code keeps from being destroyed by mistake."""

@@ -116,6 +116,7 @@ IDENTITY_POOL = Kind(
             ),
             "this identity pool belongs to a CloudFormation stack, which would change or delete it too",
             level="warning",
+            about="owners",
             remedy="remove it from the stack with DeletionPolicy Retain before anything else manages it",
         ),
     ),

@@ -244,6 +244,7 @@ LAMBDA_PERMISSION = Kind(
             lambda it: any((operator, key) not in _WRITABLE for operator, key, _ in _conditions(it)),
             "the statement has a condition that the provider does not know, and would not make again",
             level="warning",
+            about="data",
             remedy="add the condition again after each change that Terraform or Pulumi makes to it",
         ),
     ),

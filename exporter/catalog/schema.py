@@ -11,7 +11,7 @@ from typing import Any
 from exporter.catalog.arguments import Arg, Document
 from exporter.catalog.root import Root
 from exporter.paths import Json, Path, parse
-from exporter.states import Level, State
+from exporter.states import Level, State, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Quirk:
     code at all. With ``refused`` the provider refuses what AWS has at the ignored paths. With ``checked``
     it is a deviation for those targets only that check the values of ignored paths (True: Pulumi's engine,
     which refuses the whole program for one), or do not (False). ``until`` is the version of the Terraform
-    provider that no longer needs it; Pulumi's is always newer.
+    provider that no longer needs it; Pulumi's is always newer. ``about`` is what it weighs for a reviewer.
     """
 
     when: Callable[[Document], bool]
@@ -57,6 +57,7 @@ class Quirk:
     checked: bool | None = None
     until: str = ""
     refused: bool = False
+    about: Topic = ""
     omitted: tuple[Path, ...] = field(init=False, repr=False, compare=False)
     placeholders: Mapping[Path, Json] = field(init=False, repr=False, compare=False)
     ignored: tuple[Path, ...] = field(init=False, repr=False, compare=False)
@@ -75,6 +76,22 @@ class Quirk:
     def place(self) -> Path:
         """Where in the document it is."""
         return next(iter((*self.omitted, *self.placeholders, *self.ignored)), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that a reviewer must know of a thing, written as AWS has it.
+
+    ``when`` looks at the whole document, ``path`` is the place in it, the API's. ``why`` says what is so and
+    what follows from it, ``remedy`` how it is changed, ``page`` is AWS's page on it.
+    """
+
+    when: Callable[[Document], bool]
+    why: str
+    remedy: str
+    page: str
+    path: str = ""
+    about: Topic = "security"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +191,8 @@ class Kind:
     ``delete_first`` is the reason why one that is replaced must be deleted before the new one is made, as
     Terraform does by itself. An ``irreplaceable`` thing cannot be made again as it was: its id, its secret or
     its name would be another one. ``any_of`` are arguments of which the provider asks for at least one.
-    ``secrets`` are the places where AWS answers secrets that the provider has arguments for.
+    ``secrets`` are the places where AWS answers secrets that the provider has arguments for. ``notes`` are
+    what a reviewer must know of one, whose code is as it should be.
     """
 
     name: str
@@ -188,6 +206,7 @@ class Kind:
     left: tuple[Left, ...] = ()
     any_of: tuple[str, ...] = ()
     quirks: tuple[Quirk, ...] = ()
+    notes: tuple[Note, ...] = ()
     parent: str = "user_pool"
     root: Root | None = None
     since: str = "5.100.0"

@@ -555,6 +555,7 @@ USER_POOL = Kind(
             lambda pool: find(pool, "GetUserPoolMfaConfig.EmailMfaConfiguration") == {},
             "the provider sends every change of MFA without an e-mail MFA that has AWS's own texts, which"
             " turns it off",
+            about="data",
             level="warning",
             remedy="give it a subject and a message in AWS, then export again",
         ),
@@ -641,6 +642,7 @@ USER_POOL = Kind(
             ),
             "this pool belongs to a CloudFormation stack, which would change or delete it too",
             level="warning",
+            about="owners",
             remedy="remove it from the stack with DeletionPolicy Retain before anything else manages it",
         ),
     ),

@@ -5,7 +5,7 @@ Three pure steps: what is written, why the rest is not, and the deviations that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exporter.catalog.arguments import Document
@@ -87,11 +87,24 @@ def evaluate(
         written.arguments,
         deviations.ignores,
         (*written.notes, *left.notes, *deviations.notes),
-        (*written.findings, *left.findings, *deviations.findings, *unknown),
+        (
+            *written.findings,
+            *left.findings,
+            *deviations.findings,
+            *unknown,
+            *_noted(kind, document, resolver),
+        ),
         fields,
         why,
         since,
     )
+
+
+def _noted(kind: Kind, document: Document, resolver: Resolver) -> Iterator[Finding]:
+    """What a reviewer must know of a thing."""
+    for note in kind.notes:
+        if note.when(document):
+            yield Finding("info", resolver.resource, note.path, note.why, note.remedy, note.about, note.page)
 
 
 def deviating(
@@ -182,7 +195,8 @@ def deviate(quirks: Sequence[Quirk | Refusal], resource: str) -> Deviations:
     left_out = ""
     for quirk in quirks:
         if quirk.level != "info":
-            findings.append(Finding(quirk.level, resource, spell(quirk.place), quirk.why, quirk.remedy))
+            place = spell(quirk.place)
+            findings.append(Finding(quirk.level, resource, place, quirk.why, quirk.remedy, quirk.about))
         ignores += [Ignore(path, quirk.why, quirk.refused) for path in quirk.ignored]
         if quirk.leave_out:
             left_out = quirk.why

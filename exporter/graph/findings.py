@@ -66,6 +66,7 @@ def stands_in(resource: str, kind: Kind, real: Kind) -> Finding:
         f" never reads: it is written as a {kind.name.replace('_', ' ')}, and stays in AWS when the program"
         " drops it",
         "nothing to do; the service that made it still owns it, and may change it too",
+        "owners",
     )
 
 

@@ -11,7 +11,7 @@ from exporter.catalog.rules import Rule
 from exporter.catalog.schema import Kind, Quirk
 from exporter.paths import Json, Path, dig, leaves, spell
 from exporter.snapshot.secrets import is_masked
-from exporter.states import Level
+from exporter.states import Level, Topic
 
 KEY = "@key"
 """The member of a map's item that has its key."""
@@ -35,6 +35,7 @@ class Refusal:
     leave_out: bool = False
     level: Level = "warning"
     refused: bool = True
+    about: Topic = ""
     placeholders: Mapping[Path, Json] = field(default_factory=dict)
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from exporter.disk import show_json
-from exporter.model import Field, Finding, Graph, Omitted
+from exporter.model import External, Field, Finding, Graph, Omitted, Ref, Resource, parts
 from exporter.report.places import Place, places
-from exporter.states import LEVELS
-from exporter.targets.adoption import Adoption
+from exporter.report.pools import pools_of
+from exporter.states import LEVELS, WEIGHTS, weight
+from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.lookup import template_of
 from exporter.targets.target import Target
+
+_T = TypeVar("_T")
 
 
 def report(
@@ -26,9 +28,11 @@ def report(
 ) -> dict[str, Any]:
     """The report of one region as data, from the graph of each target.
 
-    ``resources[]`` has region, type, name, import_id, file and ``fields[]{path,state,reason}``; ``omitted[]``
-    the things without code, why, and in which targets; ``answers[]`` the answers that describe no thing of
-    their own, such as lists; ``findings[]`` what somebody should look at; ``summary`` the counts.
+    ``resources[]`` has region, kind, type, name, pool, import_id, file, line and
+    ``fields[]{path,state,reason}``; ``omitted[]`` the things without code, why, and in which targets;
+    ``answers[]`` the answers that describe no thing of their own, such as lists; ``findings[]`` what
+    somebody should look at; ``pools[]`` what ``pools_of`` tells; ``targets`` the figures of each;
+    ``summary`` the counts.
     ``files`` is the code that was drawn, with paths relative to the export's folder, ``adoptions`` what is
     adopted of each target: ``resources[].adopted`` says ``confirmed`` where a state has shown it, else
     ``recorded``.
@@ -51,29 +55,21 @@ def report(
     fields = [resource.fields for resource in resources.values()]
     fields += [item.fields for item, _ in omitted.values() if item.key not in resources]
     fields += [answer.fields for answer in graph.answers]
-    return {
-        "account": graph.account,
-        "region": graph.region,
-        "summary": {
-            "resources": len(resources),
-            "by_type": dict(sorted(Counter(r.kind.terraform for r in resources.values()).items())),
-            "omitted": len(omitted),
-            "findings": {level: sum(f.level == level for f in findings) for level in LEVELS},
-            "fields": dict(sorted(Counter(f.state for found in fields for f in found).items())),
-        },
+    about = {r.key: r.group for r in resources.values()} | {it.key: it.group for it, _ in omitted.values()}
+    by_key = {it.key: it for found in graphs.values() for it in found.resources}
+    items: dict[str, list[dict[str, Any]]] = {
         "resources": [
             {
                 "region": graph.region,
+                "kind": resource.kind.name,
                 "type": resource.kind.terraform,
                 "pulumi_type": resource.kind.pulumi_type,
                 "name": resource.name,
+                "pool": resource.group,
                 "title": resource.title,
                 "import_id": resource.import_id,
-                "file": {
-                    target.name: where[resource.key].files[target.name]
-                    for target in graphs
-                    if target.name in where[resource.key].files
-                },
+                "file": _in_order(graphs, where[resource.key].files),
+                "line": _in_order(graphs, where[resource.key].lines),
                 "adopted": {
                     name: "confirmed" if resource.key in it.confirmed else "recorded"
                     for name, it in (adoptions or {}).items()
@@ -84,6 +80,8 @@ def report(
                     {"path": words.path(resource.kind, ignore.path), "reason": ignore.why}
                     for ignore in resource.ignores
                 ],
+                "refers_to": sorted({by_key[it.resource].name for it in _parts(resource, Ref)}),
+                "externals": sorted({it.name for it in _parts(resource, External)}),
                 "fields": resource.fields,
             }
             for resource in resources.values()
@@ -93,6 +91,7 @@ def report(
                 "region": graph.region,
                 "kind": item.kind,
                 "title": item.title,
+                "pool": item.group,
                 "import_id": item.key.split(":", 1)[1],
                 "reason": item.why,
                 "targets": targets,
@@ -101,9 +100,42 @@ def report(
             for item, targets in omitted.values()
         ],
         "findings": [
-            {"region": graph.region} | asdict(finding) | _subject(finding.resource, where, titles)
-            for finding in sorted(findings, key=_urgency)
+            {
+                "region": graph.region,
+                "level": it.level,
+                "weight": weight(it.level, it.about),
+                "pool": about.get(it.resource, ""),
+                "resource": it.resource,
+                "path": it.path,
+                "message": it.message,
+                "remedy": it.remedy,
+                "page": it.page,
+            }
+            | _subject(it.resource, where, titles)
+            for it in sorted(findings, key=_urgency)
         ],
+    }
+    return {
+        "account": graph.account,
+        "region": graph.region,
+        "summary": {
+            "resources": len(resources),
+            "by_type": dict(sorted(Counter(r.kind.terraform for r in resources.values()).items())),
+            "omitted": len(omitted),
+            "findings": {level: sum(f.level == level for f in findings) for level in LEVELS},
+            "weights": {name: sum(weight(f.level, f.about) == name for f in findings) for name in WEIGHTS},
+            "fields": dict(sorted(Counter(f.state for found in fields for f in found).items())),
+        },
+        "targets": {
+            target.name: _figures(it, (adoptions or {}).get(target.name, NOTHING))
+            for target, it in graphs.items()
+        },
+        "pools": pools_of(items["resources"], items["omitted"], items["findings"]),
+        "externals": [
+            {"region": graph.region, "name": it.name, "value": it.literal, "note": it.note}
+            for it in {it.name: it for found in graphs.values() for it in found.externals}.values()
+        ],
+        **items,
         "answers": [
             {
                 "region": graph.region,
@@ -132,14 +164,41 @@ def joined_report(regions: Sequence[Mapping[str, Any]], choices: Mapping[str, An
             "by_type": _summed(it["by_type"] for it in counts),
             "omitted": sum(it["omitted"] for it in counts),
             "findings": {level: sum(it["findings"][level] for it in counts) for level in LEVELS},
+            "weights": {name: sum(it["weights"][name] for it in counts) for name in WEIGHTS},
             "fields": _summed(it["fields"] for it in counts),
         },
+        "targets": {
+            name: _summed(it["targets"][name] for it in regions if name in it["targets"])
+            for name in dict.fromkeys(name for it in regions for name in it["targets"])
+        },
+        "pools": _all(regions, "pools"),
+        "externals": _all(regions, "externals"),
         "resources": _all(regions, "resources"),
         "omitted": _all(regions, "omitted"),
-        "findings": sorted(_all(regions, "findings"), key=lambda finding: LEVELS.index(finding["level"])),
+        "findings": sorted(_all(regions, "findings"), key=lambda it: _ORDER.index(it["weight"])),
         "answers": _all(regions, "answers"),
         "verdict": None,
     }
+
+
+def _figures(graph: Graph, adoption: Adoption) -> dict[str, int]:
+    """Five figures of one target's code."""
+    return {
+        "resources": len(graph.resources),
+        "to_import": sum(it.key not in adoption.adopted for it in graph.imported),
+        "adopted": sum(it.key in adoption.adopted for it in graph.imported),
+        "omitted": len(graph.omitted),
+        "ignored": sum(len(it.ignores) for it in graph.resources),
+    }
+
+
+def _parts(resource: Resource, kind: type[_T]) -> Iterator[_T]:
+    for argument in resource.arguments:
+        yield from (it for it in parts(argument.value) if isinstance(it, kind))
+
+
+def _in_order(graphs: Mapping[Target, Graph], by_target: Mapping[str, _T]) -> dict[str, _T]:
+    return {target.name: by_target[target.name] for target in graphs if target.name in by_target}
 
 
 def _all(regions: Sequence[Mapping[str, Any]], name: str) -> list[Any]:
@@ -163,8 +222,11 @@ def _subject(key: str, where: Mapping[str, Place], titles: Mapping[str, tuple[st
     return {"kind": kind, "name": title, "file": None, "line": None}
 
 
+_ORDER = tuple(WEIGHTS)
+
+
 def _urgency(finding: Finding) -> tuple[int, str, str, str]:
-    return LEVELS.index(finding.level), finding.resource, finding.path, finding.message
+    return _ORDER.index(weight(finding.level, finding.about)), finding.resource, finding.path, finding.message
 
 
 def as_json(data: dict[str, Any]) -> bytes:
