@@ -28,11 +28,12 @@ from exporter.errors import UsageError
 from exporter.folder.render import Drawing, choose, draw_export
 from exporter.graph.naming import Nameless
 from exporter.model import Graph, Resource
+from exporter.report.markdown import FILTERS, variables
 from exporter.targets.engine import IN_SOME, draw_project
 from exporter.targets.lookup import BUILTIN
 from exporter.targets.registry import TARGETS
 from exporter.targets.top import VARIABLES
-from exporter.targets.writer import Filters, Group
+from exporter.targets.writer import Group
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -203,7 +204,7 @@ def test_the_variables_are_those_that_exist(project: Drawing, graph: Graph) -> N
     assert {named(row[0]) for row in names} == {field.name for field in dataclasses.fields(Nameless)}
     assert {named(row[0]) for row in top} == set(VARIABLES)
     told = {named(row[0]) for row in report}
-    assert told == {*json.loads(project.files["report.json"]), "meanings"}
+    assert told == set(variables(json.loads(project.files["report.json"])))
 
 
 @pytest.mark.parametrize(("title", "kind"), [("A resource", Resource), ("A group", Group)])
@@ -223,20 +224,10 @@ def test_the_filters_are_those_that_exist(graph: Graph) -> None:
         assert {named(row[0]) for row in rows if row[column]} == found, target
 
 
-def test_the_filters_of_the_report_are_those_that_exist(
-    graph: Graph, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given: list[set[str]] = []
-
-    def page(name: str, templates: Path | None, filters: Filters, variables: object) -> str:
-        given.append({*filters, *exporter.targets.pages.COMMON})
-        return ""
-
-    monkeypatch.setattr(exporter.report.markdown, "draw_page", page)
-    exporter.report.markdown.as_markdown({}, None)
+def test_the_filters_of_the_report_are_those_that_exist() -> None:
     line = re.search(r"^In the report: (.*)", section("Filters"), re.M)
     assert line
-    assert set(re.findall(r"`(\w+)`", line[1])) == given[0]
+    assert set(re.findall(r"`(\w+)`", line[1])) == {*FILTERS, *exporter.targets.pages.COMMON}
 
 
 def test_the_blocks_are_those_that_exist() -> None:

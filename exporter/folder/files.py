@@ -17,8 +17,8 @@ from exporter.targets.registry import TARGETS
 GUARDS = tuple(sorted({f"/{name}" for target in TARGETS.values() for name in target.guards}))
 """How the files end that keep a plan from destroying things: they come first. They are never left behind the
 code: where an edit of one cannot be merged, it is the edit that goes beside."""
-_OWN = ("report.json", "report.md", "report.html")
-"""What nobody merges: without a copy of what was written."""
+_OWN = ("report.json", "report.md", "report.html", "report/")
+"""How the paths begin of what nobody merges: it has no copy of what was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ def _beside(folder: Path, path: str, content: bytes, records: Records, found: _S
 def _no_base(path: str, known: Sequence[str]) -> str:
     if not known:
         return "poolport did not write it"
-    if path in _OWN:
+    if path.startswith(_OWN):
         return "it was edited, and an edit of a report is not merged"
     return "what poolport wrote there before is not known any more, so an edit cannot be told from it"
 

@@ -21,7 +21,7 @@ from exporter.graph import build as graphs
 from exporter.graph.naming import KnownNames
 from exporter.model import Graph
 from exporter.report.build import as_json, joined_report, report
-from exporter.report.markdown import as_markdown
+from exporter.report.markdown import as_markdown, pool_pages
 from exporter.snapshot.secrets import MASK, Searcher, searcher
 from exporter.snapshot.store import Source, open_snapshot
 from exporter.states import Protection
@@ -191,6 +191,7 @@ def draw_export(
     files |= draw_top(options.templates, source.manifest.account, regions_of, targets)
     files["report.json"] = as_json(whole)
     files["report.md"] = as_markdown(whole, options.templates)
+    files |= pool_pages(whole, options.templates)
     _search(files, search)
     everywhere = {name for names in found.values() for name in names}
     records = replace(
@@ -277,7 +278,7 @@ def _search(files: Mapping[str, bytes], search: Searcher) -> None:
     for path, content in files.items():
         # What is no text is an image; a secret in it would be one in its bytes.
         text = content.decode("utf-8", "replace")
-        if (MASK in text and not path.startswith("report.")) or search.find(text):
+        if (MASK in text and not path.startswith(("report.", "report/"))) or search.find(text):
             raise ExporterError(
                 f"{path} would hold a secret that AWS answered, somebody put it into another field: nothing"
                 " was written; remove the secret from that field, then rotate it"

@@ -34,7 +34,8 @@ def record_verdicts(
     digests = code_digests(written(folder, records), TARGETS)
     data = old | {"verdict": {"regions": list(verdicts), "files": digests}}
     files = {"report.json": as_json(data)}
-    if templates or disk.read(folder / "report.md") == as_markdown(old, None):
+    # A page of an older poolport's report is not drawn anew: the next render does.
+    if "pools" in old and (templates or disk.read(folder / "report.md") == as_markdown(old, None)):
         files["report.md"] = as_markdown(data, templates)
     disk.refuse(folder, disk.edited(folder, files, records))
     disk.write(folder, files, records)

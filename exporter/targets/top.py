@@ -12,7 +12,7 @@ from exporter.targets.pages import draw_page, read_template
 from exporter.targets.target import Target
 
 _TAKEN = frozenset(
-    "snapshot .poolport poolport.toml mapping.json report.json report.md report.html README.md"
+    "snapshot .poolport poolport.toml mapping.json report report.json report.md report.html README.md"
     " .gitattributes .git".split()
 )
 """What an export folder has at its top, beside its regions, and what git obeys."""

@@ -54,7 +54,7 @@ def test_the_same_code_written_again_keeps_it(out: Path) -> None:
 def test_other_code_loses_it(out: Path) -> None:
     render(out, protect="none")
     assert verdict(out) is None
-    assert "Not yet" in (out / "report.md").read_text()
+    assert "Not proved yet" in (out / "report.md").read_text()
 
 
 def test_a_verdict_of_edited_code_is_not_one_of_what_is_written_next(out: Path) -> None:
