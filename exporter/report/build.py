@@ -28,8 +28,8 @@ def report(
 ) -> dict[str, Any]:
     """The report of one region as data, from the graph of each target.
 
-    ``resources[]`` has region, kind, type, name, pool, import_id, file, line and
-    ``fields[]{path,state,reason}``; ``omitted[]`` the things without code, why, and in which targets;
+    ``resources[]`` has region, kind, type, name, pool, import_id, file, line and fields, what became of each
+    value; ``omitted[]`` the things without code, why, and in which targets;
     ``answers[]`` the answers that describe no thing of their own, such as lists; ``findings[]`` what
     somebody should look at; ``pools[]`` what ``pools_of`` tells; ``targets`` the figures of each;
     ``summary`` the counts.
@@ -229,20 +229,36 @@ def _urgency(finding: Finding) -> tuple[int, str, str, str]:
     return _ORDER.index(weight(finding.level, finding.about)), finding.resource, finding.path, finding.message
 
 
-def as_json(data: dict[str, Any]) -> bytes:
-    """The report for machines: a line an item, which is what keeps it quick to write and to compare."""
+def as_json(data: Mapping[str, Any]) -> bytes:
+    """The report for machines: a line an item, which is what keeps it quick to write and to compare.
+
+    ``fields`` of an item is the number of its account in the report's own ``fields``: most things of a kind
+    have the same one, and in a large account it would be said thousands of times.
+    """
+    accounts: dict[tuple[Field, ...], int] = {}
+    whole = {
+        name: _numbered(value, accounts) if name in _ACCOUNTED else value for name, value in data.items()
+    }
+    whole.setdefault("fields", [[field._asdict() for field in account] for account in accounts])
     parts = []
-    for name, value in data.items():
+    for name, value in whole.items():
         if isinstance(value, list) and value:
-            text = "[\n  " + ",\n  ".join(_line(item) for item in value) + "\n ]"
+            text = "[\n  " + ",\n  ".join(json.dumps(item, ensure_ascii=False) for item in value) + "\n ]"
         else:
             text = json.dumps(value, ensure_ascii=False)
         parts.append(f" {json.dumps(name)}: {text}")
     return show_json("{\n" + ",\n".join(parts) + "\n}\n").encode()
 
 
-def _line(item: Any) -> str:
-    # The fields become objects an item at a time: of a large account they would fill the memory.
-    if isinstance(item, dict) and "fields" in item:
-        item = {**item, "fields": [f._asdict() if isinstance(f, Field) else f for f in item["fields"]]}
-    return json.dumps(item, ensure_ascii=False)
+_ACCOUNTED = ("resources", "omitted", "answers")
+"""The lists whose items say what became of each value."""
+
+
+def _numbered(items: Iterable[Any], accounts: dict[tuple[Field, ...], int]) -> list[Any]:
+    """The items with the number of their account; those that were read from a report have it."""
+    return [
+        {**item, "fields": accounts.setdefault(item["fields"], len(accounts))}
+        if isinstance(item["fields"], tuple)
+        else item
+        for item in items
+    ]
