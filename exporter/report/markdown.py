@@ -47,7 +47,7 @@ def variables(data: Mapping[str, Any]) -> dict[str, Any]:
     """What the template is given."""
     ignored = _ignored(data["resources"])
     return {
-        **data,
+        **{name: value for name, value in data.items() if name != "fields"},  # which only the written one has
         **WORDS,
         "weights": weighed(data["findings"], MOST_SENTENCES),
         "omitted_by_reason": by_reason(data["omitted"], "kind"),

@@ -54,6 +54,9 @@ class Target:
     expression of what begins a resource; its groups are the parts of its address, or its name. ``guards`` are
     the files of a project that keep a plan from destroying things: an edit never holds them back. ``tool`` is
     what applies it and keeps its state, ``spell_resource`` gives the name of a resource as that has it.
+    ``suffixes`` are those of its files of code, in which no secret may stand; ``reads`` is a regular
+    expression of what reads a file there, whose group ``file`` is a path in the project, or ``name`` one in
+    ``files/``.
     """
 
     name: str
@@ -72,6 +75,8 @@ class Target:
     guards: tuple[str, ...] = ()
     tool: Literal["terraform", "pulumi"] = "terraform"
     spell_resource: Callable[[str], str] = str
+    suffixes: tuple[str, ...] = ()
+    reads: str = ""
 
     @property
     def plans(self) -> bool:

@@ -12,20 +12,16 @@ from exporter.replay.protocol import Call
 from exporter.snapshot.memory import Memory
 from exporter.snapshot.secrets import DATA_MEMBERS, MASK
 from exporter.targets.proof import Check, Proof, judged, not_checked
+from exporter.targets.registry import TARGETS
 
-_FILE = re.compile(
-    # As every language of ours reads one: by a function of Terraform, of the program, or of Pulumi's YAML.
-    r'(?:file|filebase64)\("\$\{path\.module\}/([^"]+)"\)'
-    r'|read_?(?:[Ff]ile|[Bb]ase64)\(\s*"([^"]+)"'
-    r'|fn::(?:readFile|filebase64): "\./([^"]+)"'
-)
 _SECRET = re.compile(
     # In each language's spelling, also where the text begins on the next line, or is a block of YAML's. A
     # variable of Terraform is none, though its JSON writes it as text, and no reference of YAML's is one.
     r'["\']?\b(client_?[sS]ecret|private_?[kK]ey|password|temporary_?[pP]assword)\b["\']?\s*[=:]'
     r'\s*(?:["\'](?!\$\{(?:nonsensitive\()?\w+(?:\.\w+)?\)?\}["\']).|`.|[|>][-+]?\s*$)'
 )
-_SOURCES = (".tf", ".py", ".json", ".ts", ".mjs", ".yaml")
+_SOURCES = frozenset(suffix for target in TARGETS.values() for suffix in target.suffixes)
+_READS = [re.compile(target.reads) for target in TARGETS.values() if target.reads]
 _NOT_OURS = ("venv", "node_modules", "sdks", ".terraform", "files")
 
 
@@ -111,9 +107,9 @@ def _own_entries(graph: Graph) -> Iterator[tuple[str, str]]:
 def missing_files(folder: Path) -> Iterator[str]:
     """Every file that the code reads and that is not there."""
     for path, text in sources(folder):
-        for match in _FILE.finditer(text):
-            whole = match[1] or match[3]
-            file = folder / whole if whole else folder / "files" / match[2]
+        for match in (match for reads in _READS for match in reads.finditer(text)):
+            found = match.groupdict()
+            file = folder / found["file"] if "file" in found else folder / "files" / found["name"]
             if not file.is_file():
                 name = path.relative_to(folder).as_posix()
                 yield f"{name} reads {file.relative_to(folder)}, which is missing"

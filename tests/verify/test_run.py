@@ -106,6 +106,7 @@ def test_what_only_names_a_secret_is_not_one(code: str, tmp_path: Path) -> None:
 
 def test_a_file_that_the_code_reads_and_that_is_missing_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.tf").write_text('css = file("${path.module}/files/a.css")\n')
+    (tmp_path / "a.tf.json").write_text('"css": "${file(\\"${path.module}/files/a.css\\")}"\n')
     (tmp_path / "a.py").write_text('message=read_file(\n    "b.html",\n)\n')
     (tmp_path / "a.ts").write_text('css: readFile("a.css"),\nimageFile: readBase64(\n  "c.png",\n)\n')
     (tmp_path / "a.yaml").write_text(
@@ -114,6 +115,7 @@ def test_a_file_that_the_code_reads_and_that_is_missing_is_named(tmp_path: Path)
     assert list(text.missing_files(tmp_path)) == [
         "a.py reads files/b.html, which is missing",
         "a.tf reads files/a.css, which is missing",
+        "a.tf.json reads files/a.css, which is missing",
         "a.ts reads files/a.css, which is missing",
         "a.ts reads files/c.png, which is missing",
         "a.yaml reads files/a.css, which is missing",

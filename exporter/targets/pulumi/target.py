@@ -36,4 +36,6 @@ PULUMI = Target(
     declaration=r'^(?:\w+ = )?aws\.[\w.]+\(\s*"(\w+)(?:-read)?"',
     guards=("adoption.py", "pools/__init__.py"),
     tool="pulumi",
+    suffixes=(".py", ".json", ".yaml"),
+    reads=r'\bread_(?:file|base64)\(\s*"(?P<name>[^"]+)"',
 )

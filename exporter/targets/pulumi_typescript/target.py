@@ -34,4 +34,6 @@ PULUMI_TYPESCRIPT = Target(
     declaration=r'^export const \w+ =\s+(?:new )?aws\.[\w.]+\(\s*"(\w+)(?:-read)?"',
     guards=("adoption.ts", "pools/index.ts"),
     tool="pulumi",
+    suffixes=(".ts", ".mjs", ".json", ".yaml"),
+    reads=r'\bread(?:File|Base64)\(\s*"(?P<name>[^"]+)"',
 )

@@ -29,4 +29,6 @@ PULUMI_YAML = Target(
     next_steps=partial(next_steps, forget="sh forget.sh"),
     declaration=r"^  (\w+):\n    type: aws:",
     tool="pulumi",
+    suffixes=(".yaml", ".json"),
+    reads=r'fn::(?:readFile|filebase64): "\./(?P<file>[^"]+)"',
 )

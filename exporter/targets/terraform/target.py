@@ -26,4 +26,6 @@ TERRAFORM = Target(
     declaration=r'^resource "(\w+)" "(\w+)" \{',
     guards=("moved.tf", "removed.tf"),
     spell_resource=resource_name,
+    suffixes=(".tf",),
+    reads=r'\b(?:file|filebase64)\("\$\{path\.module\}/(?P<file>[^"]+)"\)',
 )

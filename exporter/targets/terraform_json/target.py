@@ -140,4 +140,6 @@ TERRAFORM_JSON = Target(
     declaration=DECLARATION,
     guards=("moved.tf.json", "removed.tf.json"),
     spell_resource=resource_name,
+    suffixes=(".json",),
+    reads=r'\b(?:file|filebase64)\(\\"\$\{path\.module\}/(?P<file>[^"\\]+)\\"\)',
 )
