@@ -105,6 +105,17 @@ def test_a_removal_without_a_plan_is_right_only_where_the_value_said_nothing() -
     assert verdicts((WITHOUT,), action="")[0].wrong == ("AWS did not get it",)
 
 
+def test_a_block_that_says_nothing_is_not_taken_away() -> None:
+    """A change of MFA to off, kept: its token's block says only false then, as AWS's answer without it does."""
+    mfa = {"MfaConfiguration": "OPTIONAL", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
+    drawn = graph([*pool(**MEMBERS), answer("GetUserPoolMfaConfig", {"UserPoolId": POOL_ID}, mfa)])
+    (mine,) = of_kind(drawn, "user_pool")
+    name = "user_pool.GetUserPoolMfaConfig.SoftwareTokenMfaConfiguration"
+    assert named(removals_of(mine), f"without {name}")
+    off = next(it for it in named(changes_of(mine), f"{name}.Enabled") if it.after is False)
+    assert not named(removals_of(changed(mine, (off,))), f"without {name}")
+
+
 def test_a_removal_that_the_provider_is_known_to_fail_at_is_said_so_and_no_other() -> None:
     group = {"GroupName": "staff", "UserPoolId": POOL_ID, "RoleArn": "arn:aws:iam::123456789012:role/r"}
     drawn = graph([*pool(**MEMBERS), answer("ListGroups", {"UserPoolId": POOL_ID}, {"Groups": [group]})])

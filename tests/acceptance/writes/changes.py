@@ -132,6 +132,17 @@ def changes_of(resource: Resource) -> Iterator[Change]:
     yield from _one_more_attribute(resource)
 
 
+def says(value: Value | None) -> bool:
+    """Whether a value says more than its absence."""
+    match value:
+        case Block(arguments):
+            return any(says(it.value) for it in arguments)
+        case Blocks(items):
+            return bool(items)
+        case _:
+            return value not in (None, False, 0, "", ())
+
+
 def is_fixed(resource: Resource, path: Path) -> bool:
     """Whether nobody changes an argument: it says which thing it is, or no plan compares it."""
     if path[0] in _names_it(resource.kind) or f"{resource.kind.name}.{path[0]}" in OTHER_THINGS:

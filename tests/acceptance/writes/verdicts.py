@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from exporter.catalog.schema import Kind, List, Read
-from exporter.model import Block, Blocks, Finding, Value
+from exporter.model import Block, Blocks, Finding
 from exporter.paths import MISSING
 from exporter.replay.derive import RENAMED
 from tests.acceptance.writes.account import IN_MFA, TWINS
-from tests.acceptance.writes.changes import REMOVALS, Change
+from tests.acceptance.writes.changes import REMOVALS, Change, says
 from tests.acceptance.writes.effects import Difference
 
 
@@ -150,17 +150,6 @@ def _alone(change: Change, mine: Sequence[Difference], action: str) -> list[str]
     if isinstance(wanted, bool | int | str) and not change.converted and given != wanted:
         wrong.append(f"another value: {first}")
     return wrong
-
-
-def says(value: Value | None) -> bool:
-    """Whether a value says more than its absence."""
-    match value:
-        case Block(arguments):
-            return any(says(it.value) for it in arguments)
-        case Blocks(items):
-            return bool(items)
-        case _:
-            return value not in (None, False, 0, "", ())
 
 
 def _reads(kind: Kind) -> dict[str, Read]:
