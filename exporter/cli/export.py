@@ -36,7 +36,8 @@ def export(
     """Discover pools and write their code, import statements and report.
 
     The folder remembers what was selected and how: run again with nothing but --out, it reads the same pools
-    anew. Pools that are named beside those that it has are added. Nothing disappears unasked.
+    anew. Pools that are named beside those that it has are added. Nothing disappears unasked. On a terminal,
+    a new folder without a selection or a target asks for them, and shows the command that does the same.
 
     \b
     poolport export us-east-1_AbC123 --target terraform --out customers

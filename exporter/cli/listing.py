@@ -54,7 +54,7 @@ def list_pools(accounts: Mapping[str, ReadOptions], states: tuple[Path, ...], sc
             screen.show_text("")
             screen.show_text(name, "bold")
         try:
-            regions = _read(options, screen)
+            regions = read_lists(options, screen)
         except Exception as unexpected:
             if len(accounts) == 1:
                 raise
@@ -89,7 +89,8 @@ def _managers(pool: Listed, managed: Managed) -> list[tuple[str, str]]:
     return [it for name in (kind.terraform, kind.pulumi_type) for it in managed.get((name, pool.id), ())]
 
 
-def _read(options: ReadOptions, screen: Screen) -> tuple[RegionList, ...]:
+def read_lists(options: ReadOptions, screen: Screen) -> tuple[RegionList, ...]:
+    """List the pools of an account, and show meanwhile where that is."""
     from exporter.cli.progress import ReadingLine
     from exporter.discovery.listing import list_account
 

@@ -66,9 +66,11 @@ def _export(
     from exporter.folder.export import options_of
 
     before = open_folder(folder, screen, dry_run=choices.dry_run)
-    found = choices.remembered(reading.remembered(before), folder)
-    if not found.targets:
-        found = choices.remembered(found, folder) if not _may_ask(screen) else _ask(choices, found, folder)
+    found = reading.remembered(before)
+    if _may_ask(screen):
+        reading, choices = _asked(account, reading, choices, found, folder, screen)
+        found = reading.remembered(before)
+    found = choices.remembered(found, folder)
     options_of(found, folder)  # what is wrong with it, before anything is read
     options = _options(account, reading, found, folder)
     _check_account(options, before, folder)
@@ -151,12 +153,36 @@ def _may_ask(screen: Screen) -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty() and not screen.silent
 
 
-def _ask(choices: Choices, found: Settings, folder: Path) -> Settings:
-    """Ask on the terminal what to write."""
-    from exporter.targets.registry import TARGETS
+def _asked(
+    account: Account, reading: Reading, choices: Choices, found: Settings, folder: Path, screen: Screen
+) -> tuple[Reading, Choices]:
+    """What to read and to write with what neither the command line nor the folder says: ask for it.
 
-    name = click.prompt("What shall be written?", type=click.Choice(sorted(TARGETS)), err=True)
-    return replace(choices, targets=(name,)).remembered(found, folder)
+    Names that are given to pools are written into ``mapping.json``, as if somebody had edited it.
+    """
+    from exporter.cli import picking
+    from exporter.cli.listing import read_lists
+    from exporter.folder import mapping
+
+    selects, writes = bool(found.select), bool(found.targets or choices.targets)
+    if selects and writes:
+        return reading, choices
+    picked = picking.Picked(reading.query.pools)
+    if not selects:
+        regions = read_lists(reading.to_list(account), screen)
+        picked = picking.pick(regions, renaming=not choices.dry_run)
+        kinds = (*(reading.exclude_kinds or ()), *picked.exclude_kinds)
+        query = replace(reading.query, pools=picked.pools, exclude=(), regions=())
+        reading = replace(reading, query=query, exclude_kinds=kinds or reading.exclude_kinds)
+        if picked.names:
+            content = mapping.merged(folder / mapping.FILE, picked.names_by_region(regions))
+            write_whole(folder, mapping.FILE, content)
+    if not writes:
+        choices = replace(choices, targets=picking.pick_targets())
+    if context := click.get_current_context(silent=True):
+        targets = () if writes else choices.targets
+        screen.show_text(f"The same without questions: {picking.same_command(context, picked, targets)}")
+    return reading, choices
 
 
 def _options(account: Account, reading: Reading, found: Settings, folder: Path) -> ReadOptions:

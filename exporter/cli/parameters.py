@@ -77,6 +77,17 @@ class Reading:
         check_region(region, region_source(region, ()))
         return replace(self, query=replace(self.query, regions=(region,)))
 
+    def to_list(self, account: Account) -> ReadOptions:
+        """How to list all pools of an account, for somebody who chooses."""
+        return replace(
+            self.base,
+            selection=Selection(everything=True, exclude=self.query.exclude),
+            kinds=tuple(kind for kind in KINDS if kind.root),
+            regions=self.query.regions,
+            profile=account.profile,
+            role_arn=account.role_arn,
+        )
+
     def options(self, account: Account, settings: Settings) -> ReadOptions:
         """How to read an account: what the command line names, else all that the folder remembers.
 
