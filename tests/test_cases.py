@@ -19,6 +19,9 @@ from exporter.folder.records import PLACE
 from exporter.targets.registry import TARGETS
 from tests.case_folders import CASES, Case, load
 
+WITH_PAGE = "a-pool-of-2017"
+"""The case whose page is compared: a page is large, and says what the other files of a case say."""
+
 
 def _files(folder: Path) -> dict[str, bytes]:
     """What people read of an export: all but the tool's own records, which follow from it."""
@@ -39,6 +42,8 @@ def test_a_snapshot_renders_to_the_expected_files(
     render_export(case.folder / "snapshot", tmp_path, case.render_options())
     drawn = _files(tmp_path)
     drawn["report.json"] = _indented(drawn["report.json"])
+    if case.folder.name != WITH_PAGE:
+        del drawn["report.html"]
     kept = case.folder / "expected"
     if request.config.getoption("--golden"):
         shutil.rmtree(kept, ignore_errors=True)

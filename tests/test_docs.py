@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 from jinja2 import defaults, meta, nodes
 
-import exporter.report.markdown
+import exporter.report.html
 import exporter.targets.engine
 import exporter.targets.pages
 from exporter import errors
@@ -188,7 +188,7 @@ def environment(graph: Graph, target: str) -> jinja2.Environment:
 
 
 def test_the_variables_are_those_that_exist(project: Drawing, graph: Graph) -> None:
-    everywhere, somewhere, report, names, top = tables(section("Variables"))
+    everywhere, somewhere, report, page, names, top = tables(section("Variables"))
     used: set[str] = set()
     for target in TARGETS:
         made = environment(graph, target)
@@ -204,7 +204,12 @@ def test_the_variables_are_those_that_exist(project: Drawing, graph: Graph) -> N
     assert {named(row[0]) for row in names} == {field.name for field in dataclasses.fields(Nameless)}
     assert {named(row[0]) for row in top} == set(VARIABLES)
     told = {named(row[0]) for row in report}
-    assert told == set(variables(json.loads(project.files["report.json"])))
+    data = json.loads(project.files["report.json"])
+    assert told == set(variables(data))
+    del data["fields"]  # which only the written one has
+    nothing = data | {"resources": [], "omitted": [], "answers": []}
+    given = exporter.report.html.variables(nothing, {}, {}, None)
+    assert {named(row[0]) for row in page} == given.keys() - data.keys()
 
 
 @pytest.mark.parametrize(("title", "kind"), [("A resource", Resource), ("A group", Group)])
@@ -225,9 +230,10 @@ def test_the_filters_are_those_that_exist(graph: Graph) -> None:
 
 
 def test_the_filters_of_the_report_are_those_that_exist() -> None:
-    line = re.search(r"^In the report: (.*)", section("Filters"), re.M)
-    assert line
-    assert set(re.findall(r"`(\w+)`", line[1])) == {*FILTERS, *exporter.targets.pages.COMMON}
+    for start, own in (("the report", FILTERS), (r"`report\.html\.j2`", exporter.report.html.FILTERS)):
+        line = re.search(rf"^In {start}: (.*)", section("Filters"), re.M)
+        assert line
+        assert set(re.findall(r"`(\w+)`", line[1])) == {*own, *exporter.targets.pages.COMMON}
 
 
 def test_the_blocks_are_those_that_exist() -> None:

@@ -21,9 +21,10 @@ from exporter.graph import build as graphs
 from exporter.graph.naming import KnownNames
 from exporter.model import Graph
 from exporter.report.build import as_json, joined_report, report
+from exporter.report.html import as_html
 from exporter.report.markdown import as_markdown, pool_pages
 from exporter.snapshot.secrets import MASK, Searcher, searcher
-from exporter.snapshot.store import Source, open_snapshot
+from exporter.snapshot.store import Answer, Source, open_snapshot
 from exporter.states import Protection
 from exporter.targets.adoption import Adoption
 from exporter.targets.conventions import convention
@@ -162,12 +163,13 @@ def draw_export(
         )
     names_file = below(out, mapping.FILE)
     drawn: dict[str, _Region] = {}
+    answered: dict[str, list[list[Answer]]] = {}
     own_rule = convention(options.templates)
     for region in regions_of:
         known = mapping.read(names_file, region)
         taken = records.names_taken(region)
         known = replace(known, last=records.names.get(region, {}), taken=taken, convention=own_rule)
-        answers = [source.answers(name) for name in by_region.get(region, ())]
+        answered[region] = answers = [source.answers(name) for name in by_region.get(region, ())]
         drawn[region] = _Region(region, _graphs(source.manifest.account, region, answers, known, options))
     by_region_and_target = {(it.region, name): it.graphs[name] for it in drawn.values() for name in it.graphs}
     records = adoption.renewed(records, by_region_and_target, adopting=options.adopted)
@@ -192,6 +194,7 @@ def draw_export(
     files["report.json"] = as_json(whole)
     files["report.md"] = as_markdown(whole, options.templates)
     files |= pool_pages(whole, options.templates)
+    files["report.html"] = as_html(whole, answered, files, options.templates)
     _search(files, search)
     everywhere = {name for names in found.values() for name in names}
     records = replace(

@@ -11,6 +11,7 @@ from exporter.disk import below, digest, read_plain
 from exporter.folder import files as disk
 from exporter.folder.records import Records, load
 from exporter.report.build import as_json
+from exporter.report.html import with_verdict
 from exporter.report.markdown import as_markdown
 from exporter.targets.registry import TARGETS
 
@@ -37,6 +38,9 @@ def record_verdicts(
     # A page of an older poolport's report is not drawn anew: the next render does.
     if "pools" in old and (templates or disk.read(folder / "report.md") == as_markdown(old, None)):
         files["report.md"] = as_markdown(data, templates)
+    page = disk.read(folder / "report.html") or b""
+    if (told := with_verdict(page, old, data, templates)) != page:
+        files["report.html"] = told
     disk.refuse(folder, disk.edited(folder, files, records))
     disk.write(folder, files, records)
 

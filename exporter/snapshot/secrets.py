@@ -7,8 +7,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, quote_plus
+
+from markupsafe import escape
 
 from exporter.disk import show_json
 
@@ -51,6 +54,7 @@ _RUN = re.compile(r"[A-Za-z0-9+/=_-]{8,}")
 _LONG_RUN = re.compile(r"[A-Za-z0-9+/=_-]{15,}")
 
 
+@lru_cache(4096)  # the same few names stand in every answer
 def is_secret_member(name: str) -> bool:
     """Whether a member of an answer holds a secret: one that is known, or one whose name says so."""
     return name in SECRET_MEMBERS or bool(_SOUNDS_SECRET.search(name) and not _IS_ABOUT_ONE.search(name))
@@ -146,6 +150,7 @@ def spellings(secret: str) -> set[str]:
     shown = json.dumps(secret, ensure_ascii=False)[1:-1]
     found |= {json.dumps(secret)[1:-1], shown, show_json(shown)}
     found |= {text.replace("${", "$${").replace("%{", "%%{") for text in tuple(found)}
+    found |= {str(escape(text)) for text in tuple(found)}  # as a page has it
     for encoded in (
         base64.b64encode(raw),
         base64.urlsafe_b64encode(raw),

@@ -11,7 +11,7 @@ from exporter.targets.lookup import (
     NAMES,
     PER_GROUP,
     PER_KIND,
-    REPORT,
+    REPORTS,
     TOP,
     builtin_names,
     files_of,
@@ -81,7 +81,7 @@ def _taken(target: Target, names: Collection[str]) -> dict[str, str]:
             found[f"the code of a {kind.name}"] = name
     found["the text at the top of each drawn file"] = _first(header_names(target), names)
     found["the names of things that have none yet"] = NAMES
-    found["report.md"] = REPORT
+    found |= {what: name for name, what in REPORTS.items()}
     for name in names:
         if name.startswith(f"{TOP}/"):
             found[f"{name.removeprefix(f'{TOP}/').removesuffix('.j2')} of the export folder"] = name

@@ -21,6 +21,19 @@ NAMES = "names.j2"
 """Draws what a thing is to be called that has no name yet."""
 
 REPORT = "report/report.md.j2"
+PAGE, VERDICT = "report/report.html.j2", "report/verdict.html.j2"
+STYLE, SCRIPT = "report/report.css", "report/report.js"
+"""What report.html is drawn from: the page, the part that a proof replaces, and what stands inside it."""
+REPORTS = {
+    REPORT: "report.md",
+    "report/pool.md.j2": "report/REGION/POOL.md, for a pool of which there is something to say",
+    "report/parts.md.j2": "what the pages of the report share",
+    PAGE: "report.html",
+    VERDICT: "the verdict in report.html",
+    STYLE: "the style of report.html",
+    SCRIPT: "the script of report.html",
+}
+"""The templates of the reports, with what each draws."""
 TOP = "folder"
 """Below it: what somebody's own files at the top of the export folder are drawn from."""
 
@@ -86,6 +99,7 @@ def looked_up(targets: Mapping[str, Target]) -> Iterator[str]:
     """The names of all templates that are looked up by their names, of any of the targets."""
     builtin = frozenset(name for name in builtin_names() if name.endswith(".j2"))
     yield from builtin
+    yield from (STYLE, SCRIPT)
     for target in targets.values():
         yield from header_names(target)
         for kind in KINDS:

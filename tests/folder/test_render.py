@@ -76,7 +76,8 @@ def test_the_layout_is_the_same_with_one_region_and_with_several(tmp_path: Path)
     one = draw_export(snapshot(tmp_path / "one"), tmp_path / "one", choose(("terraform",)))
     two = draw_export(of_two_regions(tmp_path / "two"), tmp_path / "two", choose(("terraform",)))
     assert one.files.keys() == {path for path in two.files if not path.startswith("eu-west-1/")}
-    assert {path.split("/")[0] for path in one.files} == {"us-east-1", "report.json", "report.md"}
+    reports = {"report.json", "report.md", "report.html"}
+    assert {path.split("/")[0] for path in one.files} == {"us-east-1", *reports}
 
 
 def test_a_dry_run_touches_nothing(tmp_path: Path) -> None:

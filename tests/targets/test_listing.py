@@ -116,7 +116,7 @@ def test_a_copy_never_takes_the_place_of_a_file(tmp_path: Path) -> None:
         ("../../etc/passwd", ""),
         ("README.md", ""),
         ("folder/README.md.j2", ""),
-        ("report/changes.md.j2", "report/report.md.j2"),
+        ("report/changes.md.j2", "report/"),
         ("/terraform/resource.j2", "terraform/resource.j2"),
         ("pulumi-common/resources/user_pool.j2", "pulumi/resources/user_pool.j2"),
     ],

@@ -31,7 +31,7 @@ def saved(folder: Path, *names: str, text: str = "") -> Path:
         ("Terraform/project/versions.tf.j2", "terraform/project/versions.tf.j2"),
         ("pulumi/resource.jinja", "pulumi/resource.j2"),
         ("report/report.md", "report/report.md.j2"),
-        ("report/changes.md.j2", "report/report.md.j2"),
+        ("report/changes.md.j2", "report/"),
         ("Header.j2", "header.j2"),
         ("terraform-common/resource.j2", "terraform"),
     ],
