@@ -1,6 +1,7 @@
 """The identity providers of a user pool, of all six types: what DescribeIdentityProvider answers."""
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     Arg,
     Document,
     Reference,
@@ -56,13 +57,14 @@ IDENTITY_PROVIDER = Kind(
     secrets=(("ProviderDetails", "client_secret"), ("ProviderDetails", "private_key")),
     secret_outputs=("provider_details",),
     args=(
-        Arg("ProviderName", rules=(length(1, 32), visible_or_blank), required=True),
+        Arg("ProviderName", rules=(length(1, 32), visible_or_blank), required=True, replaces=ALWAYS),
         Arg(
             "ProviderType",
             rules=(one_of("SAML", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple", "OIDC"),),
             required=True,
+            replaces=ALWAYS,
         ),
-        Arg("UserPoolId", ref=Reference("user_pool.id")),
+        Arg("UserPoolId", ref=Reference("user_pool.id"), replaces=ALWAYS),
         Arg("IdpIdentifiers", when=(not_empty,), ordered=True, rules=(at_most(50), _identifier)),
         # All pairs or none: a part of them would be a diff.
         Arg("AttributeMapping", when=(not_empty,), rules=(distinct_keys,)),

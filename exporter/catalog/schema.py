@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -241,6 +241,11 @@ class Kind:
         """What is not written, the outer paths first, so that an inner one has the last word."""
         return tuple(sorted(self.left, key=lambda left: len(left.steps)))
 
+    @cached_property
+    def replaced_by(self) -> tuple[tuple[Path, str], ...]:
+        """The paths of the arguments of which a change makes another resource, each with ``Arg.replaces``."""
+        return tuple(_replacing(self.args, ()))
+
     @property
     def pulumi_type(self) -> str:
         """Pulumi's type token: ``aws:cognito/userPool:UserPool``."""
@@ -273,6 +278,15 @@ class Kind:
         except KeyError:
             label = ""
         return label or _OWN_ID.split(self.id_of(document))[-1]
+
+
+def _replacing(args: Iterable[Arg], base: Path) -> Iterator[tuple[Path, str]]:
+    for arg in args:
+        path = (*base, *arg.steps)
+        if arg.replaces:
+            yield path, arg.replaces
+        elif not arg.many:
+            yield from _replacing(arg.args, path)
 
 
 _OWN_ID = re.compile(r"[/:|,]")

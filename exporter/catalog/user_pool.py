@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     OUTSIDE,
     Arg,
     Document,
@@ -281,15 +282,16 @@ USER_POOL = Kind(
         "endpoint": _endpoint,
     },
     args=(
-        Arg("Name", rules=(_pool_name,), required=True),
+        Arg("Name", rules=(_pool_name,), required=True, replaces="6.6.0"),
         Arg("UserPoolTier", rules=(one_of("LITE", "ESSENTIALS", "PLUS"),), kept=True),
         Arg("DeletionProtection", rules=(one_of("ACTIVE", "INACTIVE"),)),
         Arg(
             "AliasAttributes",
             when=(not_empty,),
             rules=(one_of("phone_number", "email", "preferred_username"),),
+            replaces=ALWAYS,
         ),
-        Arg("UsernameAttributes", when=(not_empty,), rules=(one_of(*_CONTACTS),)),
+        Arg("UsernameAttributes", when=(not_empty,), rules=(one_of(*_CONTACTS),), replaces=ALWAYS),
         Arg("AutoVerifiedAttributes", when=(not_empty,), rules=(one_of(*_CONTACTS),)),
         Arg("GetUserPoolMfaConfig.MfaConfiguration", rules=(one_of("OFF", "ON", "OPTIONAL"),)),
         Arg("SmsAuthenticationMessage", when=(not_empty,), file=TextFile("txt")),
@@ -462,7 +464,7 @@ USER_POOL = Kind(
                 ),
             ),
         ),
-        Arg("UsernameConfiguration", when=(not_empty,), args=(Arg("CaseSensitive"),)),
+        Arg("UsernameConfiguration", when=(not_empty,), args=(Arg("CaseSensitive", replaces=ALWAYS),)),
         Arg(
             "VerificationMessageTemplate",
             when=(has("DefaultEmailOption"),),

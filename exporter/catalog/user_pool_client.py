@@ -1,6 +1,7 @@
 """The app client of a user pool: what DescribeUserPoolClient answers, and how each member is written."""
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     ANY_TEXT,
     OUTSIDE,
     Arg,
@@ -206,7 +207,7 @@ USER_POOL_CLIENT = Kind(
     exposes={"id": lambda client: str(client["ClientId"])},
     args=(
         Arg("ClientName", "name", rules=(size(1, 128), _named), required=True),
-        Arg("UserPoolId", ref=Reference("user_pool.id")),
+        Arg("UserPoolId", ref=Reference("user_pool.id"), replaces=ALWAYS),
         *SETTINGS,
     ),
     left=(*LEFT, *computed("ClientSecret")),

@@ -1,6 +1,7 @@
 """The domains of a user pool, prefix and custom: what DescribeUserPoolDomain answers, and how to write it."""
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     OUTSIDE,
     Arg,
     Document,
@@ -43,8 +44,10 @@ USER_POOL_DOMAIN = Kind(
     irreplaceable=True,  # once free, its name may be taken by any account
     exposes={"domain": lambda domain: str(domain["Domain"])},
     args=(
-        Arg("Domain", rules=(size(1, 63),), required=True),
-        Arg("UserPoolId", ref=Reference("user_pool.id")),
+        Arg("Domain", rules=(size(1, 63),), required=True, replaces=ALWAYS),
+        Arg("UserPoolId", ref=Reference("user_pool.id"), replaces=ALWAYS),
+        # Another certificate is changed in place; the first one makes another domain, and the loss of the
+        # last one does.
         Arg("CustomDomainConfig.CertificateArn", when=(not_empty,), external=OUTSIDE, rules=(arn,)),
         Arg("ManagedLoginVersion", rules=(one_of(1, 2),), kept=True),
     ),
