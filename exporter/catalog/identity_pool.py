@@ -13,6 +13,7 @@ from exporter.catalog.arguments import (
     always,
     not_empty,
 )
+from exporter.catalog.notes import IDENTITY_POOL_NOTES, STACK_PAGE
 from exporter.catalog.root import Root
 from exporter.catalog.rules import (
     Rule,
@@ -119,9 +120,11 @@ IDENTITY_POOL = Kind(
             "this identity pool belongs to a CloudFormation stack, which would change or delete it too",
             level="warning",
             about="owners",
+            page=STACK_PAGE,
             remedy="remove it from the stack with DeletionPolicy Retain before anything else manages it",
         ),
     ),
+    notes=IDENTITY_POOL_NOTES,
     exists=lambda pool: bool(pool.get("IdentityPoolId")),
 )
 

@@ -10,6 +10,7 @@ from exporter.catalog.arguments import (
     always,
     not_empty,
 )
+from exporter.catalog.notes import IDENTITY_PROVIDER_EXPIRIES, IDENTITY_PROVIDER_NOTES
 from exporter.catalog.rules import at_most, distinct_keys, form, length, one_of, visible_or_blank
 from exporter.catalog.schema import (
     Kind,
@@ -80,6 +81,7 @@ IDENTITY_PROVIDER = Kind(
             "keep managing it where it was set; check it after the first change that Terraform or Pulumi"
             " makes to the identity provider, which is sent without it",
             ({},),
+            "data",
         ),
     ),
     quirks=(
@@ -96,4 +98,6 @@ IDENTITY_PROVIDER = Kind(
             remedy="keep managing it where it was made, or make it anew in AWS with a name without a colon",
         ),
     ),
+    notes=IDENTITY_PROVIDER_NOTES,
+    expiries=IDENTITY_PROVIDER_EXPIRIES,
 )

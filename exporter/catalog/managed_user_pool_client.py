@@ -54,5 +54,6 @@ MANAGED_USER_POOL_CLIENT = Kind(
         ),
         *QUIRKS,
     ),
+    notes=USER_POOL_CLIENT.notes,
     exists=is_managed,
 )

@@ -15,6 +15,7 @@ from exporter.catalog.arguments import (
     Reference,
     not_empty,
 )
+from exporter.catalog.notes import TRIGGERS_PAGE
 from exporter.catalog.rules import arn, form, one_of
 from exporter.catalog.schema import (
     Kind,
@@ -224,6 +225,7 @@ LAMBDA_PERMISSION = Kind(
             "the function's policy does not let the pool call it",
             leave_out=True,
             level="warning",
+            page=TRIGGERS_PAGE,
             remedy="add the permission in AWS (aws lambda add-permission), then export again; or take the"
             " function out of the pool",
         ),

@@ -147,7 +147,6 @@ USER_IN_GROUP = Kind(
         Arg(
             "Username", ref=Reference("user.username"), rules=(size(1, 128),), required=True, replaces=ALWAYS
         ),
-        Arg("Username", ref=Reference("user.username"), rules=(size(1, 128),), required=True),
     ),
     left=computed(
         "Attributes",

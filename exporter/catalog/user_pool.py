@@ -18,6 +18,7 @@ from exporter.catalog.arguments import (
     positive,
     present,
 )
+from exporter.catalog.notes import STACK_PAGE, USER_POOL_NOTES
 from exporter.catalog.root import Root
 from exporter.catalog.rules import (
     Rule,
@@ -245,6 +246,7 @@ def _unmanaged(path: str, what: str, *usual: Json) -> Left:
         "keep managing it where it was set; check it after the first change that Terraform or Pulumi makes"
         " to the pool, which is sent without it",
         usual,
+        "data",
     )
 
 
@@ -645,7 +647,9 @@ USER_POOL = Kind(
             "this pool belongs to a CloudFormation stack, which would change or delete it too",
             level="warning",
             about="owners",
+            page=STACK_PAGE,
             remedy="remove it from the stack with DeletionPolicy Retain before anything else manages it",
         ),
     ),
+    notes=USER_POOL_NOTES,
 )

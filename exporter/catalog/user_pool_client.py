@@ -13,6 +13,7 @@ from exporter.catalog.arguments import (
     not_empty,
     positive,
 )
+from exporter.catalog.notes import USER_POOL_CLIENT_NOTES
 from exporter.catalog.rules import arn, at_most, between, holding, length, one_of, size, visible
 from exporter.catalog.schema import (
     Kind,
@@ -221,5 +222,6 @@ USER_POOL_CLIENT = Kind(
         ),
         *QUIRKS,
     ),
+    notes=USER_POOL_CLIENT_NOTES,
     exists=lambda client: bool(find(client, "ClientId")) and not is_managed(client),
 )

@@ -8,6 +8,7 @@ from exporter.catalog.arguments import (
     Reference,
     not_empty,
 )
+from exporter.catalog.notes import USER_POOL_DOMAIN_NOTES
 from exporter.catalog.rules import arn, one_of, size
 from exporter.catalog.schema import (
     Kind,
@@ -60,6 +61,7 @@ USER_POOL_DOMAIN = Kind(
             "warning",
             "check it after the first change that Terraform or Pulumi makes to the domain",
             ("TLS_V1", "TLS_V1_2_2021"),
+            "data",
         ),
         Left(
             "Routing",
@@ -86,6 +88,7 @@ USER_POOL_DOMAIN = Kind(
             until="6.3.0",
         ),
     ),
+    notes=USER_POOL_DOMAIN_NOTES,
     # An unknown domain is answered with an empty object; the provider reads one without status as gone.
     exists=lambda domain: bool(domain.get("Status")),
 )
