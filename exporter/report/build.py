@@ -132,7 +132,7 @@ def report(
             for target, it in graphs.items()
         },
         "pools": pools_of(items["resources"], items["omitted"], items["findings"]),
-        "replacing": replacing(kinds, words),
+        "replacing": replacing(kinds, words, all(target.options.checks_ignored for target in graphs)),
         "externals": [
             {"region": graph.region, "name": it.name, "value": it.literal, "note": it.note}
             for it in {it.name: it for found in graphs.values() for it in found.externals}.values()

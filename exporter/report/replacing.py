@@ -13,15 +13,17 @@ Replacing = dict[str, dict[str, str]]
 """By kind, its arguments in the words of the code, each with the version that no longer replaces, or ''."""
 
 
-def replacing(kinds: Iterable[Kind], words: Writer) -> Replacing:
+def replacing(kinds: Iterable[Kind], words: Writer, newest: bool) -> Replacing:
     """The arguments of kinds that make another thing when they change.
 
-    What cannot be made again as it was comes first. The version is one of Terraform's provider; Pulumi's is
-    always newer. Without one, every provider replaces.
+    What cannot be made again as it was comes first. The version is one of Terraform's provider; without
+    one, every provider replaces. With ``newest`` all code is for a newer one, as Pulumi's always is.
     """
     found = {
         kind.name: {
-            words.path(kind, path): "" if until == ALWAYS else until for path, until in kind.replaced_by
+            words.path(kind, path): "" if until == ALWAYS else until
+            for path, until in kind.replaced_by
+            if until == ALWAYS or not newest
         }
         for kind in kinds
     }
