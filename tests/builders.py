@@ -199,9 +199,14 @@ def pulumi_ignores(out: Evaluated) -> list[str]:
     return [wire.spell_path(out.kind, it.path) for it in out.ignores]
 
 
+def problems(out: Evaluated | Graph) -> list[Finding]:
+    """The findings that are problems: notes on what a reviewer must know are none."""
+    return [it for it in out.findings if it.level != "info"]
+
+
 def levels(out: Evaluated) -> list[tuple[str, str]]:
-    """The findings, without their sentences."""
-    return [(it.level, it.path) for it in out.findings]
+    """The problems, without their sentences."""
+    return [(it.level, it.path) for it in problems(out)]
 
 
 def states(out: Evaluated, prefix: str = "") -> dict[str, str]:

@@ -112,6 +112,9 @@ class Outside:
     arns_only: bool = False
 
 
+ALWAYS = "always"
+"""With every version of the providers a change of the argument makes another resource."""
+
 OUTSIDE = Outside()
 OUTSIDE_ARN = Outside(arns_only=True)
 
@@ -183,6 +186,8 @@ class Arg:
     the value to write, or None to leave the argument out. ``rules`` are what the provider accepts of what
     would be written: another value costs the argument, or what holds it where the provider asks for the
     argument (``required``). With ``kept`` the provider keeps what AWS has where the argument is left out.
+    ``replaces`` says that a change of it makes another resource in place of this one: ``ALWAYS``, or the
+    version of Terraform's provider that no longer does that; Pulumi's is always newer.
 
     The rest is computed once, when the table is built: ``steps`` is the split path, ``members`` what the
     block has a place for, ``ruled`` whether there is a rule in it.
@@ -202,6 +207,7 @@ class Arg:
     rules: tuple[Rule, ...] = ()
     required: bool = False
     kept: bool = False
+    replaces: str = ""
     steps: tuple[str, ...] = field(init=False, repr=False, compare=False)
     members: Members = field(init=False, repr=False, compare=False)
     ruled: bool = field(init=False, repr=False, compare=False)

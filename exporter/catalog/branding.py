@@ -3,6 +3,7 @@
 import json
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     Arg,
     BinaryFile,
     Document,
@@ -58,8 +59,8 @@ MANAGED_LOGIN_BRANDING = Kind(
     delete_first="a client has one style: the old one is in the way of the new one",
     since="6.13.0",  # 6.12.0 has it, but fails where another client of the pool has no style
     args=(
-        Arg("UserPoolId", ref=Reference("user_pool.id")),
-        Arg("Request.ClientId", ref=Reference("user_pool_client.id")),
+        Arg("UserPoolId", ref=Reference("user_pool.id"), replaces=ALWAYS),
+        Arg("Request.ClientId", ref=Reference("user_pool_client.id"), replaces=ALWAYS),
         Arg(
             "UseCognitoProvidedValues",
             when=(_without_settings,),
@@ -71,6 +72,7 @@ MANAGED_LOGIN_BRANDING = Kind(
             "asset",
             "assets",
             many=True,
+            replaces=ALWAYS,
             args=(
                 Arg("Category"),
                 Arg("ColorMode", rules=(one_of("LIGHT", "DARK", "DYNAMIC", reading=True),), required=True),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     OUTSIDE,
     OUTSIDE_ARN,
     Arg,
@@ -12,6 +13,7 @@ from exporter.catalog.arguments import (
     always,
     not_empty,
 )
+from exporter.catalog.notes import IDENTITY_POOL_NOTES, STACK_PAGE
 from exporter.catalog.root import Root
 from exporter.catalog.rules import (
     Rule,
@@ -71,10 +73,11 @@ IDENTITY_POOL = Kind(
             "IdentityPoolName",
             rules=(form(r"[\w\s+=,.@-]+", "letters, digits, blanks and _+=,.@-"),),
             required=True,
+            replaces=ALWAYS,
         ),
         Arg("AllowUnauthenticatedIdentities"),
         Arg("AllowClassicFlow"),
-        Arg("DeveloperProviderName", when=(not_empty,), rules=(_developer_name,)),
+        Arg("DeveloperProviderName", when=(not_empty,), rules=(_developer_name,), replaces=ALWAYS),
         Arg(
             "OpenIdConnectProviderARNs",
             "openid_connect_provider_arns",
@@ -117,9 +120,11 @@ IDENTITY_POOL = Kind(
             "this identity pool belongs to a CloudFormation stack, which would change or delete it too",
             level="warning",
             about="owners",
+            page=STACK_PAGE,
             remedy="remove it from the stack with DeletionPolicy Retain before anything else manages it",
         ),
     ),
+    notes=IDENTITY_POOL_NOTES,
     exists=lambda pool: bool(pool.get("IdentityPoolId")),
 )
 
@@ -134,9 +139,9 @@ IDENTITY_POOL_ROLES_ATTACHMENT = Kind(
     parent="identity_pool",
     delete_first="an identity pool has one set of roles: deleted last, the old one takes the new one away",
     args=(
-        Arg("IdentityPoolId", ref=Reference("identity_pool.id")),
+        Arg("IdentityPoolId", ref=Reference("identity_pool.id"), replaces=ALWAYS),
         # The provider asks for roles even where there are none but those of the mappings.
-        Arg("Roles", when=(always,), convert=lambda at: at.value or {}, external=OUTSIDE),
+        Arg("Roles", when=(always,), convert=lambda at: at.value or {}, external=OUTSIDE, replaces=ALWAYS),
         Arg(
             "RoleMappings",
             "role_mapping",
@@ -211,13 +216,20 @@ IDENTITY_POOL_PROVIDER_PRINCIPAL_TAG = Kind(
     label=lambda tags: f"{str(tags.get('IdentityProviderName')).rpartition('/')[2]} tags",
     parent="identity_pool",
     args=(
-        Arg("IdentityPoolId", ref=Reference("identity_pool.id"), rules=(_pool_id,), required=True),
+        Arg(
+            "IdentityPoolId",
+            ref=Reference("identity_pool.id"),
+            rules=(_pool_id,),
+            required=True,
+            replaces=ALWAYS,
+        ),
         Arg(
             "IdentityProviderName",
             ref=Reference("user_pool.endpoint"),
             external=OUTSIDE_ARN,
             rules=(size(1, 128),),
             required=True,
+            replaces=ALWAYS,
         ),
         # The provider's own default is true.
         Arg("UseDefaults", when=(always,), convert=lambda at: bool(at.value)),

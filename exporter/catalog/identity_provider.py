@@ -1,6 +1,7 @@
 """The identity providers of a user pool, of all six types: what DescribeIdentityProvider answers."""
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     Arg,
     Document,
     Reference,
@@ -9,6 +10,7 @@ from exporter.catalog.arguments import (
     always,
     not_empty,
 )
+from exporter.catalog.notes import IDENTITY_PROVIDER_EXPIRIES, IDENTITY_PROVIDER_NOTES
 from exporter.catalog.rules import at_most, distinct_keys, form, length, one_of, visible_or_blank
 from exporter.catalog.schema import (
     Kind,
@@ -56,13 +58,14 @@ IDENTITY_PROVIDER = Kind(
     secrets=(("ProviderDetails", "client_secret"), ("ProviderDetails", "private_key")),
     secret_outputs=("provider_details",),
     args=(
-        Arg("ProviderName", rules=(length(1, 32), visible_or_blank), required=True),
+        Arg("ProviderName", rules=(length(1, 32), visible_or_blank), required=True, replaces=ALWAYS),
         Arg(
             "ProviderType",
             rules=(one_of("SAML", "Facebook", "Google", "LoginWithAmazon", "SignInWithApple", "OIDC"),),
             required=True,
+            replaces=ALWAYS,
         ),
-        Arg("UserPoolId", ref=Reference("user_pool.id")),
+        Arg("UserPoolId", ref=Reference("user_pool.id"), replaces=ALWAYS),
         Arg("IdpIdentifiers", when=(not_empty,), ordered=True, rules=(at_most(50), _identifier)),
         # All pairs or none: a part of them would be a diff.
         Arg("AttributeMapping", when=(not_empty,), rules=(distinct_keys,)),
@@ -78,6 +81,7 @@ IDENTITY_PROVIDER = Kind(
             "keep managing it where it was set; check it after the first change that Terraform or Pulumi"
             " makes to the identity provider, which is sent without it",
             ({},),
+            "data",
         ),
     ),
     quirks=(
@@ -94,4 +98,6 @@ IDENTITY_PROVIDER = Kind(
             remedy="keep managing it where it was made, or make it anew in AWS with a name without a colon",
         ),
     ),
+    notes=IDENTITY_PROVIDER_NOTES,
+    expiries=IDENTITY_PROVIDER_EXPIRIES,
 )

@@ -1,6 +1,7 @@
 """Where a user pool sends its logs: what GetLogDeliveryConfiguration answers, and how it is written."""
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     OUTSIDE,
     Arg,
     Reference,
@@ -31,7 +32,7 @@ LOG_DELIVERY_CONFIGURATION = Kind(
     label="{Owner} logs",
     since="6.5.0",
     args=(
-        Arg("UserPoolId", ref=Reference("user_pool.id")),
+        Arg("UserPoolId", ref=Reference("user_pool.id"), replaces=ALWAYS),
         # The provider compares a list, place by place, with what AWS answers.
         Arg(
             "LogConfigurations",

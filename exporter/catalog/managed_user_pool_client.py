@@ -4,6 +4,7 @@ Destroying it in Terraform or Pulumi leaves the client alone, which would break 
 """
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     Arg,
     Document,
     Reference,
@@ -38,7 +39,7 @@ MANAGED_USER_POOL_CLIENT = Kind(
     args=(
         # The provider asks by which name to find the client; after an import it looks no more.
         Arg("ClientName", "name_prefix"),
-        Arg("UserPoolId", ref=Reference("user_pool.id")),
+        Arg("UserPoolId", ref=Reference("user_pool.id"), replaces=ALWAYS),
         *SETTINGS,
     ),
     left=(*LEFT, *computed("ClientSecret", why="the service that made the client has it")),
@@ -53,5 +54,6 @@ MANAGED_USER_POOL_CLIENT = Kind(
         ),
         *QUIRKS,
     ),
+    notes=USER_POOL_CLIENT.notes,
     exists=is_managed,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     OUTSIDE,
     OUTSIDE_ARN,
     Arg,
@@ -14,6 +15,7 @@ from exporter.catalog.arguments import (
     Reference,
     not_empty,
 )
+from exporter.catalog.notes import TRIGGERS_PAGE
 from exporter.catalog.rules import arn, form, one_of
 from exporter.catalog.schema import (
     Kind,
@@ -172,35 +174,44 @@ LAMBDA_PERMISSION = Kind(
     label=_function,
     delete_first="a function has one statement of an id: the old one is in the way of the new one",
     args=(
-        Arg("Sid", "statement_id"),
+        Arg("Sid", "statement_id", replaces=ALWAYS),
         # The name alone, which is what the provider reads back: with an ARN here it would replace the
         # permission. It holds neither account nor region, so it is no external.
-        Arg("Request.Function", "function_name", "function"),
-        Arg("Request.Qualifier", when=(not_empty,)),
-        Arg("Action", rules=(form(r"lambda:(\*|[a-zA-Z]+)|\*", "an action of lambda"),), required=True),
-        Arg("Principal", convert=lambda at: _principal(at.parent)),
+        Arg("Request.Function", "function_name", "function", replaces=ALWAYS),
+        Arg("Request.Qualifier", when=(not_empty,), replaces=ALWAYS),
+        Arg(
+            "Action",
+            rules=(form(r"lambda:(\*|[a-zA-Z]+)|\*", "an action of lambda"),),
+            required=True,
+            replaces=ALWAYS,
+        ),
+        Arg("Principal", convert=lambda at: _principal(at.parent), replaces=ALWAYS),
         Arg(
             "Condition.ArnLike.AWS:SourceArn",
             "source_arn",
             ref=Reference("user_pool.arn"),
             external=OUTSIDE_ARN,
             rules=(arn,),
+            replaces=ALWAYS,
         ),
         Arg(
             "Condition.StringEquals.AWS:SourceAccount",
             "source_account",
             rules=(form(r"\d{12}", "an account"),),
+            replaces=ALWAYS,
         ),
-        Arg("Condition.StringEquals.aws:PrincipalOrgID", "principal_org_id"),
+        Arg("Condition.StringEquals.aws:PrincipalOrgID", "principal_org_id", replaces=ALWAYS),
         Arg(
             "Condition.StringEquals.lambda:EventSourceToken",
             "event_source_token",
             rules=(form(r"[\w.-]{1,256}", "1 to 256 letters, digits and _.-"),),
+            replaces=ALWAYS,
         ),
         Arg(
             "Condition.StringEquals.lambda:FunctionUrlAuthType",
             "function_url_auth_type",
             rules=(one_of("NONE", "AWS_IAM"),),
+            replaces=ALWAYS,
         ),
     ),
     left=(
@@ -214,6 +225,7 @@ LAMBDA_PERMISSION = Kind(
             "the function's policy does not let the pool call it",
             leave_out=True,
             level="warning",
+            page=TRIGGERS_PAGE,
             remedy="add the permission in AWS (aws lambda add-permission), then export again; or take the"
             " function out of the pool",
         ),
@@ -270,8 +282,14 @@ WEB_ACL_ASSOCIATION = Kind(
     label="{Name}",
     delete_first="a pool has one web ACL: deleted last, the old one takes the new one away",
     args=(
-        Arg("Request.ResourceArn", ref=Reference("user_pool.arn"), rules=(arn,), required=True),
-        Arg("ARN", "web_acl_arn", external=OUTSIDE, rules=(arn,), required=True),
+        Arg(
+            "Request.ResourceArn",
+            ref=Reference("user_pool.arn"),
+            rules=(arn,),
+            required=True,
+            replaces=ALWAYS,
+        ),
+        Arg("ARN", "web_acl_arn", external=OUTSIDE, rules=(arn,), required=True, replaces=ALWAYS),
     ),
     left=computed(
         "Id",

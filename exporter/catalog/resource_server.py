@@ -1,6 +1,7 @@
 """The resource servers of a user pool and their scopes: what ListResourceServers answers."""
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     Arg,
     Document,
     Reference,
@@ -51,9 +52,9 @@ RESOURCE_SERVER = Kind(
     label="{Name}",
     exposes={"identifier": lambda server: str(server["Identifier"])},
     args=(
-        Arg("Identifier"),
-        Arg("Name"),
-        Arg("UserPoolId", ref=Reference("user_pool.id")),
+        Arg("Identifier", replaces=ALWAYS),
+        Arg("Name", replaces="6.6.0"),
+        Arg("UserPoolId", ref=Reference("user_pool.id"), replaces=ALWAYS),
         Arg(
             "Scopes",
             "scope",

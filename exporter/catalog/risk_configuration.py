@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     OUTSIDE,
     Arg,
     Document,
@@ -122,8 +123,8 @@ RISK_CONFIGURATION = Kind(
     ),
     label="{Owner}",
     args=(
-        Arg("UserPoolId", ref=Reference("user_pool.id"), rules=(pool_id,), required=True),
-        Arg("ClientId", when=(not_empty,), ref=Reference("user_pool_client.id")),
+        Arg("UserPoolId", ref=Reference("user_pool.id"), rules=(pool_id,), required=True, replaces=ALWAYS),
+        Arg("ClientId", when=(not_empty,), ref=Reference("user_pool_client.id"), replaces=ALWAYS),
         Arg(
             _TAKEOVER,
             args=(

@@ -1,9 +1,9 @@
-"""The words that the catalog's tables are written in: Kind, Read, List, Left and Quirk."""
+"""The words that the catalog's tables are written in: Kind, Read, List, Left, Quirk, Note and Expiry."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,8 @@ from exporter.states import Level, State, Topic
 class Left:
     """An attribute that is not written: the state that its leaves get, and why.
 
-    ``level`` makes it a finding, unless its value is one of ``usual``; ``remedy`` says what to do.
+    ``level`` makes it a finding, unless its value is one of ``usual``; ``remedy`` says what to do, ``about``
+    what it weighs for a reviewer.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Left:
     level: Level | None = None
     remedy: str = ""
     usual: tuple[Json, ...] = ()
+    about: Topic = ""
     steps: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -43,7 +45,8 @@ class Quirk:
     code at all. With ``refused`` the provider refuses what AWS has at the ignored paths. With ``checked``
     it is a deviation for those targets only that check the values of ignored paths (True: Pulumi's engine,
     which refuses the whole program for one), or do not (False). ``until`` is the version of the Terraform
-    provider that no longer needs it; Pulumi's is always newer. ``about`` is what it weighs for a reviewer.
+    provider that no longer needs it; Pulumi's is always newer. ``about`` is what it weighs for a reviewer,
+    ``page`` is AWS's page on it.
     """
 
     when: Callable[[Document], bool]
@@ -58,6 +61,7 @@ class Quirk:
     until: str = ""
     refused: bool = False
     about: Topic = ""
+    page: str = ""
     omitted: tuple[Path, ...] = field(init=False, repr=False, compare=False)
     placeholders: Mapping[Path, Json] = field(init=False, repr=False, compare=False)
     ignored: tuple[Path, ...] = field(init=False, repr=False, compare=False)
@@ -83,7 +87,8 @@ class Note:
     """Something that a reviewer must know of a thing, written as AWS has it.
 
     ``when`` looks at the whole document, ``path`` is the place in it, the API's. ``why`` says what is so and
-    what follows from it, ``remedy`` how it is changed, ``page`` is AWS's page on it.
+    what follows from it, ``remedy`` how it is changed, ``page`` is AWS's page on it. Where AWS answers
+    nothing at the path, nothing is said.
     """
 
     when: Callable[[Document], bool]
@@ -92,6 +97,26 @@ class Note:
     page: str
     path: str = ""
     about: Topic = "security"
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """Something in a thing that ends on a day, such as a certificate; ``page`` is AWS's page on it.
+
+    ``ends`` gives that day (``2027-01-31``), or None where there is no such thing; it raises ValueError
+    where it cannot be read, and then ``unreadable`` is said. ``expired`` and ``soon`` are said as seen on
+    the day on which AWS was asked; where nobody knows that day, ``dated`` is said, and the day of the end
+    after it.
+    """
+
+    path: str
+    ends: Callable[[Document], str | None]
+    expired: str
+    soon: str
+    dated: str
+    unreadable: str
+    remedy: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +217,7 @@ class Kind:
     Terraform does by itself. An ``irreplaceable`` thing cannot be made again as it was: its id, its secret or
     its name would be another one. ``any_of`` are arguments of which the provider asks for at least one.
     ``secrets`` are the places where AWS answers secrets that the provider has arguments for. ``notes`` are
-    what a reviewer must know of one, whose code is as it should be.
+    what a reviewer must know of one, whose code is as it should be, ``expiries`` what in it ends on a day.
     """
 
     name: str
@@ -207,6 +232,7 @@ class Kind:
     any_of: tuple[str, ...] = ()
     quirks: tuple[Quirk, ...] = ()
     notes: tuple[Note, ...] = ()
+    expiries: tuple[Expiry, ...] = ()
     parent: str = "user_pool"
     root: Root | None = None
     since: str = "5.100.0"
@@ -241,6 +267,11 @@ class Kind:
         """What is not written, the outer paths first, so that an inner one has the last word."""
         return tuple(sorted(self.left, key=lambda left: len(left.steps)))
 
+    @cached_property
+    def replaced_by(self) -> tuple[tuple[Path, str], ...]:
+        """The paths of the arguments of which a change makes another resource, each with ``Arg.replaces``."""
+        return tuple(_replacing(self.args, ()))
+
     @property
     def pulumi_type(self) -> str:
         """Pulumi's type token: ``aws:cognito/userPool:UserPool``."""
@@ -273,6 +304,15 @@ class Kind:
         except KeyError:
             label = ""
         return label or _OWN_ID.split(self.id_of(document))[-1]
+
+
+def _replacing(args: Iterable[Arg], base: Path) -> Iterator[tuple[Path, str]]:
+    for arg in args:
+        path = (*base, *arg.steps)
+        if arg.replaces:
+            yield path, arg.replaces
+        elif not arg.many:
+            yield from _replacing(arg.args, path)
 
 
 _OWN_ID = re.compile(r"[/:|,]")

@@ -79,6 +79,7 @@ USER_POOL_UI_CUSTOMIZATION = Kind(
             lambda look: bool(look.get("ImageUrl")) and not look.get("FetchedImage"),
             "AWS answers where the logo is shown, not the logo itself",
             level="warning",
+            about="data",
             remedy="export with --fetch-images, which saves it beside the code; a change that Terraform"
             " or Pulumi makes to the customization is sent without it, unless image_file holds it by then",
         ),

@@ -1,6 +1,7 @@
 """Users and their membership in groups: read only when asked for, and written as ListUsers answers them."""
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     Arg,
     Document,
     Reference,
@@ -76,8 +77,8 @@ USER = Kind(
     optional=True,
     exposes={"username": lambda user: str(user["Username"])},
     args=(
-        Arg("Request.UserPoolId", ref=Reference("user_pool.id")),
-        Arg("Username", rules=(size(1, 128),), required=True),
+        Arg("Request.UserPoolId", ref=Reference("user_pool.id"), replaces=ALWAYS),
+        Arg("Username", rules=(size(1, 128),), required=True, replaces=ALWAYS),
         Arg("Enabled", when=(_only_disabled,)),
         Arg("Attributes", convert=_attributes, rules=(distinct_keys,)),
     ),
@@ -129,14 +130,23 @@ USER_IN_GROUP = Kind(
     optional=True,
     since="6.0.0",  # before that the provider cannot import it
     args=(
-        Arg("Request.UserPoolId", ref=Reference("user_pool.id"), rules=(pool_id,), required=True),
+        Arg(
+            "Request.UserPoolId",
+            ref=Reference("user_pool.id"),
+            rules=(pool_id,),
+            required=True,
+            replaces=ALWAYS,
+        ),
         Arg(
             "Request.GroupName",
             ref=Reference("user_group.name"),
             rules=(length(1, 128), visible),
             required=True,
+            replaces=ALWAYS,
         ),
-        Arg("Username", ref=Reference("user.username"), rules=(size(1, 128),), required=True),
+        Arg(
+            "Username", ref=Reference("user.username"), rules=(size(1, 128),), required=True, replaces=ALWAYS
+        ),
     ),
     left=computed(
         "Attributes",

@@ -1,6 +1,7 @@
 """The groups of a user pool: what ListGroups answers."""
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     OUTSIDE,
     Arg,
     Document,
@@ -44,8 +45,8 @@ USER_GROUP = Kind(
     label="{GroupName}",
     exposes={"name": lambda group: str(group["GroupName"])},
     args=(
-        Arg("GroupName", "name", rules=(length(1, 128), visible), required=True),
-        Arg("UserPoolId", ref=Reference("user_pool.id"), rules=(pool_id,), required=True),
+        Arg("GroupName", "name", rules=(length(1, 128), visible), required=True, replaces=ALWAYS),
+        Arg("UserPoolId", ref=Reference("user_pool.id"), rules=(pool_id,), required=True, replaces=ALWAYS),
         Arg("Description", when=(not_empty,), rules=(size(0, 2048),)),
         Arg("Precedence"),
         Arg("RoleArn", when=(not_empty,), external=OUTSIDE, rules=(arn,)),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     OUTSIDE,
     Arg,
     Document,
@@ -17,6 +18,7 @@ from exporter.catalog.arguments import (
     positive,
     present,
 )
+from exporter.catalog.notes import STACK_PAGE, USER_POOL_NOTES
 from exporter.catalog.root import Root
 from exporter.catalog.rules import (
     Rule,
@@ -244,6 +246,7 @@ def _unmanaged(path: str, what: str, *usual: Json) -> Left:
         "keep managing it where it was set; check it after the first change that Terraform or Pulumi makes"
         " to the pool, which is sent without it",
         usual,
+        "data",
     )
 
 
@@ -281,15 +284,16 @@ USER_POOL = Kind(
         "endpoint": _endpoint,
     },
     args=(
-        Arg("Name", rules=(_pool_name,), required=True),
+        Arg("Name", rules=(_pool_name,), required=True, replaces="6.6.0"),
         Arg("UserPoolTier", rules=(one_of("LITE", "ESSENTIALS", "PLUS"),), kept=True),
         Arg("DeletionProtection", rules=(one_of("ACTIVE", "INACTIVE"),)),
         Arg(
             "AliasAttributes",
             when=(not_empty,),
             rules=(one_of("phone_number", "email", "preferred_username"),),
+            replaces=ALWAYS,
         ),
-        Arg("UsernameAttributes", when=(not_empty,), rules=(one_of(*_CONTACTS),)),
+        Arg("UsernameAttributes", when=(not_empty,), rules=(one_of(*_CONTACTS),), replaces=ALWAYS),
         Arg("AutoVerifiedAttributes", when=(not_empty,), rules=(one_of(*_CONTACTS),)),
         Arg("GetUserPoolMfaConfig.MfaConfiguration", rules=(one_of("OFF", "ON", "OPTIONAL"),)),
         Arg("SmsAuthenticationMessage", when=(not_empty,), file=TextFile("txt")),
@@ -462,7 +466,7 @@ USER_POOL = Kind(
                 ),
             ),
         ),
-        Arg("UsernameConfiguration", when=(not_empty,), args=(Arg("CaseSensitive"),)),
+        Arg("UsernameConfiguration", when=(not_empty,), args=(Arg("CaseSensitive", replaces=ALWAYS),)),
         Arg(
             "VerificationMessageTemplate",
             when=(has("DefaultEmailOption"),),
@@ -643,7 +647,9 @@ USER_POOL = Kind(
             "this pool belongs to a CloudFormation stack, which would change or delete it too",
             level="warning",
             about="owners",
+            page=STACK_PAGE,
             remedy="remove it from the stack with DeletionPolicy Retain before anything else manages it",
         ),
     ),
+    notes=USER_POOL_NOTES,
 )

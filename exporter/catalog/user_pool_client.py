@@ -1,6 +1,7 @@
 """The app client of a user pool: what DescribeUserPoolClient answers, and how each member is written."""
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     ANY_TEXT,
     OUTSIDE,
     Arg,
@@ -12,6 +13,7 @@ from exporter.catalog.arguments import (
     not_empty,
     positive,
 )
+from exporter.catalog.notes import USER_POOL_CLIENT_NOTES
 from exporter.catalog.rules import arn, at_most, between, holding, length, one_of, size, visible
 from exporter.catalog.schema import (
     Kind,
@@ -206,7 +208,7 @@ USER_POOL_CLIENT = Kind(
     exposes={"id": lambda client: str(client["ClientId"])},
     args=(
         Arg("ClientName", "name", rules=(size(1, 128), _named), required=True),
-        Arg("UserPoolId", ref=Reference("user_pool.id")),
+        Arg("UserPoolId", ref=Reference("user_pool.id"), replaces=ALWAYS),
         *SETTINGS,
     ),
     left=(*LEFT, *computed("ClientSecret")),
@@ -220,5 +222,6 @@ USER_POOL_CLIENT = Kind(
         ),
         *QUIRKS,
     ),
+    notes=USER_POOL_CLIENT_NOTES,
     exists=lambda client: bool(find(client, "ClientId")) and not is_managed(client),
 )

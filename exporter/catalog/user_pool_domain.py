@@ -1,12 +1,14 @@
 """The domains of a user pool, prefix and custom: what DescribeUserPoolDomain answers, and how to write it."""
 
 from exporter.catalog.arguments import (
+    ALWAYS,
     OUTSIDE,
     Arg,
     Document,
     Reference,
     not_empty,
 )
+from exporter.catalog.notes import USER_POOL_DOMAIN_NOTES
 from exporter.catalog.rules import arn, one_of, size
 from exporter.catalog.schema import (
     Kind,
@@ -43,8 +45,10 @@ USER_POOL_DOMAIN = Kind(
     irreplaceable=True,  # once free, its name may be taken by any account
     exposes={"domain": lambda domain: str(domain["Domain"])},
     args=(
-        Arg("Domain", rules=(size(1, 63),), required=True),
-        Arg("UserPoolId", ref=Reference("user_pool.id")),
+        Arg("Domain", rules=(size(1, 63),), required=True, replaces=ALWAYS),
+        Arg("UserPoolId", ref=Reference("user_pool.id"), replaces=ALWAYS),
+        # Another certificate is changed in place; the first one makes another domain, and the loss of the
+        # last one does.
         Arg("CustomDomainConfig.CertificateArn", when=(not_empty,), external=OUTSIDE, rules=(arn,)),
         Arg("ManagedLoginVersion", rules=(one_of(1, 2),), kept=True),
     ),
@@ -57,6 +61,7 @@ USER_POOL_DOMAIN = Kind(
             "warning",
             "check it after the first change that Terraform or Pulumi makes to the domain",
             ("TLS_V1", "TLS_V1_2_2021"),
+            "data",
         ),
         Left(
             "Routing",
@@ -83,6 +88,7 @@ USER_POOL_DOMAIN = Kind(
             until="6.3.0",
         ),
     ),
+    notes=USER_POOL_DOMAIN_NOTES,
     # An unknown domain is answered with an empty object; the provider reads one without status as gone.
     exists=lambda domain: bool(domain.get("Status")),
 )

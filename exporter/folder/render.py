@@ -170,7 +170,10 @@ def draw_export(
         taken = records.names_taken(region)
         known = replace(known, last=records.names.get(region, {}), taken=taken, convention=own_rule)
         answered[region] = answers = [source.answers(name) for name in by_region.get(region, ())]
-        drawn[region] = _Region(region, _graphs(source.manifest.account, region, answers, known, options))
+        read = source.manifest.last_read(region)
+        drawn[region] = _Region(
+            region, _graphs(source.manifest.account, region, answers, known, options, read)
+        )
     by_region_and_target = {(it.region, name): it.graphs[name] for it in drawn.values() for name in it.graphs}
     records = adoption.renewed(records, by_region_and_target, adopting=options.adopted)
     files: dict[str, bytes] = {}
@@ -227,9 +230,14 @@ class _Region:
 
 
 def _graphs(
-    account: str, region: str, answers: list[list[Any]], known: KnownNames, options: RenderOptions
+    account: str,
+    region: str,
+    answers: list[list[Any]],
+    known: KnownNames,
+    options: RenderOptions,
+    read: str,
 ) -> dict[str, Graph]:
-    wanted = {name: graph_options(chosen) for name, chosen in options.targets.items()}
+    wanted = {name: replace(graph_options(chosen), read=read) for name, chosen in options.targets.items()}
     return build_graphs(account, region, answers, known, wanted, options.states)
 
 

@@ -35,7 +35,8 @@ class Options:
     ``elsewhere`` are the keys of resources that other code manages, each with where it does:
     ``aws_cognito_user_pool.main in network.tfstate``. They are not written; what refers to them names them
     as externals. ``managed`` are ARNs and other values of externals, with the same. Both are pairs, since
-    options are compared and looked up.
+    options are compared and looked up. ``read`` is the day on which AWS was asked last (``2026-11-29``),
+    where it is known.
     """
 
     provider: Version | None = None
@@ -44,6 +45,7 @@ class Options:
     checks_ignored: bool = False
     elsewhere: tuple[tuple[str, str], ...] = ()
     managed: tuple[tuple[str, str], ...] = ()
+    read: str = ""
 
 
 def build(
@@ -111,6 +113,7 @@ def build(
                 checks_ignored=options.checks_ignored,
                 left_out=why,
                 table=table,
+                read=options.read,
             )
             if lost:
                 result = tell(result, entity.document, lost, entity.key, table)

@@ -5,7 +5,7 @@ Three pure steps: what is written, why the rest is not, and the deviations that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exporter.catalog.arguments import Document
@@ -14,6 +14,7 @@ from exporter.catalog.schema import (
     Quirk,
 )
 from exporter.graph.findings import A_SECRET, masked_member, unknown_member
+from exporter.graph.noted import noted
 from exporter.graph.refuse import Refusal, kept_back, refusals, secret_places
 from exporter.graph.resolve import Resolver
 from exporter.graph.write import EMPTY, write
@@ -70,12 +71,14 @@ def evaluate(
     checks_ignored: bool = False,
     left_out: str = "",
     table: FieldTable | None = None,
+    read: str = "",
 ) -> Evaluation:
     """Evaluate a kind's tables on one document.
 
     ``provider`` is the version of the Terraform provider that the code is for (the newest, where it is not
     given), ``checks_ignored`` says whether its target checks the values of ignored paths, ``left_out`` is
-    the reason where the whole gets no code, ``table`` shares equal fields with others.
+    the reason where the whole gets no code, ``table`` shares equal fields with others, ``read`` is the day on
+    which AWS was asked, where it is known.
     """
     known, since = deviating(kind, document, provider, checks_ignored, resolver.secrets)
     written = write(kind, document, resolver, known)
@@ -92,19 +95,12 @@ def evaluate(
             *left.findings,
             *deviations.findings,
             *unknown,
-            *_noted(kind, document, resolver),
+            *noted(kind, document, resolver.resource, read),
         ),
         fields,
         why,
         since,
     )
-
-
-def _noted(kind: Kind, document: Document, resolver: Resolver) -> Iterator[Finding]:
-    """What a reviewer must know of a thing."""
-    for note in kind.notes:
-        if note.when(document):
-            yield Finding("info", resolver.resource, note.path, note.why, note.remedy, note.about, note.page)
 
 
 def deviating(
@@ -171,7 +167,8 @@ def explain(
                 states[leaf] = said
         if left.level and value is not None and not usual:
             what = f": {value}" if isinstance(value, str) and left.state == "computed" else ""
-            findings.append(Finding(left.level, resource, left.path, left.why + what, left.remedy))
+            found = Finding(left.level, resource, left.path, left.why + what, left.remedy, left.about)
+            findings.append(found)
             if left.state == "unsupported":
                 notes.append(f"{left.path} is not here: {left.why}")
     return Explained(states, tuple(notes), tuple(findings))
@@ -196,7 +193,9 @@ def deviate(quirks: Sequence[Quirk | Refusal], resource: str) -> Deviations:
     for quirk in quirks:
         if quirk.level != "info":
             place = spell(quirk.place)
-            findings.append(Finding(quirk.level, resource, place, quirk.why, quirk.remedy, quirk.about))
+            findings.append(
+                Finding(quirk.level, resource, place, quirk.why, quirk.remedy, quirk.about, quirk.page)
+            )
         ignores += [Ignore(path, quirk.why, quirk.refused) for path in quirk.ignored]
         if quirk.leave_out:
             left_out = quirk.why

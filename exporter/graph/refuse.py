@@ -36,6 +36,7 @@ class Refusal:
     level: Level = "warning"
     refused: bool = True
     about: Topic = ""
+    page: str = ""
     placeholders: Mapping[Path, Json] = field(default_factory=dict)
 
 

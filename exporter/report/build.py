@@ -12,6 +12,7 @@ from exporter.disk import show_json
 from exporter.model import External, Field, Finding, Graph, Omitted, Ref, Resource, parts
 from exporter.report.places import Place, places
 from exporter.report.pools import pools_of
+from exporter.report.replacing import joined, replacing
 from exporter.states import LEVELS, WEIGHTS, weight
 from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.lookup import template_of
@@ -31,8 +32,8 @@ def report(
     ``resources[]`` has region, kind, type, name, pool, import_id, file, line and fields, what became of each
     value; ``omitted[]`` the things without code, why, and in which targets;
     ``answers[]`` the answers that describe no thing of their own, such as lists; ``findings[]`` what
-    somebody should look at; ``pools[]`` what ``pools_of`` tells; ``targets`` the figures of each;
-    ``summary`` the counts.
+    somebody should look at; ``pools[]`` what ``pools_of`` tells, ``replacing`` what
+    ``replacing`` does; ``targets`` the figures of each; ``summary`` the counts.
     ``files`` is the code that was drawn, with paths relative to the export's folder, ``adoptions`` what is
     adopted of each target: ``resources[].adopted`` says ``confirmed`` where a state has shown it, else
     ``recorded``.
@@ -131,6 +132,7 @@ def report(
             for target, it in graphs.items()
         },
         "pools": pools_of(items["resources"], items["omitted"], items["findings"]),
+        "replacing": replacing(kinds, words, all(target.options.checks_ignored for target in graphs)),
         "externals": [
             {"region": graph.region, "name": it.name, "value": it.literal, "note": it.note}
             for it in {it.name: it for found in graphs.values() for it in found.externals}.values()
@@ -172,6 +174,7 @@ def joined_report(regions: Sequence[Mapping[str, Any]], choices: Mapping[str, An
             for name in dict.fromkeys(name for it in regions for name in it["targets"])
         },
         "pools": _all(regions, "pools"),
+        "replacing": joined(region["replacing"] for region in regions),
         "externals": _all(regions, "externals"),
         "resources": _all(regions, "resources"),
         "omitted": _all(regions, "omitted"),

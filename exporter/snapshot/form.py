@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -80,9 +81,7 @@ def check_manifest(path: Path, data: Mapping[str, Any]) -> None:
     if not isinstance(data.get("selection", {}), dict):
         _refuse(path, "selection", data["selection"], "an object")
     read = data.get("read", {})
-    if not isinstance(read, dict) or not all(
-        isinstance(it, str) and _DAY.fullmatch(it) for it in read.values()
-    ):
+    if not isinstance(read, dict) or not all(_is_day(it) for it in read.values()):
         _refuse(path, "read", read, "a day such as 2026-11-29 for each file")
 
 
@@ -114,6 +113,13 @@ def check_answers(path: Path, folder: str, data: Mapping[str, Any]) -> None:
             _refuse(path, f"{place}.error", error, "an object with code, message and status")
         if not _is_kept(record.get("kept")):
             _refuse(path, f"{place}.kept", record["kept"], "an object with why and the day of the answer")
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return bool(_DAY.fullmatch(value)) and bool(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return False
 
 
 def _is_kept(kept: Any) -> bool:

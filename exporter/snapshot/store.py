@@ -71,6 +71,10 @@ class Manifest:
             found.setdefault(name.split("/", 1)[0], []).append(name)
         return found
 
+    def last_read(self, region: str) -> str:
+        """The last day on which a file of a region was read; empty where it is not known of any."""
+        return max((day for name, day in self.read.items() if name.split("/", 1)[0] == region), default="")
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

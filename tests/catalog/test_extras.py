@@ -40,6 +40,7 @@ from tests.builders import (
     levels,
     of_kind,
     pool,
+    problems,
     states,
     value_of,
 )
@@ -213,7 +214,7 @@ def test_each_asset_is_a_file_of_its_own_byte_for_byte() -> None:
 def test_bytes_that_are_no_base64_cost_the_branding_alone(content: Any) -> None:
     found = graph(*pool(), client("web"), style(Assets=[asset(SVG) | {"Bytes": content}]))
     assert [resource.kind.name for resource in found.resources] == ["user_pool", "user_pool_client"]
-    assert [finding.level for finding in found.findings] == ["error"]
+    assert [finding.level for finding in problems(found)] == ["error"]
 
 
 def test_two_assets_of_one_name_get_two_files() -> None:
@@ -241,7 +242,7 @@ def test_a_client_without_branding_is_no_finding() -> None:
     none = refused("cognito-idp:DescribeManagedLoginBrandingByClient", asked, "ResourceNotFoundException")
     drawn = graph(*pool(), client("web"), none)
     assert of_kind(drawn, "managed_login_branding") == []
-    assert drawn.findings == ()
+    assert problems(drawn) == []
 
 
 # --- users ------------------------------------------------------------------------------------------------
@@ -293,7 +294,7 @@ def test_a_custom_attribute_with_a_standard_name_is_ignored(order: int) -> None:
 def test_a_name_that_the_import_cannot_read_is_an_error(name: str) -> None:
     out = user(name)
     assert out.left_out
-    assert [it.level for it in out.findings] == ["error"]
+    assert [it.level for it in problems(out)] == ["error"]
 
 
 @pytest.mark.parametrize("name", ["joe@example.com", "a,b", "us-east-1", "@us-east-1", "joe@us-east-1.de"])
@@ -439,7 +440,7 @@ def test_statements_that_are_not_the_pools_are_left_alone() -> None:
     ]
     drawn = graph(*pool(), policy(*others, statement()))
     assert [it.import_id for it in of_kind(drawn, "lambda_permission")] == ["pre-sign-up/Allow"]
-    assert drawn.findings == ()
+    assert problems(drawn) == []
 
 
 BAD: dict[str, list[Any]] = {
@@ -464,17 +465,20 @@ def test_a_function_that_the_pool_cannot_call_is_a_warning(statements: list[Any]
 def test_a_function_without_a_policy_is_a_warning_and_a_refused_call_is_an_error() -> None:
     asked = {"FunctionName": FUNCTION}
     none = graph(*pool(), refused("lambda:GetPolicy", asked, "ResourceNotFoundException"))
-    assert [(it.level, it.resource) for it in none.findings] == [
+    assert [(it.level, it.resource) for it in problems(none)] == [
         ("warning", f"lambda_permission:{POOL}/pre-sign-up")
     ]
+    assert [it.page.rpartition("/")[2] for it in problems(none)] == [
+        "cognito-user-pools-working-with-lambda-triggers.html"
+    ]
     denied = graph(*pool(), refused("lambda:GetPolicy", asked, "AccessDeniedException"))
-    assert [(it.level, it.path) for it in denied.findings] == [("error", "lambda:GetPolicy")]
+    assert [(it.level, it.path) for it in problems(denied)] == [("error", "lambda:GetPolicy")]
 
 
 def test_a_public_function_needs_no_permission_of_its_own() -> None:
     drawn = graph(*pool(), policy(statement(Principal="*", Condition=None)))
     assert of_kind(drawn, "lambda_permission") == []
-    assert drawn.findings == ()
+    assert problems(drawn) == []
 
 
 def test_one_statement_for_two_pools_is_one_permission() -> None:
@@ -557,7 +561,7 @@ def test_a_web_acl_is_associated_with_the_pool() -> None:
 def test_a_pool_without_a_web_acl_has_no_association() -> None:
     drawn = graph(*pool(), answer("wafv2:GetWebACLForResource", {"ResourceArn": POOL_ARN}, {}))
     assert of_kind(drawn, "web_acl_association") == []
-    assert drawn.findings == ()
+    assert problems(drawn) == []
 
 
 # --- what no provider manages -----------------------------------------------------------------------------
@@ -633,7 +637,7 @@ def test_what_no_provider_manages_is_named(read: Answer, kind: str, title: str) 
 @pytest.mark.parametrize("read", SILENT.values(), ids=SILENT)
 def test_defaults_are_not_reported(read: Answer) -> None:
     drawn = graph(*pool(), client("web"), read)
-    assert (drawn.omitted, drawn.findings) == ((), ())
+    assert (drawn.omitted, problems(drawn)) == ((), [])
 
 
 @pytest.mark.parametrize("member", ["ClientSecret", "ClientSecretArn"])

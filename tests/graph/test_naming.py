@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from exporter.graph.naming import LONGEST, KnownNames, Nameless, choose, external_name, identifier
 from exporter.snapshot.store import Answer
-from tests.builders import answer, client, graph, pool
+from tests.builders import answer, client, graph, pool, problems
 
 VALID = re.compile(r"[a-z_][a-z0-9_]*")
 KINDS = st.sampled_from(["user_pool", "user_pool_client", "user", "identity_pool"])
@@ -176,7 +176,7 @@ def test_an_import_id_that_ends_like_a_region_is_left_out_where_the_provider_wou
     answers = [*pool("us-east-1_A", "a"), answer("ListGroups", {"UserPoolId": "us-east-1_A"}, groups)]
     newest = graph(answers)
     assert [item.kind for item in newest.omitted] == ["user_group"]
-    assert [finding.level for finding in newest.findings] == ["error"]
+    assert [finding.level for finding in problems(newest)] == ["error"]
     older = graph(answers, provider=(5, 100, 0))
     assert [resource.kind.name for resource in older.resources] == ["user_pool", "user_group"]
 

@@ -17,6 +17,7 @@ from tests.builders import (
     ignores,
     levels,
     pool,
+    problems,
     states,
 )
 
@@ -43,7 +44,7 @@ def attribute(name: str) -> dict[str, Any]:
 def test_a_value_newer_than_the_provider_costs_its_argument() -> None:
     out = evaluated("user_pool_client", CLIENT | {"ExplicitAuthFlows": ["ALLOW_USER_AUTH", NEW]})
     assert ("explicit_auth_flows" in code(out), ignores(out)) == (False, ["explicit_auth_flows"])
-    (finding,) = out.findings
+    (finding,) = problems(out)
     assert (finding.level, finding.path) == ("warning", "ExplicitAuthFlows")
     assert NEW in finding.message
     assert "ALLOW_USER_AUTH" in finding.message
@@ -76,7 +77,7 @@ def test_a_value_that_its_resource_requires_costs_the_resource_and_references_be
         ]
     )
     assert [(it.kind, NEW in it.why) for it in found.omitted] == [("identity_provider", True)]
-    assert [(f.level, f.path) for f in found.findings] == [("error", "ProviderType")]
+    assert [(f.level, f.path) for f in problems(found)] == [("error", "ProviderType")]
     web = next(r for r in found.resources if r.kind.name == "user_pool_client")
     assert ("Corp",) in [argument.value for argument in web.arguments]
 
@@ -108,7 +109,7 @@ def test_a_resource_of_which_nothing_is_left_gets_no_code() -> None:
 def test_more_attributes_than_the_provider_takes_are_ignored(count: int, refused: bool) -> None:
     out = user_pool(SchemaAttributes=[attribute(f"a{number}") for number in range(count)])
     assert ("schema" not in code(out), ignores(out)) == (refused, ["schema"] if refused else [])
-    assert [("51 of them" in f.message) for f in out.findings] == ([True] if refused else [])
+    assert [("51 of them" in f.message) for f in problems(out)] == ([True] if refused else [])
 
 
 def test_standard_attributes_as_every_pool_has_them_do_not_count() -> None:
@@ -177,7 +178,7 @@ def test_a_name_that_no_script_can_carry_is_left_out() -> None:
     found = graph([*pool(), answer("ListGroups", request, {"Groups": groups})])
     assert [it.key for it in found.omitted] == [f"user_group:{POOL_ID}/a\0b"]
     assert f"user_group:{POOL_ID}/ab" in found.by_key
-    assert [(f.level, "zero character" in f.message) for f in found.findings] == [("error", True)]
+    assert [(f.level, "zero character" in f.message) for f in problems(found)] == [("error", True)]
 
 
 def test_a_name_in_decomposed_form_is_left_out_and_the_composed_one_beside_it_is_not() -> None:
@@ -191,13 +192,13 @@ def test_a_name_in_decomposed_form_is_left_out_and_the_composed_one_beside_it_is
     found = graph([*pool(), *groups])
     assert [it.key for it in found.omitted] == [f"user_group:{POOL_ID}/{NFD}"]
     assert f"user_group:{POOL_ID}/{NFC}" in found.by_key
-    assert [(f.level, "Unicode form" in f.message) for f in found.findings] == [("error", True)]
+    assert [(f.level, "Unicode form" in f.message) for f in problems(found)] == [("error", True)]
 
 
 def test_tags_whose_keys_become_one_are_both_named_and_cost_the_pool() -> None:
     # Terraform reads either of the two values, as it comes, so that no plan of such a pool can be trusted.
     out = user_pool(UserPoolTags={NFC: "a", NFD: "b", "c": "d"})
-    (finding,) = out.findings
+    (finding,) = problems(out)
     assert (finding.level, bool(out.left_out)) == ("error", True)
     assert "'caf\\xe9' and 'cafe\\u0301'" in finding.message
     assert levels(user_pool(UserPoolTags={NFD: "b", "c": "d"})) == []

@@ -12,7 +12,7 @@ from exporter.graph.naming import KnownNames
 from exporter.graph.omit import UNREADABLE
 from exporter.model import External, Graph, Join
 from exporter.snapshot.store import Answer
-from tests.builders import ACCOUNT, POOL_ID, REGION, answer, client, graph, of_kind, pool, value_of
+from tests.builders import ACCOUNT, POOL_ID, REGION, answer, client, graph, of_kind, pool, problems, value_of
 
 OTHER = "us-east-1_XyZ789"
 WEB = ("user_pool_client", f"{POOL_ID}/abc123")
@@ -174,6 +174,6 @@ def test_what_would_be_wrong_with_the_code_of_a_skipped_thing_is_no_finding() ->
     }
     for skipped in ((WEB, odd), (("user_pool", POOL_ID),)):
         drawn = graph(files, names=known(*skipped))
-        assert drawn.findings == ()
+        assert problems(drawn) == []
         assert {":".join(WEB), ":".join(odd)} <= reasons(drawn).keys()
         assert UNREADABLE not in reasons(drawn).values()

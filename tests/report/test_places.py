@@ -11,7 +11,7 @@ import pytest
 from exporter.folder.render import choose, draw_export
 from exporter.report.markdown import as_markdown
 from exporter.report.places import places
-from exporter.states import LEVELS
+from exporter.states import LEVELS, WEIGHTS
 from exporter.targets.registry import TARGETS, target_named
 
 ACCOUNT = Path(__file__).parents[2] / "demo/account"
@@ -48,8 +48,8 @@ def test_the_errors_of_all_regions_come_before_the_warnings_of_any(tmp_path: Pat
     drawing = draw_export(ACCOUNT, tmp_path, choose(("terraform",)))
     findings = json.loads(drawing.files["report.json"])["findings"]
     first, *_, last = drawing.regions
-    levels = [finding["level"] for finding in findings]
-    assert levels == sorted(levels, key=LEVELS.index)
+    weights = [finding["weight"] for finding in findings]
+    assert weights == sorted(weights, key=list(WEIGHTS).index)
     worst = min(LEVELS.index(finding.level) for finding in first.graph.findings)
     assert LEVELS.index(findings[0]["level"]) < worst
     assert findings[0]["region"] == last.region

@@ -31,6 +31,8 @@ VALUES: list[Any] = [None, True, -1, 1.5, "", "x", [], ["x"], [None], {}, {"x": 
         {"files": ["elsewhere/x.json"]},
         {"files": [7]},
         {"selection": []},
+        {"read": {"us-east-1/x.json": "2026-02-30"}},
+        {"read": {"us-east-1/x.json": 20260228}},
     ],
 )
 def test_a_manifest_names_regions_an_account_and_files_of_theirs_and_nothing_else(

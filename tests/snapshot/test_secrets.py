@@ -22,7 +22,7 @@ from exporter.snapshot.secrets import (
     secrets,
 )
 from exporter.snapshot.store import read_answers, scrub, write_answers
-from tests.builders import answer, evaluated, pool
+from tests.builders import answer, evaluated, pool, problems
 
 PEM = (
     "-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEH\n"
@@ -157,8 +157,8 @@ def test_a_key_in_another_pools_tag_is_found_though_it_stands_there_escaped(tmp_
 def test_an_unknown_member_that_is_masked_by_its_name_is_a_finding() -> None:
     document = {"Id": "us-east-1_A", "Name": "customers", "SigningSecret": MASK}
     out = evaluated("user_pool", document | {"GetUserPoolMfaConfig": {"MfaConfiguration": "OFF"}})
-    assert [(it.level, it.path) for it in out.findings] == [("warning", "SigningSecret")]
-    assert "masked" in out.findings[0].message
+    assert [(it.level, it.path) for it in problems(out)] == [("warning", "SigningSecret")]
+    assert "masked" in problems(out)[0].message
 
 
 @pytest.mark.parametrize(
