@@ -157,7 +157,15 @@ def test_the_kinds_are_those_of_the_catalog(start: str, belongs: Callable[[Kind]
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "templates/README.md", "examples/README.md"]
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "templates/README.md",
+        "examples/README.md",
+        "schemas/README.md",
+    ],
 )
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")

@@ -68,8 +68,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
 def test_the_wheel_holds_what_belongs_in_it(installed: Installed) -> None:
     with zipfile.ZipFile(installed.wheel) as archive:
         names = set(archive.namelist())
-    templates = {path.relative_to(ROOT) for path in (ROOT / "templates").rglob("*") if path.is_file()}
-    assert {f"exporter/{path.as_posix()}" for path in templates} <= names
+    for folder in ("templates", "schemas"):
+        taken = {path.relative_to(ROOT) for path in (ROOT / folder).rglob("*") if path.is_file()}
+        assert {f"exporter/{path.as_posix()}" for path in taken} <= names
     sample = {path.relative_to(ACCOUNT) for path in ACCOUNT.rglob("*.json")}
     assert {f"exporter/sample_account/{path.as_posix()}" for path in sample} <= names
     assert "exporter/sample_account/SECRETS.txt" not in names
