@@ -17,7 +17,7 @@ from exporter.targets.writer import Filters
 
 MOST_POOLS, FIRST_POOLS = 30, 20
 """So many rows of pools are all open; of more pools, the first so many."""
-MOST_SENTENCES = 25
+MOST_SENTENCES = 20
 """So many findings are open, the heaviest; the others are folded."""
 MOST_RESOURCES = 300
 """So many resources are listed; GitHub shows no page that is much larger."""
