@@ -106,7 +106,7 @@ def test_a_removal_without_a_plan_is_right_only_where_the_value_said_nothing() -
 
 
 def test_a_block_that_says_nothing_is_not_taken_away() -> None:
-    """A change of MFA to off, kept: its token's block says only false then, as AWS's answer without it does."""
+    """After a kept change of MFA to off, its block says only false, as AWS says by no answer at all."""
     mfa = {"MfaConfiguration": "OPTIONAL", "SoftwareTokenMfaConfiguration": {"Enabled": True}}
     drawn = graph([*pool(**MEMBERS), answer("GetUserPoolMfaConfig", {"UserPoolId": POOL_ID}, mfa)])
     (mine,) = of_kind(drawn, "user_pool")
