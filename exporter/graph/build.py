@@ -12,7 +12,7 @@ from exporter.graph.evaluate import FieldTable, evaluate
 from exporter.graph.extract import Entity, account_for_others, extract, pool_of
 from exporter.graph.findings import only_read, stands_in, unknown_member, unreadable
 from exporter.graph.gaps import kept_answers, refused_calls
-from exporter.graph.naming import KnownNames, identifier, name_entities
+from exporter.graph.naming import KnownNames, name_entities, scope_name
 from exporter.graph.no_text import tell, whole_part
 from exporter.graph.omit import UNREADABLE, impossible, omission, unwanted
 from exporter.graph.resolve import FileNames, ReferenceIndex, Resolver, index_references, name_externals
@@ -181,7 +181,7 @@ def _is_protected(kind: Kind, protection: Protection) -> bool:
 def _groups(entities: Sequence[Entity], names: Mapping[str, str]) -> dict[str, str]:
     """The name of the pool that each entity is or hangs on."""
     roots = {entity.scope: names[entity.key] for entity in entities if not entity.kind.parent}
-    return {entity.key: roots.get(entity.scope) or identifier(entity.scope) for entity in entities}
+    return {entity.key: roots.get(entity.scope) or scope_name(entity.scope) for entity in entities}
 
 
 def _root(kind: Kind) -> int:

@@ -235,6 +235,15 @@ def external_name(literal: str) -> str:
     return _not_a_number(identifier(f"{service}_{rest}")[:80])
 
 
-def _not_a_number(word: str) -> str:
+def scope_name(scope: str) -> str:
+    """What a pool is called that nothing describes, and of which something hangs there: by its id.
+
+    >>> scope_name("us-east-1_AbC123"), scope_name("4kk")
+    ('us_east_1_ab_c123', 'pool_4kk')
+    """
+    return _not_a_number(_cut(identifier(scope), LONGEST), "pool")
+
+
+def _not_a_number(word: str, before: str = "external") -> str:
     word = word.rstrip("_")
-    return f"external_{word}".rstrip("_") if not word or word[0].isdigit() else word
+    return f"{before}_{word}".rstrip("_") if not word or word[0].isdigit() else word

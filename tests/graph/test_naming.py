@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.graph.naming import LONGEST, KnownNames, Nameless, choose, external_name, identifier
+from exporter.graph.naming import (
+    LONGEST,
+    NAME,
+    KnownNames,
+    Nameless,
+    choose,
+    external_name,
+    identifier,
+    scope_name,
+)
 from exporter.snapshot.store import Answer
 from tests.builders import answer, client, graph, pool, problems
 
@@ -118,6 +127,14 @@ def test_an_external_is_called_by_its_service_and_human_part(arn: str, name: str
 )
 def test_any_value_has_an_external_name_that_every_target_can_have(value: str) -> None:
     assert is_valid(external_name(value))
+
+
+@given(st.text(max_size=80))
+def test_any_pool_that_nothing_describes_has_a_name_that_every_target_can_have(scope: str) -> None:
+    """A spoilt snapshot's id began with a digit, and Python could not read ``from pools import 4app``."""
+    name = scope_name(scope)
+    assert NAME.fullmatch(name)
+    assert len(name) <= LONGEST + len("pool_")
 
 
 def test_the_older_of_two_pools_keeps_the_plain_name_in_any_order() -> None:

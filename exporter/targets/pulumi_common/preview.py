@@ -66,14 +66,17 @@ def _preview(copy: Path, environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def errors(found: Mapping[str, Any]) -> list[str]:
-    """What failed, each with its name and its own reason; the program's end is told where nothing else is."""
+    """What failed, each with its name and its own reason; the program's end is told where nothing else is.
+
+    Sorted: the engine asks for several resources at once, and which one fails first is chance.
+    """
     said = [
         (str(diagnostic.get("urn", "")), " ".join(str(diagnostic.get("message", "")).split()))
         for diagnostic in found.get("diagnostics") or ()
         if diagnostic.get("severity") == "error"
     ]
     named = [f"{_name(urn)}: {message}" for urn, message in said if urn and "pulumi:pulumi:Stack" not in urn]
-    return list(dict.fromkeys(named or [message for _, message in said]))
+    return sorted(set(named)) or list(dict.fromkeys(message for _, message in said))
 
 
 def unwanted(found: Mapping[str, Any], graph: Graph) -> Iterator[str]:
