@@ -122,8 +122,8 @@ def _check(where: str, entry: Any) -> None:
     name = entry.get("name")
     if name is not None and (not isinstance(name, str) or not NAME.fullmatch(name)):
         raise UsageError(
-            f"{where} has the name {name!r}, which not every target can have: use lower-case letters, digits"
-            " and underscores, no digit in front and no __ around it"
+            f"{where} has the name {str(name)[:80]!r}, which not every target can have: use lower-case"
+            " letters, digits and underscores, at most 200, no digit in front and no __ around it"
         )
 
 

@@ -15,8 +15,9 @@ LONGEST = 50
 SHORTEST_PREFIX = 16
 """Characters that are left of a pool's name where the two together are too long."""
 
-NAME = re.compile(r"(?!__.*__$)[a-z_][a-z0-9_]*")
-"""No name between two pairs of underscores either: such ones mean something to Python."""
+NAME = re.compile(r"(?!__.*__$)[a-z_][a-z0-9_]{0,199}")
+"""No name between two pairs of underscores either: such ones mean something to Python. And none is longer: it
+is a file's name too, of 255 characters at most, and a key of YAML's, of 1,024."""
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 

@@ -45,6 +45,7 @@ def test_names_and_skips_are_read(tmp_path: Path) -> None:
         ("{", "cannot be read"),
         ("\xff", "cannot be read"),
         ("[]", "cannot be read"),
+        ({"user_pool": {"a_1": {"name": "x" * 201}}}, "user_pool a_1 has the name 'x+', which not every"),
         ('{"user_pool": []}', "cannot be read"),
         ({"user_pool": {"a_1": "web"}}, "user_pool a_1 must be"),
         ({"user_pool": {"a_1": {"nmae": "web"}}}, r"user_pool a_1 must be .*'nmae': did you mean name\?"),
