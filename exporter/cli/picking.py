@@ -19,8 +19,8 @@ from exporter.targets.text import visible
 if TYPE_CHECKING:
     from exporter.discovery.listing import Listed, RegionList
 
-FINISHED = "Go on"
-_MARKED = "space marks, enter goes on"
+FINISHED, _UNNAMED = "Go on", "as poolport calls it"
+_MARKS = "(space marks, enter goes on)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,16 @@ def pick(regions: Sequence[RegionList], *, renaming: bool) -> Picked:
         choices += [questionary.Choice(_described(pool), pool) for pool in region.pools]
     chosen: list[Listed] = _ask(
         "checkbox",
-        f"Which pools? ({_MARKED})",
+        "Which pools?",
+        instruction=_MARKS,
         choices=choices,
         validate=_some("mark a pool with the space key"),
     )
     names = _names(chosen) if renaming else {}
     left_out: list[str] = _ask(
         "checkbox",
-        f"What of them shall have no code? ({_MARKED}; mostly nothing)",
+        "What of them shall have no code? Mostly nothing.",
+        instruction=_MARKS,
         choices=[questionary.Choice(_words(it.name), it.name) for it in KINDS if _may_go(it.name)],
     )
     return Picked(tuple(pool.id for pool in chosen), tuple(left_out), names)
@@ -77,7 +79,8 @@ def pick_targets() -> tuple[str, ...]:
     """Ask which languages to write."""
     found: list[str] = _ask(
         "checkbox",
-        f"Which code shall be written? ({_MARKED})",
+        "Which code shall be written?",
+        instruction=_MARKS,
         choices=sorted(TARGETS),
         validate=_some("mark a language with the space key"),
     )
@@ -110,11 +113,16 @@ def _names(pools: Sequence[Listed]) -> dict[tuple[str, str], str]:
     given: dict[tuple[str, str], str] = {}
     while True:
         shown = [
-            questionary.Choice(f"{_title(pool)}: {given.get((pool.kind, pool.id)) or _suggested(pool)}", pool)
+            questionary.Choice(
+                f"{_title(pool)}  {pool.id}: {given.get((pool.kind, pool.id)) or _UNNAMED}", pool
+            )
             for pool in pools
         ]
         pool: Listed | str = _ask(
-            "select", "Their names in the code (enter changes one)", choices=[FINISHED, *shown]
+            "select",
+            "Their names in the code",
+            instruction="(arrows choose, enter changes)",
+            choices=[FINISHED, *shown],
         )
         if isinstance(pool, str):
             return given
@@ -160,10 +168,6 @@ def _described(pool: Listed) -> str:
 
 def _title(pool: Listed) -> str:
     return visible(pool.name or pool.id)
-
-
-def _suggested(pool: Listed) -> str:
-    return f"{identifier(pool.name or '') or 'a name by its id'} (as poolport calls it)"
 
 
 def _words(kind: str) -> str:

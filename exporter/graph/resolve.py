@@ -82,7 +82,8 @@ class FileNames:
     def add(self, path: Path, extension: str) -> str:
         """A new name, from the last steps of the path where the text stands."""
         steps = [str(step) if isinstance(step, int) else snake_case(step) for step in path[-2:]]
-        stem, number = f"files/{self.resource}.{'.'.join(steps)}", 1
+        steps = steps[:-1] if steps[-1] == extension else steps  # a .css.css says no more than a .css
+        stem, number = f"files/{'.'.join((self.resource, *steps))}", 1
         name = f"{stem}.{extension}"
         while name in self.taken:
             number += 1

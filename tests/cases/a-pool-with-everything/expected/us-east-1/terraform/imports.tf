@@ -1,5 +1,5 @@
 # Adopts the existing resources on the next apply; remove this file afterwards.
-# Terraform before 1.5: remove this file first and run import.sh instead.
+# Terraform before 1.5: remove this file, lower required_version in versions.tf, and run import.sh instead.
 
 import {
   to = aws_cognito_user_pool.customers

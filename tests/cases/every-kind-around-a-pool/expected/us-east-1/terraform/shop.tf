@@ -118,7 +118,7 @@ resource "aws_cognito_user_pool_domain" "shop_login" {
 
 resource "aws_cognito_user_pool_ui_customization" "shop_user_pool_ui_customization" {
   user_pool_id = aws_cognito_user_pool.shop.id
-  css          = file("${path.module}/files/shop_user_pool_ui_customization.css.css")
+  css          = file("${path.module}/files/shop_user_pool_ui_customization.css")
   image_file   = filebase64("${path.module}/files/shop_user_pool_ui_customization.fetched_image.png")
 
   depends_on = [

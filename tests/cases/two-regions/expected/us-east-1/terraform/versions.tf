@@ -1,10 +1,11 @@
 terraform {
-  required_version = ">= 1.0.0"
+  # imports.tf needs 1.5.
+  required_version = ">= 1.5.0"
 
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.100.0"
+      version = ">= 5.100.0, < 7.0.0"
     }
   }
 }

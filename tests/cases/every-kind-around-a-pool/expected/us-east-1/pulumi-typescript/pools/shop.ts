@@ -159,7 +159,7 @@ export const shopUserPoolUiCustomization =
     "shop_user_pool_ui_customization",
     {
       userPoolId: shop.id,
-      css: readFile("shop_user_pool_ui_customization.css.css"),
+      css: readFile("shop_user_pool_ui_customization.css"),
       imageFile: readBase64(
         "shop_user_pool_ui_customization.fetched_image.png",
       ),

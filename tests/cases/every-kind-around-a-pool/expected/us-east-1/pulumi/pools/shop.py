@@ -141,7 +141,7 @@ shop_login = aws.cognito.UserPoolDomain(
 shop_user_pool_ui_customization = aws.cognito.UserPoolUICustomization(
     "shop_user_pool_ui_customization",
     user_pool_id=shop.id,
-    css=read_file("shop_user_pool_ui_customization.css.css"),
+    css=read_file("shop_user_pool_ui_customization.css"),
     image_file=read_base64("shop_user_pool_ui_customization.fetched_image.png"),
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Kinds0001,ALL",
