@@ -1,5 +1,4 @@
 terraform {
-  # imports.tf needs 1.5.
   required_version = ">= 1.5.0"
 
   required_providers {
