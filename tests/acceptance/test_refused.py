@@ -15,7 +15,7 @@ from exporter.snapshot.store import Answer, Manifest, write_answers, write_manif
 from exporter.targets.terraform.plan import workspace
 from exporter.targets.terraform.spelling import spell_path
 from tests.acceptance.conftest import PROVIDER, environment
-from tests.builders import ACCOUNT, REGION, answer, client, pool
+from tests.builders import ACCOUNT, REGION, answer, client, pool, problems
 
 pytestmark = pytest.mark.provider
 
@@ -236,8 +236,8 @@ def test_what_is_refused_of_a_pool_costs_its_argument_or_block(terraform: str, t
     assert said == []
     found = {name: ignored(graph, f"user_pool:{pool_id(number)}") for number, name in enumerate(POOLS)}
     assert found == {name: paths for name, (_, paths) in POOLS.items()}
-    assert {finding.level for finding in graph.findings} == {"warning"}
-    assert all(NEW in f.message or "refuses" in f.message for f in graph.findings)
+    assert {finding.level for finding in problems(graph)} == {"warning"}
+    assert all(NEW in f.message or "refuses" in f.message for f in problems(graph))
 
 
 def test_what_is_refused_of_a_client_costs_its_argument_or_the_client(terraform: str, tmp_path: Path) -> None:

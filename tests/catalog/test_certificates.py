@@ -31,6 +31,7 @@ def test_the_day_is_the_one_that_the_library_reads(end: datetime, serial: int) -
     assert read(der) == x509.load_der_x509_certificate(der).not_valid_after_utc.date().isoformat()
 
 
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=4))
 def test_a_damaged_certificate_has_the_library_s_day_or_none(changes: list[tuple[int, int]]) -> None:
     der = bytearray(GOOD)
