@@ -78,5 +78,6 @@ def test_the_version_that_is_asked_for_is_the_lowest_of_the_module(
     asked = ("--target", "terraform", "--provider-version", version, "--endpoint-url", aws.url)
     run = poolport("export", LEGACY, *asked, "--out", tmp_path / "out")
     assert run.exit_code == 0, run.output
-    assert f'">= {written}"' in (tmp_path / "out/us-east-1/terraform/versions.tf").read_text()
+    versions = (tmp_path / "out/us-east-1/terraform/versions.tf").read_text()
+    assert f'">= {written}, < 7.0.0"' in versions
     assert f'"provider": "{version}"' in (tmp_path / "out/report.json").read_text()
