@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.errors import ExporterError
+from exporter.folder.verdict import record_verdicts
 from exporter.replay.environment import NO_CREDENTIALS
 from exporter.replay.server import serve
 from exporter.sample import SAMPLE
@@ -71,6 +72,7 @@ def main() -> int:
         head("The proof")
         with waiting("planning and running every project"):
             verdicts = list(verify_export(OUT))
+            record_verdicts(OUT, [verdict.as_json() for verdict in verdicts])
         for verdict in verdicts:
             _show(verdict, proof)
         if writes := sum(call.write for call in endpoint.calls):
