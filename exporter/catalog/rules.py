@@ -107,14 +107,18 @@ visible_or_blank = Rule(
 )
 
 
+_COUNTS = ("#", "%")
+"""How the provider's library spells the number of a map's entries: an entry of that name is none to it."""
+
+
 def _doubles(names: Mapping[str, Any]) -> list[str]:
     counts = Counter(composed(name) for name in names)
-    return [name for name in names if counts[composed(name)] > 1]
+    return [name for name in names if counts[composed(name)] > 1 or name in _COUNTS]
 
 
 distinct_keys = Rule(
     lambda names: not _doubles(names),
-    "names that differ by more than their Unicode form",
+    "names that differ by more than their Unicode form, and none that is # or %",
     whole=True,
     shown=lambda names: " and ".join(map(ascii, _doubles(names))),
 )

@@ -208,3 +208,12 @@ def test_other_keys_that_become_one_cost_their_map() -> None:
     document = {"UserPoolId": POOL_ID, "ProviderName": "Corp", "ProviderType": "OIDC", "ProviderDetails": {}}
     out = evaluated("identity_provider", document | {"AttributeMapping": {NFC: "a", NFD: "b"}})
     assert ("attribute_mapping" in code(out), ignores(out)) == (False, ["attribute_mapping"])
+
+
+@pytest.mark.parametrize("name", ["#", "%"])
+def test_a_pool_with_a_tag_that_the_provider_takes_for_the_number_of_tags_is_left_out(name: str) -> None:
+    """Found by 30,000 hostile texts: the first plan would change such a tag."""
+    found = graph(pool(UserPoolTags={name: "x", "team": "identity"}))
+    assert "none that is # or %" in "".join(it.message for it in problems(found))
+    assert [it.kind for it in found.omitted] == ["user_pool"]
+    assert graph(pool(UserPoolTags={"team": "#"})).omitted == ()
