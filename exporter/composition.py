@@ -22,6 +22,8 @@ def composed(text: str) -> str:
 
     This is Unicode's composed form, but where Go has another: there the marks in a row are sorted before.
     """
+    if text.isascii():  # nearly every one, and each value of an account comes by
+        return text
     if not _is_odd(apart := normalize("NFD", text)):
         return normalize("NFC", text)
     return normalize("NFC", _runs().sub(lambda run: "".join(sorted(run[0].replace(_JOINER, ""))), apart))

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from exporter.targets.target import Options
 
 
+_POOLS = tuple(kind for kind in KINDS if kind.root)
+"""The kinds that a list shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """Whose credentials to use; ``name`` is what a run over several accounts calls it."""
@@ -82,7 +86,7 @@ class Reading:
         return replace(
             self.base,
             selection=Selection(everything=True, exclude=self.query.exclude),
-            kinds=tuple(kind for kind in KINDS if kind.root),
+            kinds=_POOLS,
             regions=self.query.regions,
             profile=account.profile,
             role_arn=account.role_arn,
@@ -192,7 +196,7 @@ def listing(
     everything = everything or not (pool_ids or names or tags)
     chosen = ReadOptions(
         Selection(pool_ids, names, tuple(tag(text) for text in tags), exclude, everything),
-        kinds=tuple(kind for kind in KINDS if kind.root),
+        kinds=_POOLS,
         regions=regions,
         external_id=external_id,
         endpoint_url=endpoint_url,

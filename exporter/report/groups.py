@@ -9,6 +9,7 @@ from typing import Any
 from exporter.states import WEIGHTS, Weight
 
 Item = Mapping[str, Any]
+"""An item of the report's data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,21 @@ def by_reason(items: Iterable[Item], *also: str) -> list[tuple[str, list[Item]]]
     return sorted(((its[0]["reason"], its) for its in found.values()), key=lambda it: (-len(it[1]), it[0]))
 
 
-def _sentences(findings: Sequence[Item]) -> tuple[Sentence, ...]:
+def by_sentence(findings: Iterable[Item]) -> dict[tuple[str, str, str], list[Item]]:
+    """Findings by what they say: message, remedy, and AWS's page."""
     found: dict[tuple[str, str, str], list[Item]] = {}
     for it in findings:
         found.setdefault((it["message"], it["remedy"], it["page"]), []).append(it)
+    return found
+
+
+def _sentences(findings: Sequence[Item]) -> tuple[Sentence, ...]:
     sentences = [
         Sentence(
             *said,
             tuple({(it["region"], it["resource"]): it for it in its}.values()),
             tuple(dict.fromkeys(it["path"] for it in its if it["path"])),
         )
-        for said, its in found.items()
+        for said, its in by_sentence(findings).items()
     ]
     return tuple(sorted(sentences, key=lambda it: (-len(it.things), it.message)))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
+from exporter.report.groups import Item
 from exporter.targets.text import visible
-
-Item = Mapping[str, Any]
 
 MOST = 40
 """So many boxes of one pool can be read; a larger picture is not drawn."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from exporter.catalog import BY_NAME
+from exporter.report.groups import Item
 from exporter.states import WEIGHTS
 
-Items = Sequence[Mapping[str, Any]]
 
-
-def pools_of(resources: Items, omitted: Items, findings: Items) -> list[dict[str, Any]]:
+def pools_of(
+    resources: Sequence[Item], omitted: Sequence[Item], findings: Sequence[Item]
+) -> list[dict[str, Any]]:
     """The pools of one region, made of the report's own items, in order.
 
     Each has region, kind, name (the one that the code has), title, import_id, file and line by target,

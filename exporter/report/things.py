@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
+from exporter.report.groups import Item
 from exporter.report.values import Values
 from exporter.states import WEIGHTS
-
-Item = Mapping[str, Any]
-"""An item of the report's data."""
 
 
 @dataclass(frozen=True, slots=True)

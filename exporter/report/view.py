@@ -9,7 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from exporter.report.code import code_at
-from exporter.report.things import Code, Item, Thing
+from exporter.report.groups import Item, by_sentence
+from exporter.report.things import Code, Thing
 from exporter.report.values import Key, Values, code_text
 from exporter.report.world import World
 from exporter.states import WEIGHTS
@@ -69,15 +70,12 @@ def arrange(data: Item, values: Mapping[Key, Values], files: Mapping[str, bytes]
     weights = []
     for name, meaning in WEIGHTS.items():
         found = [it for it in data["findings"] if it["weight"] == name]
-        groups: dict[tuple[str, str], list[Item]] = {}
-        for it in found:
-            groups.setdefault((it["message"], it["remedy"]), []).append(it)
         said = [
             Said(
                 group[0],
                 tuple((it, by_finding.get(id(it)), pool_of.get((it["region"], it["pool"]))) for it in group),
             )
-            for group in groups.values()
+            for group in by_sentence(found).values()
         ]
         weights.append((name, meaning, len(found), tuple(said)))
     return View(tuple(pools), tuple(weights), tuple(_reasons(things, pool_of)))

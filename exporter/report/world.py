@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
+from exporter.report.groups import Item
 from exporter.report.picture import SETTINGS, UNSEEN, Node, draw_picture, outside_name, outside_sort, sort_of
-from exporter.report.things import Item, Thing
+from exporter.report.things import Thing
 
 
 class World:

@@ -6,7 +6,6 @@ import json
 import traceback
 from collections.abc import Callable, Mapping
 from functools import partial
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -109,11 +108,8 @@ def drawn(template: jinja2.Template, **variables: Any) -> str:
     """
     resource = variables.get("resource")
     what = f" with {resource.kind.name} {resource.name}" if isinstance(resource, Resource) else ""
-    text = StringIO()  # a large page is made of a million pieces, which a list would hold all at once
     try:
-        for piece in template.generate(**variables):
-            text.write(piece)
-        return text.getvalue()
+        return template.render(**variables)
     except UsageError:
         raise
     except jinja2.TemplateSyntaxError as error:
