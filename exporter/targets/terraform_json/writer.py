@@ -6,17 +6,22 @@ https://developer.hashicorp.com/terraform/language/syntax/json
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import Any
 
 from exporter.model import Argument, Block, Blocks, Entries, External, File, Join, Ref, Secret, Value
 from exporter.targets.terraform.writer import Names, quote
 
+_LONE_RETURN = re.compile(r"([$%]*)\r(?!\n)")
+
 
 def escape(text: str) -> str:
     """Text as Terraform's template, which every string in JSON is; JSON itself escapes the rest."""
     escaped = text.replace("${", "$${").replace("%{", "%%{")
+    # After a carriage return that ends no line, Terraform reads "$$${" as it stands, not as "$${". The signs
+    # in front of it are in the same quotes: "$${" would be an escape.
+    escaped = _LONE_RETURN.sub(r'${"\1\\r"}', escaped)
     # Terraform takes a byte order mark in front of a template for the file's, and drops it.
     return f'${{"\\ufeff"}}{escaped[1:]}' if escaped.startswith("\ufeff") else escaped
 
@@ -47,11 +52,17 @@ def expression(value: Value, names: Names) -> Any:
 
 
 def _join(join: Join, names: Names) -> str:
+    pieces: list[str | Ref | External] = []
+    for piece in join.pieces:  # "$" and "{" in two parts must not meet unescaped
+        if isinstance(piece, str) and pieces and isinstance(pieces[-1], str):
+            pieces[-1] = f"{pieces[-1]}{piece}"
+        else:
+            pieces.append(piece)
     code = ""
-    for piece, after in pairwise((*join.pieces, "")):  # "$" and "{" in two parts must not meet unescaped
+    for number, piece in enumerate(pieces, 1):
         if not isinstance(piece, str):
             code += f"${{{names(piece)}}}"
-        elif isinstance(after, str):
+        elif number == len(pieces):
             code += escape(piece)
         else:
             # "$${x}" would be the words "${x}", and JSON's strings have no other escape for the signs.

@@ -26,6 +26,8 @@ from tests.strategies import names, samples, texts
         ("${a} %{if b} $ % $${", "$${a} %%{if b} $ % $$${"),
         ('say "hi" \\ ok', 'say "hi" \\ ok'),
         ("\ufeffa", '${"\\ufeff"}a'),
+        ("a\r\nb\rc$$\r", 'a\r\nb${"\\r"}c${"$$\\r"}'),
+        (Join(("$", "\r", External("a", "x"))), '${"$\\r"}${local.a}'),
         (True, True),
         (12, 12),
         (("a", 1), ["a", 1]),
@@ -74,10 +76,13 @@ def test_terraform_reads_back_every_text_and_key(tmp_path: Path) -> None:
     if not binary:
         pytest.skip("the terraform binary is not on PATH")
     every = ["".join(chars) for size in range(6) for chars in product("$%{a", repeat=size)]
+    every += ["".join(chars) for size in range(6) for chars in product("$%{\r\n", repeat=size)]
     every += ["a\0b", "\ufeff", "\ufeff${a}", *samples(texts, 800)]
     joins = [
         Join((before, External("it", "<it>"), after))
-        for before, after in product(("", "$", "$$", "%", "%%", "${", "$\\"), ("", "$", "{", "${a}", "}"))
+        for before, after in product(
+            ("", "$", "$$", "$\r", "%", "%%", "${", "$\\"), ("", "$", "{", "${a}", "}", "\r$${")
+        )
     ]
     keys = {unicodedata.normalize("NFC", key): number for number, key in enumerate(samples(texts, 300))}
     code = {
