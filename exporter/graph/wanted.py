@@ -42,7 +42,7 @@ def pool_names(
         titles_of[word].add(titles[key])
     words = {key: word if len(titles_of[word]) == 1 else titles[key] for key, word in short.items()}
     alike: dict[tuple[str, str], list[Entity]] = defaultdict(list)
-    for pool in sorted(pools, key=lambda pool: pool.key):
+    for pool in pools:
         alike[pool.kind.name, words[pool.key]].append(pool)
     found: dict[str, list[str]] = {}
     others = {*taken, *words.values()}

@@ -81,6 +81,8 @@ def test_a_stack_tells_before_the_year_in_which_each_was_made() -> None:
 def test_a_name_that_was_given_stays_and_the_new_pool_gets_what_tells_it_apart() -> None:
     known = {"us-east-1_1": "web"}
     assert called(tagged(env="dev"), tagged(env="prod"), known=known) == ["web_dev", "web"]
+    known = {"us-east-1_1": "web_prod"}
+    assert called(tagged(env="dev"), tagged(env="prod"), known=known) == ["web_dev", "web_prod"]
     assert called(tagged(env="dev"), tagged(env="prod"), known={"us-east-1_1": "web_dev"}) == [
         "web",
         "web_dev",
