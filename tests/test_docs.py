@@ -268,8 +268,8 @@ def _filled(before: Files, after: Files) -> None:
 def _one_kind(before: Files, after: Files) -> None:
     changed = {path for path in after if after[path] != before[path]}
     assert changed == {path for path in before if 'resource "aws_cognito_user_pool_domain"' in before[path]}
-    assert "\n\n  lifecycle {\n    prevent_destroy = false\n  }\n}\n" in after["customers.tf"]
-    assert "prevent_destroy" in after["customers.tf"]
+    assert "\n\n  lifecycle {\n    prevent_destroy = false\n  }\n}\n" in after["customers_login.tf"]
+    assert "prevent_destroy" in after["customers_login.tf"]
 
 
 def _replaced(before: Files, after: Files) -> None:
