@@ -25,9 +25,9 @@ define NEW_VENV
 endef
 
 $(USABLE): pyproject.toml
-	@echo "installing poolport and Pulumi's packages for Python into .venv: about 250 MB, once ..."
+	@echo "installing poolport and Pulumi's packages for Python into .venv: 240 MB, once ..."
 	$(NEW_VENV)
-	@$(PIP) install --editable '.[pulumi]'
+	@$(PIP) install --no-compile --editable '.[pulumi]'
 	@touch $@
 
 # pip of an older Python does not know dependency groups, so the environment gets the newest first.
