@@ -32,7 +32,7 @@ $(USABLE): pyproject.toml
 
 # pip of an older Python does not know dependency groups, so the environment gets the newest first.
 $(READY): pyproject.toml
-	@echo "installing poolport and the tools of its developers into .venv: about 1.2 GB, once ..."
+	@echo "installing poolport and the tools of its developers into .venv: 1 GB, once ..."
 	$(NEW_VENV)
 	@$(PIP) install --upgrade pip
 	@$(PIP) install --group dev --editable '.[pulumi]'

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 POOL, CLIENT = "us-east-1_sU78E9kcE", "0d2nnyf5s0afygooi7ijkq70kj"
-LEFT_OUT = ("CreationDate", "LastModifiedDate", "TokenValidityUnits")
+LEFT_OUT = ("ClientType", "CreationDate", "LastModifiedDate", "TokenValidityUnits")
 """Members of the answer that say nothing here: the table is to be short."""
 
 

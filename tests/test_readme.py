@@ -16,6 +16,9 @@ from demo.pictures import MADE, README, REPORT, SHOWN, TERMINAL, TITLE, draw, re
 from demo.side_by_side import table
 from demo.terminal import Ran, run, screen
 from demo.walk import ROOT, Step, agree, constant, follow, sample_aws, section, steps
+from exporter.folder.render import choose, draw_export
+from exporter.sample import SAMPLE
+from exporter.versions import OLDEST, parse
 from tests.acceptance.conftest import terraform as terraform  # a fixture
 
 needs_terraform = pytest.mark.skipif(not shutil.which("terraform"), reason="terraform is not on the PATH")
@@ -73,6 +76,15 @@ def test_what_can_be_installed_exists() -> None:
     named = {extra for page in pages for extra in re.findall(r"install '\.\[(\w+)\]'", page)}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert named == {"pulumi"} <= project["optional-dependencies"].keys()
+
+
+def test_the_figures_of_the_demo_are_those_of_the_sample(tmp_path: Path) -> None:
+    page = (ROOT / "docs/how-it-works.md").read_text("utf-8")
+    shown = re.findall(r"^  (terraform|pulumi) +([\w-]+)  (?:\d+ of )?(\d+) ", page, re.M)
+    graphs = draw_export(SAMPLE, tmp_path, choose(("terraform", "pulumi"), provider=parse(OLDEST))).graphs
+    # The demo does not ask for users.
+    counts = {key: sum(not it.kind.optional for it in graph.resources) for key, graph in graphs.items()}
+    assert {(region, target): int(number) for target, region, number in shown} == counts
 
 
 # ---- pictures, and code beside AWS's answer ----
