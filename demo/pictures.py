@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-from demo.side_by_side import table
+from demo.answer_and_code import blocks
 from demo.terminal import WIDTH, Ran
 from demo.walk import ANY, ROOT, Step, agree, constant, follow, sample_aws, section, steps, trimmed
 
@@ -52,7 +52,7 @@ def main() -> int:
                 return 1
         page = refresh(page, ran)
         shown = [run for _, run in follow(SHOWN, Path(name, "picture"), environment)]
-        page = MADE.sub(lambda _: f"{table(Path(name, 'picture/cognito'))}\n", page)
+        page = MADE.sub(lambda _: blocks(Path(name, "picture/cognito")), page)
         README.write_text(page, "utf-8")
         made = draw(shown)
         TERMINAL.parent.mkdir(exist_ok=True)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from demo import pictures
+from demo.answer_and_code import blocks
 from demo.pictures import MADE, README, REPORT, SHOWN, TERMINAL, TITLE, draw, refresh, words
-from demo.side_by_side import table
 from demo.terminal import Ran, run, screen
 from demo.walk import ROOT, Step, agree, constant, follow, sample_aws, section, steps
 from exporter.folder.render import choose, draw_export
@@ -98,7 +98,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, st
 
 def test_the_answer_and_the_code_are_those_of_the_sample(exported: tuple[Path, Ran]) -> None:
     (shown,) = MADE.findall(PAGE)
-    assert shown == f"{table(exported[0] / 'cognito')}\n", "'make pictures' writes it anew"
+    assert shown == blocks(exported[0] / "cognito"), "'make pictures' writes it anew"
 
 
 def same(shown: list[str], printed: list[str]) -> bool:
