@@ -107,6 +107,7 @@ def regions_of(snapshot: Path, top: Path) -> Iterator[Region]:
         graphs = build_graphs(account, region, answers, known, wanted, states)
         limitless = {name: replace(it, provider=None, checks_ignored=True) for name, it in wanted.items()}
         newest = build_graphs(account, region, answers, known, limitless, states)
+        with_secrets = next((name for name in there if wanted[name].secrets), there[0])
         drawn: dict[str, _Drawn] = {}
         for name, graph in graphs.items():
             adoption = adoption_of(records, region, name, graph)
@@ -121,7 +122,7 @@ def regions_of(snapshot: Path, top: Path) -> Iterator[Region]:
             plain = build_graphs(account, region, answers, known, drawn_for_proof, states)[there[0]]
         by_key = {key: name for key, name in templates.items() if key[0] == region}
         yield Region(
-            where, first, newest[there[0]], plain, drawn, {key[1:]: name for key, name in by_key.items()}
+            where, first, newest[with_secrets], plain, drawn, {key[1:]: name for key, name in by_key.items()}
         )
 
 
