@@ -183,8 +183,8 @@ rendering_options = _gathered(
     click.option(
         "--defaults",
         type=click.Choice(DEFAULTS),
-        help="Leave out arguments that say no more than their absence, such as a feature that is off, or keep"
-        " them.  [default: as remembered, else omit in new code, and keep in what an older poolport wrote]",
+        help="Leave out arguments whose value AWS and the provider have without them too, or write them."
+        "  [default: as remembered, else omit in new code, and keep in what an older poolport wrote]",
     ),
     click.option(
         "--state",
