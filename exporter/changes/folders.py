@@ -24,7 +24,7 @@ Files = Mapping[str, list[Answer]]
 """The answers of a region, by the file of each pool."""
 
 _OPTIONS = Options(secrets=True, defaults="keep")
-"""With secrets, so that one that came or went is seen, and with defaults, so that a change has both values."""
+"""With secrets, so that one that came or went is seen, and with defaults: a change has both values."""
 
 
 @dataclass(frozen=True, slots=True)
