@@ -1,4 +1,4 @@
-"""What can become of a value that AWS answered, how serious a problem is, and what code protects."""
+"""What can become of a value that AWS answered, how serious a problem is, and what may be chosen of code."""
 
 from typing import Literal
 
@@ -29,6 +29,10 @@ def weight(level: Level, about: Topic) -> Weight:
 Protection = Literal["all", "irreplaceable", "pools", "none"]
 PROTECTIONS: tuple[Protection, ...] = ("all", "irreplaceable", "pools", "none")
 """What the code keeps from being destroyed by mistake."""
+
+Defaults = Literal["omit", "keep"]
+DEFAULTS: tuple[Defaults, ...] = ("omit", "keep")
+"""What becomes of an argument that says no more than its absence: it is left out, or written."""
 
 State = Literal["written", "referenced", "computed", "default", "masked", "unsupported", "unknown"]
 MEANINGS: dict[State, str] = {

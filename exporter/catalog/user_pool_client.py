@@ -5,6 +5,7 @@ from exporter.catalog.arguments import (
     ANY_TEXT,
     OUTSIDE,
     Arg,
+    Default,
     Document,
     Joined,
     Reference,
@@ -78,7 +79,16 @@ SETTINGS = (
         ref=Reference("identity_provider.provider_name"),
         rules=(length(1, 32), visible),
     ),
-    Arg("AllowedOAuthFlowsUserPoolClient"),
+    Arg(
+        "AllowedOAuthFlowsUserPoolClient",
+        default=Default(
+            False,
+            "API: false where it is not set, for a new client and for an update; the provider sends what AWS"
+            " has, and never a false",
+            # Flows that are there and turned off are no client without any.
+            beside=("AllowedOAuthFlows", "AllowedOAuthScopes", "CallbackURLs", "LogoutURLs"),
+        ),
+    ),
     Arg("AllowedOAuthFlows", when=(not_empty,), rules=(one_of("code", "implicit", "client_credentials"),)),
     Arg(
         "AllowedOAuthScopes",
@@ -92,9 +102,24 @@ SETTINGS = (
     Arg("AccessTokenValidity", when=(positive,)),
     Arg("IdTokenValidity", when=(positive,)),
     Arg("RefreshTokenValidity", when=(positive,)),
-    Arg("AuthSessionValidity", rules=(between(3, 15),)),
+    Arg(
+        "AuthSessionValidity",
+        rules=(between(3, 15),),
+        default=Default(
+            3,
+            "API: three minutes, as before it could be chosen; the provider's page says 3, and it sends what"
+            " AWS has",
+        ),
+    ),
     Arg("EnableTokenRevocation"),
-    Arg("EnablePropagateAdditionalUserContextData"),
+    Arg(
+        "EnablePropagateAdditionalUserContextData",
+        default=Default(
+            False,
+            "API: without it nobody can send such data, for a new client and after an update; the provider"
+            " sends what AWS has",
+        ),
+    ),
     Arg(
         "PreventUserExistenceErrors",
         when=(not_empty,),

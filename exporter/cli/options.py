@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exporter.cli.target_name import TargetName
-from exporter.states import PROTECTIONS
+from exporter.states import DEFAULTS, PROTECTIONS
 
 if TYPE_CHECKING:
     from exporter.cli.console import Screen
@@ -179,6 +179,12 @@ rendering_options = _gathered(
         type=click.Choice(PROTECTIONS),
         help="What may not be destroyed by mistake; irreplaceable: what cannot be made again as it was."
         "  [default: as remembered, else irreplaceable]",
+    ),
+    click.option(
+        "--defaults",
+        type=click.Choice(DEFAULTS),
+        help="Leave out arguments whose value AWS and the provider have without them too, or write them."
+        "  [default: as remembered, else omit in new code, and keep in what an older poolport wrote]",
     ),
     click.option(
         "--state",

@@ -25,7 +25,7 @@ from exporter.discovery.kinds import kinds_to_read
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
 from exporter.errors import UsageError
-from exporter.states import Protection
+from exporter.states import Defaults, Protection
 
 if TYPE_CHECKING:
     from exporter.folder.settings import Query, Settings
@@ -217,6 +217,7 @@ class Choices:
     templates: Path | None = None
     secrets: str | None = None
     protect: Protection | None = None
+    defaults: Defaults | None = None
     states: tuple[Path, ...] = ()
     adopted: bool = False
     force: bool = False
@@ -235,11 +236,12 @@ class Choices:
         version = provider(self.provider_version)
         targets: dict[str, Options] = dict(before.targets)
         for name in self.targets:
-            targets.setdefault(name, target_named(name).choose())
+            targets.setdefault(name, target_named(name).choose(defaults="omit"))
         given: dict[str, Any] = {
             "provider": version,
             "secrets": None if self.secrets is None else self.secrets == "config",
             "protect": self.protect,
+            "defaults": self.defaults,
         }
         given = {name: value for name, value in given.items() if value is not None}
         used = set()

@@ -25,7 +25,7 @@ from exporter.report.html import as_html
 from exporter.report.markdown import as_markdown, pool_pages
 from exporter.snapshot.secrets import MASK, Searcher, searcher
 from exporter.snapshot.store import Answer, Source, open_snapshot
-from exporter.states import Protection
+from exporter.states import Defaults, Protection
 from exporter.targets.adoption import Adoption
 from exporter.targets.conventions import convention
 from exporter.targets.engine import draw_project
@@ -64,6 +64,7 @@ def choose(
     provider: Version | None = None,
     secrets_in_config: bool = False,
     protect: Protection = "irreplaceable",
+    defaults: Defaults = "omit",
     templates: Path | None = None,
     force: bool = False,
     secrets: frozenset[str] = frozenset(),
@@ -75,7 +76,9 @@ def choose(
     """
     check_templates(templates)
     chosen = {
-        name: target_named(name).choose(provider=provider, secrets=secrets_in_config, protect=protect)
+        name: target_named(name).choose(
+            provider=provider, secrets=secrets_in_config, protect=protect, defaults=defaults
+        )
         for name in dict.fromkeys(names)
     }
     return RenderOptions(chosen, templates, force, adopted, secrets=secrets)
@@ -256,7 +259,9 @@ def _draw(graph: Graph, name: str, adopted: Adoption, options: RenderOptions) ->
 
 def graph_options(chosen: Options) -> graphs.Options:
     """What a target's options mean for its graph."""
-    return graphs.Options(provider_of(chosen), chosen.secrets, chosen.protect, chosen.checks_ignored)
+    return graphs.Options(
+        provider_of(chosen), chosen.secrets, chosen.protect, chosen.checks_ignored, chosen.defaults
+    )
 
 
 def provider_of(chosen: Options) -> Version | None:
@@ -274,6 +279,7 @@ def _choices(options: RenderOptions) -> dict[str, object]:
     for name, chosen in options.targets.items():
         provider = provider_of(chosen)
         found[name] = {
+            "defaults": chosen.defaults,
             "protect": chosen.protect,
             "provider": as_given(provider) if provider else None,
             "secrets_in_config": chosen.secrets,

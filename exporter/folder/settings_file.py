@@ -117,5 +117,7 @@ def _put_target(document: Any, name: str, options: Options, before: Options | No
         table["secrets"] = "config" if options.secrets else "omit"
     if options.protect != old.protect:
         table["protect"] = options.protect
+    if options.defaults != old.defaults:
+        table["defaults"] = options.defaults
     if added:
         table.add(tomlkit.nl())

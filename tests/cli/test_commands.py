@@ -93,6 +93,25 @@ def test_an_edit_is_kept_beside_what_is_new(exported: Path) -> None:
     assert (run.exit_code, files(exported)) == (0, again), run.output
 
 
+def test_an_older_folder_keeps_its_code_until_defaults_are_to_be_left_out_and_then_edits_stay(
+    exported: Path,
+) -> None:
+    assert poolport("render", exported, "--defaults", "keep").exit_code == 0
+    settings, path = exported / "poolport.toml", exported / CODE
+    assert "allowed_oauth_flows_user_pool_client = false" in path.read_text()
+    assert 'defaults = "keep"' in settings.read_text()
+    settings.write_text(settings.read_text().replace('defaults = "keep"\n', ""))
+    before = files(exported)
+    assert poolport("render", exported).exit_code == 0
+    assert files(exported) == before
+
+    path.write_bytes(path.read_bytes() + b"# mine\n")
+    assert poolport("render", exported, "--defaults", "omit").exit_code == 0
+    assert "allowed_oauth_flows_user_pool_client = false" not in path.read_text()
+    assert path.read_text().endswith("# mine\n")
+    assert 'defaults = "omit"' in settings.read_text()
+
+
 def test_an_edit_that_cannot_be_merged_stays_with_the_new_text_beside_it(exported: Path) -> None:
     path, new = exported / CODE, exported / f"{CODE}.new"
     mine = path.read_text().replace("prevent_destroy = true", "prevent_destroy = var.locked")

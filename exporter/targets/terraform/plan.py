@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from exporter.catalog import KINDS
 from exporter.catalog.arguments import snake_case
 from exporter.child import run
 from exporter.errors import ExporterError
@@ -24,6 +25,8 @@ from exporter.targets.proof import Change, Diagnostic, Plan
 _BACKEND = re.compile(r'^\s*"?(?:backend|cloud)"?\s*[:"{]', re.MULTILINE)
 _OVERRIDE = "zz_poolport_override.tf"
 """Terraform merges it last, so that its backend is the one that is used."""
+_LEFT_OUT = {kind.terraform: [arg.name for arg in kind.args if arg.default] for kind in KINDS}
+"""The arguments that code may leave out as defaults, by the type of their resource."""
 _PAIRS = frozenset(map(snake_case, PAIR_MEMBERS))
 
 
@@ -164,7 +167,13 @@ def _changes(changes: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
             str(change.get("importing", {}).get("id", "")),
             tuple(changed),
             bool(replaced) or {"create", "delete"} <= set(actions),
+            _unsaid(found["address"].partition(".")[0], change.get("before") or {}),
         )
+
+
+def _unsaid(kind: str, before: Mapping[str, Any]) -> dict[str, Any]:
+    """What the provider has read of the arguments that code may leave out."""
+    return {name: before.get(name) for name in _LEFT_OUT.get(kind, ())}
 
 
 def _differences(change: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
