@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import click
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
@@ -36,6 +36,41 @@ def visible(text: str) -> str:
 def line(text: str, style: str = "") -> Text:
     """One line of output, whatever is in the text: no markup, no emoji, no control characters."""
     return Text(visible(text), style)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A line that a terminal breaks between words, below its own beginning; elsewhere it stays whole.
+
+    Its further lines begin at the column ``hang``. With ``most`` a terminal shows so many lines of it at
+    most: a report has the rest. A command that somebody may copy is a plain line, which nothing breaks.
+    """
+
+    text: Text
+    hang: int
+    most: int = 0
+
+    def lines(self, console: Console) -> list[Text]:
+        """Its lines on a console; a word that is longer than a line, such as a path, stays whole."""
+        words = self.text.plain.lstrip()
+        begin = " " * (len(self.text.plain) - len(words))
+        if not console.is_terminal:
+            return [self.text]
+        found = [begin]
+        for word in words.split(" "):
+            if cell_len(f"{found[-1]} {word}") > console.width and found[-1].strip():
+                found.append(" " * self.hang + word)
+            else:
+                found[-1] += word if not found[-1].strip() else f" {word}"
+        if self.most and len(found) > self.most:
+            found = found[: self.most]
+            found[-1] = set_cell_size(found[-1], min(cell_len(found[-1]), console.width - 4)) + " ..."
+        return [Text(it, self.text.style) for it in found]
+
+
+def sentence(text: str, style: str = "", *, hang: int = 0, most: int = 0) -> Sentence:
+    """A sentence of output, whatever is in the text; without ``hang`` it goes on two columns further in."""
+    return Sentence(line(text, style), hang or len(text) - len(text.lstrip()) + 2, most)
 
 
 def columns(rows: Sequence[Sequence[Text]], indent: int = 2) -> list[Text]:
@@ -72,10 +107,11 @@ class Screen:
         """Whether people see only what went wrong."""
         return self.quiet or self.as_json
 
-    def show(self, lines: Iterable[Text]) -> None:
+    def show(self, lines: Iterable[Text | Sentence]) -> None:
         """What was done, on stdout."""
-        for text in () if self.silent else lines:
-            self.out.print(text)
+        for it in () if self.silent else lines:
+            for text in it.lines(self.out) if isinstance(it, Sentence) else [it]:
+                self.out.print(text)
 
     def show_text(self, text: str, style: str = "") -> None:
         """The same, of one line."""

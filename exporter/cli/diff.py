@@ -66,6 +66,7 @@ def diff(
     from exporter.changes.folders import diff_folders
     from exporter.changes.model import has_changes, has_unread
     from exporter.cli.checks import check_external_id, check_rate, check_role
+    from exporter.cli.progress import StepLine
     from exporter.discovery.account import selections
 
     if markdown and screen.as_json:
@@ -81,7 +82,8 @@ def diff(
         }
         if idle := next((flag for flag, value in given.items() if value), None):
             raise UsageError(f"{idle} has no effect beside NEW, for AWS is not asked then: leave it out")
-        found = diff_folders(old, new)
+        with StepLine(screen, f"comparing {old} with {new}"):
+            found = diff_folders(old, new)
     else:
         roles = (role,) if role else ()
         for arn in roles:

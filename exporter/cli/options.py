@@ -215,4 +215,6 @@ listing_screen_options = _printing(
     "Say only what went wrong.", "Print the list for machines, and nothing else."
 )
 changes_options = _printing("Say only what went wrong.", "Print what changed for machines, and nothing else.")
-verdict_options = _printing("Only the exit code.", "Print the verdict for machines.")
+verdict_options = _printing(
+    "Only the exit code.", "Print the verdict for machines.", "Name the checks that passed, too."
+)

@@ -88,12 +88,12 @@ def check(folder: Path, targets: tuple[str, ...], screen: Screen) -> NoReturn:
     This runs your templates, and the code that they draw: only from people whom you trust.
     """
     from exporter.cli.console import visible
-    from exporter.cli.progress import busy
+    from exporter.cli.progress import StepLine
     from exporter.cli.verdicts import verdict_lines
     from exporter.verify import templates as trials
 
     chosen = _targets(targets) if targets else trials.touched(folder)
-    with busy(screen, "drawing the sample account"):
+    with StepLine(screen, "drawing the sample account"):
         tried = trials.trial(folder, chosen)
         wrong = trials.problems(tried)
     for sentence in wrong:
@@ -105,10 +105,11 @@ def check(folder: Path, targets: tuple[str, ...], screen: Screen) -> NoReturn:
     for sentence in trials.unchecked(tried):
         screen.warn(f"not checked: {sentence}")
     verdicts = []
-    with busy(screen, "proving that the plan is empty"):
-        verdicts = list(trials.prove(tried))
-    for verdict in verdicts:
-        screen.show(verdict_lines(verdict))
+    with StepLine(screen, "drawing the sample account with your templates") as steps:
+        for verdict in trials.prove(tried, steps.tell):
+            verdicts.append(verdict)
+            steps.clear()
+            screen.show(verdict_lines(verdict, verbose=screen.verbose))
     screen.show_json({"problems": [], "verdicts": [verdict.as_json() for verdict in verdicts]})
     passed = [verdict.empty if targets else verdict.sound for verdict in verdicts]
     sys.exit(0 if passed and all(passed) else 1)

@@ -20,6 +20,7 @@ from exporter.snapshot.store import open_snapshot
 from exporter.targets.adoption import Forgotten
 from exporter.targets.registry import target_named
 from exporter.targets.statements import types_in_state
+from exporter.telling import Tell, nobody
 
 Graphs = Mapping[tuple[str, str], Graph]
 """By region and target."""
@@ -38,7 +39,7 @@ class Wanted:
     undo: bool = False
 
 
-def record(folder: Path, settings: Settings, wanted: Wanted) -> tuple[Export, list[str]]:
+def record(folder: Path, settings: Settings, wanted: Wanted, tell: Tell = nobody) -> tuple[Export, list[str]]:
     """Record it, write the code anew, and say in sentences what was recorded.
 
     The caller holds ``alone(folder)``.
@@ -49,7 +50,7 @@ def record(folder: Path, settings: Settings, wanted: Wanted) -> tuple[Export, li
     states = [read_state(path) for path in wanted.states]
     records, options = load(folder), options_of(settings, folder)
     source = open_snapshot(folder)
-    drawing = draw_export(source, folder, options, records)
+    drawing = draw_export(source, folder, options, records, tell=tell)
     graphs = {
         place: graph
         for place, graph in drawing.graphs.items()
@@ -62,7 +63,7 @@ def record(folder: Path, settings: Settings, wanted: Wanted) -> tuple[Export, li
         new, told = _undone(records, graphs, keys)
     else:
         new, told = _adopted(records, graphs, keys)
-    export = render_export(source, folder, options, remembered=settings, records=new, locked=True)
+    export = render_export(source, folder, options, remembered=settings, records=new, locked=True, tell=tell)
     return export, told
 
 

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from rich.text import Text
 
-from exporter.cli.console import Screen, columns, line, open_screen, visible
+from exporter.cli.console import Screen, columns, line, open_screen, sentence, visible
 from tests.cli.runs import ACCOUNT, HARMLESS, HOSTILE, LONG, ROOT
 
 Open = Callable[[], Screen]
@@ -77,6 +78,38 @@ def test_columns_are_not_broken_either(terminal: Open) -> None:
     rows = [[line("顧客"), line("x")], [line("a"), line(LONG)]]
     screen.show(columns(rows))
     assert printed(screen) == f"  顧客  x\n  a     {LONG}\n"
+
+
+def test_a_sentence_is_broken_between_words_on_a_terminal(terminal: Open) -> None:
+    screen = terminal()
+    screen.show([sentence("  customers: the provider refuses the invitation of this pool", hang=4)])
+    assert printed(screen) == "  customers: the provider refuses the\n    invitation of this pool\n"
+
+
+def test_a_path_in_a_sentence_stays_whole(terminal: Open) -> None:
+    screen = terminal()
+    path = LONG.replace(" ", "-")
+    screen.show([sentence(f"  look at {path} first")])
+    assert printed(screen).splitlines() == ["  look at", f"    {path}", "    first"]
+
+
+def test_a_sentence_is_cut_where_a_report_has_the_rest(terminal: Open) -> None:
+    screen = terminal()
+    screen.show([sentence("word " * 30, most=2)])
+    first, second = printed(screen).splitlines()
+    assert second.endswith(" word ...")
+    assert max(len(first), len(second)) <= 40
+
+
+def test_wide_letters_count_twice(terminal: Open) -> None:
+    screen = terminal()
+    screen.show([sentence("顧客 " * 10)])
+    assert max(map(cell_len, printed(screen).splitlines())) <= 40
+
+
+def test_a_pipe_gets_a_sentence_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    open_screen().show([sentence("word " * 60, most=2)])
+    assert capsys.readouterr().out == "word " * 60 + "\n"
 
 
 def test_columns_of_nothing() -> None:

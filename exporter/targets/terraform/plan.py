@@ -67,6 +67,11 @@ class Terraform:
     folder: Path
     environment: Mapping[str, str]
 
+    @property
+    def name(self) -> str:
+        """What people call it: ``terraform`` or ``tofu``."""
+        return Path(self.tool).name
+
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one command; nothing is raised for its exit code."""
         return run([self.tool, *arguments], self.environment, folder=self.folder)
