@@ -27,13 +27,16 @@ CHANGED, MISSING = 5, 1
 @click.command(cls=SectionedCommand)
 @click.argument("old", metavar="OUT", type=FOLDER)
 @click.argument("new", metavar="[NEW]", type=FOLDER, required=False)
-@click.option("--region", "regions", multiple=True, help="Of these regions of OUT only; may repeat.")
-@click.option("--profile", help="A profile of the AWS configuration.")
+@click.option(
+    "--region", "regions", multiple=True, metavar="REGION", help="Of these regions of OUT only; may repeat."
+)
+@click.option("--profile", metavar="NAME", help="A profile of the AWS configuration.")
 @click.option("--role-arn", "role", metavar="ARN", help="A role to assume.")
-@click.option("--external-id", help="The external id that the role asks for.")
-@click.option("--endpoint-url", help="Another endpoint than AWS's, such as an emulator's.")
+@click.option("--external-id", metavar="ID", help="The external id that the role asks for.")
+@click.option("--endpoint-url", metavar="URL", help="Another endpoint than AWS's, such as an emulator's.")
 @click.option(
     "--max-rate",
+    metavar="NUMBER",
     type=click.FloatRange(min=0, min_open=True),
     help="Calls a second for each of AWS's quota categories.  [default: the quota]",
 )
@@ -59,9 +62,10 @@ def diff(
     The exit code is 0 where nothing changed, 5 where something did, and 1 where something could not be read.
 
     \b
-    poolport diff customers
-    poolport diff customers --markdown > issue.md
-    poolport diff last-week/customers customers
+    Examples:
+      poolport diff customers
+      poolport diff customers --markdown > issue.md
+      poolport diff last-week/customers customers
     """
     from exporter.changes.folders import diff_folders
     from exporter.changes.model import has_changes, has_unread

@@ -40,9 +40,10 @@ def list_pools(accounts: Mapping[str, ReadOptions], states: tuple[Path, ...], sc
     Every pool of the region where none are selected. A ? stands where AWS refused to say something.
 
     \b
-    poolport list --region eu-west-1 --region us-east-1
-    poolport list --name 'customers*' --state terraform.tfstate
-    poolport list --profile dev --profile prod --json
+    Examples:
+      poolport list --region eu-west-1 --region us-east-1
+      poolport list --name 'customers*' --state terraform.tfstate
+      poolport list --profile dev --profile prod --json
     """
     from exporter.cli.last_resort import as_sentence
     from exporter.folder.state import read_state

@@ -21,10 +21,23 @@ from exporter.cli.origin import variable_of
 from exporter.cli.templates import templates
 
 EPILOG = """\b
-Exit codes: 0 done; 1 done, but something is missing or the plan is not empty (the report says what);
-2 the arguments or an edited file cannot be used; 3 AWS gave no answer; 4 something of yours would
-be lost (an edit that cannot be merged stays as it is), or the folder cannot be written;
-5 differences ('diff' only); 70 a fault of poolport; 130 interrupted.
+Begin with:
+  poolport list --region us-east-1
+  poolport export --all --region us-east-1 --target terraform --out cognito
+  poolport verify cognito
+
+\b
+Exit codes:
+  0    done
+  1    done, but something is missing or the plan is not empty: the report
+       says what
+  2    the arguments or an edited file cannot be used
+  3    AWS gave no answer
+  4    something of yours would be lost (an edit that cannot be merged stays
+       as it is), or the folder cannot be written
+  5    there are differences ('diff' only)
+  70   a fault of poolport
+  130  interrupted
 
 Every option can be set by an environment variable: --endpoint-url of 'export' is
 POOLPORT_EXPORT_ENDPOINT_URL. Region, profile and credentials also come from AWS's own variables and files.
