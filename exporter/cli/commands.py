@@ -116,7 +116,7 @@ def verify(folder: Path, live: bool, snapshot: Path | None, screen: Screen) -> N
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Where to listen.  [default: a free one]"
 )
@@ -135,6 +135,8 @@ def replay(folder: Path, port: int) -> None:
     from exporter.replay.server import serve
     from exporter.snapshot.store import locate
 
+    if not folder.is_dir():
+        raise UsageError(f"the folder {folder} does not exist: name one that 'poolport discover' wrote")
     try:
         with serve(locate(folder), port=port) as endpoint:
             click.echo(endpoint.url)

@@ -37,7 +37,7 @@ CHANGED, MISSING = 5, 1
 @click.option(
     "--max-rate",
     metavar="NUMBER",
-    type=click.FloatRange(min=0, min_open=True),
+    type=float,
     help="Calls a second for each of AWS's quota categories.  [default: the quota]",
 )
 @click.option("--markdown", is_flag=True, help="Print it as Markdown, such as an issue's text.")

@@ -128,7 +128,7 @@ HOW_ASKED: tuple[Decorator, ...] = (
     click.option(
         "--max-rate",
         metavar="NUMBER",
-        type=click.FloatRange(min=0, min_open=True),
+        type=float,
         help="Calls a second for each of AWS's quota categories.  [default: the quota]",
     ),
 )

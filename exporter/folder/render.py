@@ -161,7 +161,8 @@ def draw_export(
     regions_of = sorted({*by_region, *(it for it in records.things if records.knows(it, options.targets))})
     if not regions_of:
         raise UsageError(
-            f"{'it' if isinstance(snapshot, Source) else snapshot} holds no pools: discover some first"
+            f"{out if isinstance(snapshot, Source) else snapshot} holds no pools: read some first, with"
+            " 'poolport export' or 'poolport discover'"
         )
     names_file = below(out, mapping.FILE)
     drawn: dict[str, _Region] = {}

@@ -45,6 +45,9 @@ def verify_export(
     Raises:
         UsageError: the folder holds no export.
     """
+    for given in filter(None, (folder, snapshot)):
+        if not given.is_dir():
+            raise UsageError(f"the folder {given} does not exist: name one that 'poolport export' wrote")
     found = locate(snapshot or folder)
     top = folder if snapshot else found.parent if found.name == "snapshot" else folder
     if is_old(top):

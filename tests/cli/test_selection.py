@@ -112,7 +112,7 @@ def test_an_interrupted_run_is_not_called_a_strange_folder(tmp_path: Path) -> No
     (tmp_path / "out/snapshot").mkdir(parents=True)
     (tmp_path / "out/snapshot/.us-east-1.resume").write_text("{}\n")
     said = sentence(poolport("render", tmp_path / "out"), 2)
-    assert "was interrupted: run that command again" in said
+    assert "was interrupted: run the same 'poolport export'" in said
 
 
 def test_it_is_the_same_to_the_byte_however_the_pools_were_named(tmp_path: Path, aws: Endpoint) -> None:
