@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +39,10 @@ def line(text: str, style: str = "") -> Text:
     return Text(visible(text), style)
 
 
+_QUOTED = re.compile(r"(?<![^\s(:])'[^']+'(?!\w)")
+"""What stands in quotes; an apostrophe is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A line that a terminal breaks between words, below its own beginning; elsewhere it stays whole.
@@ -51,13 +56,16 @@ class Sentence:
     most: int = 0
 
     def lines(self, console: Console) -> list[Text]:
-        """Its lines on a console; a word that is longer than a line, such as a path, stays whole."""
+        """Its lines on a console; a word that is longer than a line, such as a path, stays whole.
+
+        So does what stands in quotes, such as a command that somebody may copy.
+        """
         words = self.text.plain.lstrip()
         begin = " " * (len(self.text.plain) - len(words))
         if not console.is_terminal:
             return [self.text]
         found = [begin]
-        for word in words.split(" "):
+        for word in _QUOTED.sub(lambda it: it[0].replace(" ", "\0"), words).split(" "):
             if cell_len(f"{found[-1]} {word}") > console.width and found[-1].strip():
                 found.append(" " * self.hang + word)
             else:
@@ -65,7 +73,7 @@ class Sentence:
         if self.most and len(found) > self.most:
             found = found[: self.most]
             found[-1] = set_cell_size(found[-1], min(cell_len(found[-1]), console.width - 4)) + " ..."
-        return [Text(it, self.text.style) for it in found]
+        return [Text(it.replace("\0", " "), self.text.style) for it in found]
 
 
 def sentence(text: str, style: str = "", *, hang: int = 0, most: int = 0) -> Sentence:
@@ -128,7 +136,7 @@ class Screen:
 
     def warn(self, text: str, style: str = "yellow") -> None:
         """What is missing or must be looked at, on stderr."""
-        self.err.print(line(f"  {text}", style))
+        self._say(sentence(f"  {text}", style))
 
     def leave_line(self) -> None:
         """Go to a new line of a terminal, which has shown ``^C`` on the last one."""
@@ -137,7 +145,11 @@ class Screen:
 
     def fail(self, text: str) -> None:
         """What stopped the run, on stderr."""
-        self.err.print(line(f"poolport: {text}", "red"))
+        self._say(sentence(f"poolport: {text}", "red"))
+
+    def _say(self, said: Sentence) -> None:
+        for text in said.lines(self.err):
+            self.err.print(text)
 
 
 def open_screen() -> Screen:

@@ -73,8 +73,11 @@ def _gap(region: str, operation: str, code: str, error: ApiError, number: int) -
     why = words_of(error) if is_ours(code) else code
     return (
         f"{region}: {failure.said} {operation} {count(number, 'time')} ({why}):"
-        f" {failure.remedy.format(operation='it')}"
+        f" {failure.remedy.format(operation=_ALLOWED)}"
     )
+
+
+_ALLOWED = "it ('poolport policy' prints all that is needed)"
 
 
 def news(export: Export) -> Iterator[Text]:

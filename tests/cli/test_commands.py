@@ -51,7 +51,7 @@ def test_the_options_of_a_target_that_is_not_named_stay(exported: Path) -> None:
     before = files(exported / "us-east-1/terraform")
     run = poolport("render", exported, "--target", "pulumi", "--protect", "all")
     assert run.exit_code == 0, run.output
-    assert run.stdout.startswith("the options of pulumi are others from now on\n")
+    assert run.stdout.startswith("pulumi is written with protect all from now on\n")
     assert files(exported / "us-east-1/terraform") == before
 
 
