@@ -278,6 +278,7 @@ def _read(
     prune: bool,
 ) -> tuple[AccountRead, Joined | None]:
     """Read, and join it with what the folder has; None where there is nothing at all."""
+    from exporter.cli.progress import StepLine
     from exporter.discovery.account import selections
     from exporter.folder.reading import read_options
     from exporter.folder.snapshots import join
@@ -294,17 +295,18 @@ def _read(
     queries = read_options(found).queries
     everything = selections(replace(options, queries=queries, regions=())) if queries else None
     before = read_options(earlier).queries if earlier else ()
-    joined = join(
-        snapshot,
-        staged,
-        read,
-        selections(options),
-        kinds,
-        day,
-        remembered=everything,
-        earlier=selections(replace(options, queries=before, regions=())) if before else None,
-        prune=prune,
-    )
+    with StepLine(screen, "joining it with what the folder has"):
+        joined = join(
+            snapshot,
+            staged,
+            read,
+            selections(options),
+            kinds,
+            day,
+            remembered=everything,
+            earlier=selections(replace(options, queries=before, regions=())) if before else None,
+            prune=prune,
+        )
     for sentence in summaries.kept(joined.source, folder):
         screen.warn(sentence)
     return read, joined
