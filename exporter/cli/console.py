@@ -125,6 +125,10 @@ class Screen:
         """The same, of one line."""
         self.show([line(text, style)])
 
+    def show_sentence(self, text: str, style: str = "") -> None:
+        """The same, of a sentence that a terminal breaks between words."""
+        self.show([sentence(text, style)])
+
     def show_json(self, value: Any) -> None:
         """What was done, for machines."""
         if not self.as_json:

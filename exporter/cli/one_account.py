@@ -287,7 +287,7 @@ def _read(
     snapshot = folder / "snapshot"
     if not read.manifest.files:
         stays = (snapshot / "manifest.json").exists()
-        screen.show_text(summaries.no_pools(read, stays=stays))
+        screen.show_sentence(summaries.no_pools(read, stays=stays))
         if not stays:
             return read, None
     day = datetime.now(UTC).date().isoformat()

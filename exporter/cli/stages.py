@@ -39,7 +39,7 @@ def read(options: ReadOptions, snapshot: Path, screen: Screen) -> AccountRead:
             screen.warn(note)
 
     if any(kind.optional for kind in options.kinds):
-        screen.show_text(USERS, "yellow")
+        screen.show_sentence(USERS, "yellow")
     with ReadingLine(screen) as progress:
         account = read_account(options, snapshot, progress.show, finished)
     for name in account.scrubbed:
