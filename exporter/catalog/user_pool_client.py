@@ -177,8 +177,8 @@ LEFT = (
 QUIRKS = (
     Quirk(
         _partial_units,
-        "TokenValidityUnits names some units but not all, and the provider has a diff for that which"
-        " nothing suppresses",
+        "TokenValidityUnits names only some of the client's units, and the provider plans a change for"
+        " that, which no ignore prevents",
         leave_out=True,
         level="error",
         remedy="set all three token validity units of the client once (the missing ones are hours for"

@@ -284,7 +284,12 @@ def accounts(profiles: Sequence[str], roles: Sequence[str]) -> list[Account]:
             account_id = role.split(":")[4] if role else None
             found.append(Account("-".join(filter(None, (profile, account_id))), profile, role))
     if len({account.name for account in found}) < len(found):
-        raise UsageError("two of the roles are in one account: run them one after the other")
+        names = [account.name for account in found]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise UsageError(
+            f"two accounts of this run would both be called {twice}, and have one folder: run them one after"
+            " the other, each with an --out of its own"
+        )
     return found
 
 

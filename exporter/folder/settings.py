@@ -18,7 +18,7 @@ from exporter.snapshot.form import ACCOUNT, REGION
 from exporter.states import DEFAULTS, PROTECTIONS
 from exporter.targets.registry import target_named
 from exporter.targets.target import Options
-from exporter.versions import parse
+from exporter.versions import as_given, parse
 
 FILE = "poolport.toml"
 
@@ -205,6 +205,15 @@ def _options(name: str, given: Mapping[str, Any]) -> Options:
     )
 
 
+def _shown(option: str, value: Any) -> str:
+    """The value of a target's option, in the words in which it is given."""
+    if option == "secrets":
+        return "config" if value else "omit"
+    if option == "provider":
+        return as_given(value) if value else "of the newest version"
+    return str(value)
+
+
 def changes(before: Settings | None, after: Settings) -> Iterable[str]:
     """What a command has changed of what was remembered, in words."""
     if before is None:
@@ -214,7 +223,12 @@ def changes(before: Settings | None, after: Settings) -> Iterable[str]:
         if old is None:
             yield f"{name} is written from now on"
         elif options != old:
-            yield f"the options of {name} are others from now on"
+            for option in fields(options):
+                value = getattr(options, option.name)
+                if value != getattr(old, option.name):
+                    yield f"{name} is written with {option.name} {_shown(option.name, value)} from now on"
     for name in ("include", "exclude_kinds", "templates", "states"):
         if getattr(after, name) != getattr(before, name):
-            yield f"{name.replace('_', ' ')} is {getattr(after, name)!r} from now on"
+            given = getattr(after, name) or "nothing"
+            shown = given if isinstance(given, str) else ", ".join(given)
+            yield f"{name.replace('_', ' ')} is {shown} from now on"

@@ -25,6 +25,7 @@ from exporter.targets.registry import TARGETS
 from exporter.targets.statements import whole
 from exporter.targets.terraform.configuration import addresses
 from exporter.targets.terraform.spelling import TerraformWriter
+from exporter.telling import Tell
 from exporter.verify import run
 from exporter.verify.run import verify_export
 from exporter.verify.verdict import Verdict
@@ -52,8 +53,9 @@ class Tools:
     planned: bool = True
     call: Calls = lambda project, environment: None
 
-    def prove(self, name: str) -> Callable[[Project, Mapping[str, str]], Proof]:
-        def stand_in(project: Project, environment: Mapping[str, str]) -> Proof:
+    def prove(self, name: str) -> Callable[[Project, Mapping[str, str], Tell], Proof]:
+        def stand_in(project: Project, environment: Mapping[str, str], tell: Tell) -> Proof:
+            tell("a tool")
             self.projects.setdefault(name, []).append(project)
             self.environments.append(environment)
             self.files.append(sorted(path.name for path in project.folder.iterdir()))

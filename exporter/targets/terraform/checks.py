@@ -42,7 +42,9 @@ def every_resource_was_planned(proof: Proof) -> Check:
     if later and not failures:
         newest = ".".join(map(str, proof.project.provider[:1]))
         return not_checked(
-            name, f"{len(later)} need a newer provider than {newest}.x: {', '.join(sorted(set(later)))}"
+            name,
+            f"{len(later)} of the account need a newer provider than {newest}.x (--provider-version):"
+            f" {', '.join(sorted(set(later)))}",
         )
     return judged(name, failures, len(wanted))
 
@@ -135,7 +137,7 @@ def the_script_imports_the_same(proof: Proof) -> Check:
     importing = proof.project.importing
     wanted = [(address, it.import_id) for address, it in _addresses(proof).items() if it.key in importing]
     if not wanted or not (proof.project.folder / "import.sh").is_file():
-        return not_checked(name, "there is none")
+        return not_checked(name, "there is no import.sh, or nothing to import")
     ways: Ways = {"import.sh": (wanted, lambda path: script_lines(path, 2))}
     return judged(name, adopted_otherwise(proof.project.folder, ways), len(wanted))
 

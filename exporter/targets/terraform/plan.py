@@ -58,7 +58,9 @@ def workspace(
             (copy / _OVERRIDE).write_text('terraform {\n  backend "local" {}\n}\n')
         terraform = Terraform(tool, copy, {**environment, "TF_IN_AUTOMATION": "1"})
         if init and (errors := terraform.init()):
-            raise ExporterError(f"'{tool} init' fails in the exported module: {errors[0].message}")
+            raise ExporterError(
+                f"'{terraform.name} init' fails in the exported module: {errors[0].message}: fix it there"
+            )
         yield terraform
 
 
@@ -69,6 +71,11 @@ class Terraform:
     tool: str
     folder: Path
     environment: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """What people call it: ``terraform`` or ``tofu``."""
+        return Path(self.tool).name
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one command; nothing is raised for its exit code."""
@@ -98,7 +105,8 @@ class Terraform:
         done = self("plan", "-input=false", "-no-color", "-json", "-out=plan.bin")
         errors = tuple(_errors(done.stdout.splitlines()))
         if done.returncode and not errors:
-            raise ExporterError(f"'{self.tool} plan' fails: {' '.join(done.stderr.split())[:600]}")
+            said = " ".join(done.stderr.split())[:600] or "it says nothing more"
+            raise ExporterError(f"'{self.name} plan' fails: {said}: run it in the module to see more")
         changes: tuple[Change, ...] = ()
         configuration: Mapping[str, Any] = {}
         saved = self.folder / "plan.bin"
@@ -119,7 +127,11 @@ class Terraform:
         done = self("apply", "-input=false", "-no-color", "plan.bin")
         (self.folder / "plan.bin").unlink()
         if done.returncode:
-            raise ExporterError(f"'{self.tool} apply' fails: {' '.join(done.stderr.split())[:600]}")
+            said = " ".join(done.stderr.split())[:600] or "it says nothing more"
+            raise ExporterError(
+                f"'{self.name} apply' of the temporary state fails: {said}: plan with your own state, which"
+                " must change nothing"
+            )
 
     def _versions(self) -> dict[str, str]:
         data = json.loads(self("version", "-json").stdout)

@@ -110,7 +110,8 @@ def test_what_needs_a_newer_provider_is_named_and_the_check_does_not_pass() -> N
     found = checks.every_resource_was_planned(replace(GOOD, project=newer))
     assert found.result == "not checked"
     assert found.details == (
-        "1 need a newer provider than 5.x: aws:cognito/logDeliveryConfiguration:LogDeliveryConfiguration",
+        "1 of the account need a newer provider than 5.x (--provider-version):"
+        " aws:cognito/logDeliveryConfiguration:LogDeliveryConfiguration",
     )
 
 
