@@ -35,6 +35,8 @@ MANAGED_USER_POOL_CLIENT = Kind(
     adopted_as=USER_POOL_CLIENT,
     label=USER_POOL_CLIENT.label,
     known_as="user_pool_client",
+    outputs=USER_POOL_CLIENT.outputs,
+    outputs_under=USER_POOL_CLIENT.outputs_under,
     exposes=USER_POOL_CLIENT.exposes,
     args=(
         # The provider asks by which name to find the client; after an import it looks no more.

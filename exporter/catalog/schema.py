@@ -207,10 +207,12 @@ class Kind:
     the document (or a function of it), ``label`` that of the human name, where ``Owner`` is the name of the
     client, else of the pool, that it belongs to. ``exposes`` are the attributes that others refer to, under
     the kind's name or under ``known_as``, with the function that gives their value; ``outputs`` those that
-    the project puts out. It comes after the things of the kinds ``after`` in its pool, though no argument
-    says so. An ``optional`` kind is read only when it is asked for. With ``id_differs`` the providers keep
-    another id in their state than the one that imports it; ``state_id`` is a format string over the
-    attributes in a state, in Terraform's words (or a function of them), that gives the one that imports it.
+    the project puts out, in one map a pool: what belongs to the pool stands in its member
+    ``outputs_under``, by name, and has one output. It comes after the things of the kinds ``after`` in its
+    pool, though no argument says so. An ``optional`` kind is read only when it is asked for. With
+    ``id_differs`` the providers keep another id in their state than the one that imports it; ``state_id`` is
+    a format string over the attributes in a state, in Terraform's words (or a function of them), that gives
+    the one that imports it.
     ``adopted_as`` is the kind that stands in for it in a target that checks the values of ignored paths,
     and so cannot adopt it as what it is.
     ``delete_first`` is the reason why one that is replaced must be deleted before the new one is made, as
@@ -241,6 +243,7 @@ class Kind:
     exposes: Mapping[str, Callable[[Document], str]] = field(default_factory=dict)
     known_as: str = ""
     outputs: tuple[str, ...] = ()
+    outputs_under: str = ""
     secrets: tuple[Path, ...] = ()
     secret_outputs: tuple[str, ...] = ()
     after: tuple[str, ...] = ()

@@ -205,6 +205,7 @@ USER_POOL_CLIENT = Kind(
     irreplaceable=True,
     label="{ClientName}",
     outputs=("id",),
+    outputs_under="clients",
     exposes={"id": lambda client: str(client["ClientId"])},
     args=(
         Arg("ClientName", "name", rules=(size(1, 128), _named), required=True),

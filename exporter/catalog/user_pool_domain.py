@@ -43,6 +43,8 @@ USER_POOL_DOMAIN = Kind(
     label="{Domain}",
     delete_first="a pool has one domain of a sort: the old one is in the way of the new one",
     irreplaceable=True,  # once free, its name may be taken by any account
+    outputs=("domain",),
+    outputs_under="domains",
     exposes={"domain": lambda domain: str(domain["Domain"])},
     args=(
         Arg("Domain", rules=(size(1, 63),), required=True, replaces=ALWAYS),

@@ -109,6 +109,9 @@ class PulumiWriter:
             name = writer.literal(f"{resource.name}_{attribute}")
             return writer.call("pulumi.export", [name, f"{self.address(resource)}.{attribute}"])
 
+        def outside(value: Ref | External) -> str:
+            return f"{self.address(value.resource)}.{value.attribute}" if isinstance(value, Ref) else ""
+
         return {
             "address": self.address,
             "alias": alias,
@@ -125,6 +128,7 @@ class PulumiWriter:
             "imports_all": lambda groups: writer.from_import(
                 "pools", [spell_name(group.name, RESERVED) for group in groups]
             ),
+            "outputs": lambda group: writer.export(group.name, group.outputs, Layout(outside)),
             "places": places,
             "paths": lambda resource: [(self.path(resource.kind, i.path), i.why) for i in resource.ignores],
             "quote": writer.literal,

@@ -155,6 +155,11 @@ def call(function: str, pieces: Iterable[str], target: str = "", indent: int = 0
     return _assigned(target, draw, indent) if target else " " * indent + draw(indent, len(end)) + end
 
 
+def export(name: str, value: Value, layout: Layout) -> str:
+    """The statement that puts out a map, which has a line a key."""
+    return _exploded("pulumi.export(", [literal(name), expression(value, layout, 4)], ")", 0)
+
+
 def _assigned(target: str, draw: Callable[[int, int], str], indent: int) -> str:
     """A value drawn behind its target, or in parentheses if its first line only fits there."""
     pad = " " * indent

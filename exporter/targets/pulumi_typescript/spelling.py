@@ -114,10 +114,19 @@ class TypeScriptWriter:
             words = [stack_name(resource), resource.import_id]
             return statement.called(variable(resource.name), f"{self.constructor(resource)}.get", words)
 
+        def outside(value: Ref | External) -> str:
+            return (
+                f"{self.address(value.resource)}.{camel_case(value.attribute)}"
+                if isinstance(value, Ref)
+                else ""
+            )
+
         def output(resource: Resource, attribute: str, indent: int) -> str:
-            layout = Layout(lambda value: f"{self.address(resource)}.{camel_case(attribute)}")
             value = Ref(resource.key, attribute, "")
-            return writer.entry(f"{resource.name}_{attribute}", value, layout, indent)
+            return writer.entry(f"{resource.name}_{attribute}", value, Layout(outside), indent)
+
+        def outputs(group: Group, indent: int) -> str:
+            return writer.entry(group.name, group.outputs, Layout(outside), indent)
 
         return {
             "address": self.address,
@@ -135,6 +144,7 @@ class TypeScriptWriter:
             "imports": imports,
             "load": load,
             "output": output,
+            "outputs": outputs,
             "paths": lambda resource: [(self.path(resource.kind, i.path), i.why) for i in resource.ignores],
             "places": places,
             "property": lambda value, name, indent: writer.entry(name, value, indent=indent),
@@ -143,7 +153,7 @@ class TypeScriptWriter:
             "read": read,
             "type": lambda resource: self.type(resource.kind),
             "unpacked": lambda groups: statement.unpacked(
-                [variable(group.name) for group in groups if any(it.outputs for it in group.resources)],
+                [variable(group.name) for group in groups if group.outputs.items],
                 "await pools.load()",
             ),
         }

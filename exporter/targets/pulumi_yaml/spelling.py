@@ -85,6 +85,7 @@ class PulumiYamlWriter:
             "comment": lambda text, indent=0: comment(text, indent),
             "export": self.export,
             "expression": lambda value, indent=0: writer.expression(value, self.name, indent),
+            "outputs": lambda group: writer.entry(group.name, group.outputs, self.name),
             "paths": lambda resource: [(self.path(resource.kind, i.path), i.why) for i in resource.ignores],
             "places": statements.places,
             "property": camel_case,
