@@ -42,6 +42,7 @@ MANAGED_LOGIN_BRANDING = Kind(
     name="managed_login_branding",
     terraform="aws_cognito_managed_login_branding",
     pulumi="cognito.ManagedLoginBranding",
+    heading="Domain and login pages",
     listing=clients,
     reads=(
         # Without ReturnMergedResources: what was set, and not what AWS makes of it.

@@ -58,6 +58,7 @@ IDENTITY_POOL = Kind(
         tags_member="IdentityPoolTags",
         listed_id="IdentityPoolId",
         folder="identity-pools",
+        console="cognito/v2/identity/identity-pools/{}/user-statistics",
     ),
     listing=List("cognito-identity:ListIdentityPools", "IdentityPools"),
     reads=(Read("cognito-identity:DescribeIdentityPool", ("IdentityPoolId",)),),
@@ -132,6 +133,7 @@ IDENTITY_POOL_ROLES_ATTACHMENT = Kind(
     name="identity_pool_roles_attachment",
     terraform="aws_cognito_identity_pool_roles_attachment",
     pulumi="cognito.IdentityPoolRoleAttachment",
+    heading="Roles",
     listing=lambda pool, listed: [{"IdentityPoolId": pool["IdentityPoolId"]}],
     reads=(Read("cognito-identity:GetIdentityPoolRoles", ("IdentityPoolId",)),),
     import_id="{IdentityPoolId}",
@@ -204,6 +206,7 @@ IDENTITY_POOL_PROVIDER_PRINCIPAL_TAG = Kind(
     name="identity_pool_provider_principal_tag",
     terraform="aws_cognito_identity_pool_provider_principal_tag",
     pulumi="cognito.IdentityPoolProviderPrincipalTag",
+    heading="Principal tags",
     listing=_providers,
     reads=(
         Read(

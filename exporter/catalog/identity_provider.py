@@ -42,6 +42,7 @@ IDENTITY_PROVIDER = Kind(
     name="identity_provider",
     terraform="aws_cognito_identity_provider",
     pulumi="cognito.IdentityProvider",
+    heading="Identity providers",
     listing=List("cognito-idp:ListIdentityProviders", "Providers", ("UserPoolId",)),
     reads=(
         Read(

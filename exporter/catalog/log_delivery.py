@@ -17,6 +17,7 @@ LOG_DELIVERY_CONFIGURATION = Kind(
     name="log_delivery_configuration",
     terraform="aws_cognito_log_delivery_configuration",
     pulumi="cognito.LogDeliveryConfiguration",
+    heading="Threat protection, logs and firewall",
     listing=lambda pool, listed: [{"UserPoolId": pool["Id"]}],
     reads=(
         Read(

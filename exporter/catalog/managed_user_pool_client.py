@@ -26,6 +26,7 @@ MANAGED_USER_POOL_CLIENT = Kind(
     name="managed_user_pool_client",
     terraform="aws_cognito_managed_user_pool_client",
     pulumi="cognito.ManagedUserPoolClient",
+    heading="App clients",
     listing=_read_with_the_other_clients,
     reads=USER_POOL_CLIENT.reads,
     import_id=USER_POOL_CLIENT.import_id,

@@ -157,6 +157,7 @@ LAMBDA_PERMISSION = Kind(
     name="lambda_permission",
     terraform="aws_lambda_permission",
     pulumi="lambda.Permission",
+    heading="Permissions to call functions",
     listing=_functions,
     reads=(
         Read(
@@ -266,6 +267,7 @@ WEB_ACL_ASSOCIATION = Kind(
     name="web_acl_association",
     terraform="aws_wafv2_web_acl_association",
     pulumi="wafv2.WebAclAssociation",
+    heading="Threat protection, logs and firewall",
     listing=lambda pool, listed: [{"ResourceArn": pool["Arn"]}] if pool.get("Arn") else [],
     reads=(
         Read(

@@ -37,6 +37,7 @@ RESOURCE_SERVER = Kind(
     name="resource_server",
     terraform="aws_cognito_resource_server",
     pulumi="cognito.ResourceServer",
+    heading="Resource servers",
     listing=List(
         "cognito-idp:ListResourceServers",
         "ResourceServers",

@@ -107,6 +107,7 @@ RISK_CONFIGURATION = Kind(
     name="risk_configuration",
     terraform="aws_cognito_risk_configuration",
     pulumi="cognito.RiskConfiguration",
+    heading="Threat protection, logs and firewall",
     listing=_pool_and_clients,
     reads=(
         Read(

@@ -43,6 +43,7 @@ USER_POOL_UI_CUSTOMIZATION = Kind(
     name="user_pool_ui_customization",
     terraform="aws_cognito_user_pool_ui_customization",
     pulumi="cognito.UserPoolUICustomization",
+    heading="Domain and login pages",
     listing=_pool_and_clients,
     reads=(
         Read(

@@ -57,6 +57,7 @@ USER = Kind(
     name="user",
     terraform="aws_cognito_user",
     pulumi="cognito.User",
+    heading="Users",
     listing=List(
         "cognito-idp:ListUsers",
         "Users",
@@ -114,6 +115,7 @@ USER_IN_GROUP = Kind(
     name="user_in_group",
     terraform="aws_cognito_user_in_group",
     pulumi="cognito.UserInGroup",
+    heading="Users",
     listing=List(
         "cognito-idp:ListUsersInGroup",
         "Users",

@@ -32,6 +32,7 @@ USER_GROUP = Kind(
     name="user_group",
     terraform="aws_cognito_user_group",
     pulumi="cognito.UserGroup",
+    heading="Groups",
     listing=List(
         "cognito-idp:ListGroups",
         "Groups",

@@ -267,6 +267,7 @@ USER_POOL = Kind(
         tags_member="UserPoolTags",
         listed_id="Id",
         arn_member="Arn",
+        console="cognito/v2/idp/user-pools/{}/users",
     ),
     listing=List("cognito-idp:ListUserPools", "UserPools"),
     reads=(

@@ -197,6 +197,7 @@ USER_POOL_CLIENT = Kind(
     name="user_pool_client",
     terraform="aws_cognito_user_pool_client",
     pulumi="cognito.UserPoolClient",
+    heading="App clients",
     listing=List("cognito-idp:ListUserPoolClients", "UserPoolClients", ("UserPoolId",)),
     reads=(Read("cognito-idp:DescribeUserPoolClient", ("UserPoolId", "ClientId"), unwrap="UserPoolClient"),),
     import_id="{UserPoolId}/{ClientId}",

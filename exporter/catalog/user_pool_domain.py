@@ -30,6 +30,7 @@ USER_POOL_DOMAIN = Kind(
     name="user_pool_domain",
     terraform="aws_cognito_user_pool_domain",
     pulumi="cognito.UserPoolDomain",
+    heading="Domain and login pages",
     listing=_domains,
     reads=(
         Read(

@@ -16,6 +16,7 @@ from exporter.targets.compiled import keep_compiled
 from exporter.targets.headers import with_header
 from exporter.targets.lookup import PER_GROUP, PER_KIND, files_of, header_names, kind_names
 from exporter.targets.pages import COMMON, drawn, load, new_environment, read_template, run
+from exporter.targets.sections import sections
 from exporter.targets.tags import common_tags, untagged
 from exporter.targets.target import Target
 from exporter.targets.writer import Group, Page
@@ -72,7 +73,7 @@ def project_environment(
     """What the templates of a project are drawn in: its variables, filters and tests."""
     environment = new_environment(templates)
     environment.filters |= COMMON | target.writer(graph).filters()
-    environment.filters["untagged"] = untagged
+    environment.filters |= {"sections": sections, "untagged": untagged}
     environment.filters["earlier"] = lambda resource: statements.earlier(resource, adoption)
     importing = statements.importing(graph, adoption)
     keys = frozenset(resource.key for resource in importing)
@@ -165,10 +166,14 @@ def group_resources(graph: Graph) -> list[Group]:
     members: dict[str, list[Resource]] = {}
     for resource in graph.resources:
         members.setdefault(resource.group, []).append(resource)
-    return [
-        Group(name, f"{found[0].title} ({found[0].import_id})", tuple(found))
-        for name, found in members.items()
-    ]
+    return [_group(name, found, graph.region) for name, found in members.items()]
+
+
+def _group(name: str, resources: list[Resource], region: str) -> Group:
+    first = resources[0]
+    root = first.kind.root
+    console = root.console_link(region, first.import_id) if root else ""
+    return Group(name, f"{first.title} ({first.import_id})", tuple(resources), console)
 
 
 def _long_texts(graph: Graph) -> dict[str, bytes]:

@@ -50,11 +50,15 @@ def outputs_of(group: str, resources: Iterable[Resource]) -> Entries:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A pool with all that belongs to it; ``title`` is what people call the pool, with its id."""
+    """A pool with all that belongs to it; ``title`` is what people call the pool, with its id.
+
+    ``console`` is the address of the pool in AWS's console, empty where there is none.
+    """
 
     name: str
     title: str
     resources: tuple[Resource, ...]
+    console: str = ""
 
     @property
     def full_title(self) -> str:

@@ -43,7 +43,7 @@ def read(folder: Path, name: str) -> Any:
 
 def test_a_pool_is_a_file_with_an_object_a_resource(module: Path) -> None:
     head, pool, client = read(module, "customers.tf.json")
-    assert head == {"//": "customers (us-east-1_A)"}
+    assert head["//"][0] == "User pool customers (us-east-1_A) in us-east-1"
     assert pool["resource"]["aws_cognito_user_pool"]["customers"] == {
         "Name": "$${x}",
         "lifecycle": {"prevent_destroy": True},
