@@ -1,4 +1,4 @@
-"""What can become of a value that AWS answered, how serious a problem is, and what code protects."""
+"""The words of choices and of verdicts: states of values, levels of problems, protection, comments."""
 
 from typing import Literal
 
@@ -29,6 +29,10 @@ def weight(level: Level, about: Topic) -> Weight:
 Protection = Literal["all", "irreplaceable", "pools", "none"]
 PROTECTIONS: tuple[Protection, ...] = ("all", "irreplaceable", "pools", "none")
 """What the code keeps from being destroyed by mistake."""
+
+Comments = Literal["none", "reasons", "full"]
+COMMENTS: tuple[Comments, ...] = ("none", "reasons", "full")
+"""How much the code says of itself: what people must act on, also the reasons, or also what things are."""
 
 State = Literal["written", "referenced", "computed", "default", "masked", "unsupported", "unknown"]
 MEANINGS: dict[State, str] = {

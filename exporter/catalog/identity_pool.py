@@ -14,6 +14,7 @@ from exporter.catalog.arguments import (
     not_empty,
 )
 from exporter.catalog.notes import IDENTITY_POOL_NOTES, STACK_PAGE
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.root import Root
 from exporter.catalog.rules import (
     Rule,
@@ -50,6 +51,8 @@ IDENTITY_POOL = Kind(
     name="identity_pool",
     terraform="aws_cognito_identity_pool",
     pulumi="cognito.IdentityPool",
+    what="gives people who have signed in, or guests, credentials of AWS",
+    page=f"{GUIDE}cognito-identity.html",
     root=Root(
         id_member="IdentityPoolId",
         id_pattern=r"(?P<region>[\w-]+):(?P<file>[0-9a-f-]+)",
@@ -134,6 +137,8 @@ IDENTITY_POOL_ROLES_ATTACHMENT = Kind(
     terraform="aws_cognito_identity_pool_roles_attachment",
     pulumi="cognito.IdentityPoolRoleAttachment",
     heading="Roles",
+    what="the IAM roles that people get, and by which rules",
+    page=f"{GUIDE}role-based-access-control.html",
     listing=lambda pool, listed: [{"IdentityPoolId": pool["IdentityPoolId"]}],
     reads=(Read("cognito-identity:GetIdentityPoolRoles", ("IdentityPoolId",)),),
     import_id="{IdentityPoolId}",
@@ -207,6 +212,8 @@ IDENTITY_POOL_PROVIDER_PRINCIPAL_TAG = Kind(
     terraform="aws_cognito_identity_pool_provider_principal_tag",
     pulumi="cognito.IdentityPoolProviderPrincipalTag",
     heading="Principal tags",
+    what="which claims of a provider become session tags, for policies",
+    page=f"{GUIDE}attributes-for-access-control.html",
     listing=_providers,
     reads=(
         Read(

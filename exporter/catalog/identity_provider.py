@@ -11,6 +11,7 @@ from exporter.catalog.arguments import (
     not_empty,
 )
 from exporter.catalog.notes import IDENTITY_PROVIDER_EXPIRIES, IDENTITY_PROVIDER_NOTES
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import at_most, distinct_keys, form, length, one_of, visible_or_blank
 from exporter.catalog.schema import (
     Kind,
@@ -43,6 +44,8 @@ IDENTITY_PROVIDER = Kind(
     terraform="aws_cognito_identity_provider",
     pulumi="cognito.IdentityProvider",
     heading="Identity providers",
+    what="another service whose users sign in to the pool",
+    page=f"{GUIDE}cognito-user-pools-identity-federation.html",
     listing=List("cognito-idp:ListIdentityProviders", "Providers", ("UserPoolId",)),
     reads=(
         Read(

@@ -6,6 +6,7 @@ from exporter.catalog.arguments import (
     Arg,
     Reference,
 )
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import arn, one_of
 from exporter.catalog.schema import (
     UNKNOWN_OPERATION,
@@ -18,6 +19,8 @@ LOG_DELIVERY_CONFIGURATION = Kind(
     terraform="aws_cognito_log_delivery_configuration",
     pulumi="cognito.LogDeliveryConfiguration",
     heading="Threat protection, logs and firewall",
+    what="where the pool sends its logs",
+    page=f"{GUIDE}exporting-quotas-and-usage.html",
     listing=lambda pool, listed: [{"UserPoolId": pool["Id"]}],
     reads=(
         Read(

@@ -9,6 +9,7 @@ from exporter.catalog.arguments import (
     Document,
     Reference,
 )
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.schema import (
     Kind,
     Listed,
@@ -27,6 +28,8 @@ MANAGED_USER_POOL_CLIENT = Kind(
     terraform="aws_cognito_managed_user_pool_client",
     pulumi="cognito.ManagedUserPoolClient",
     heading="App clients",
+    what="an application that another AWS service has made, and keeps",
+    page=f"{GUIDE}user-pool-settings-client-apps.html",
     listing=_read_with_the_other_clients,
     reads=USER_POOL_CLIENT.reads,
     import_id=USER_POOL_CLIENT.import_id,

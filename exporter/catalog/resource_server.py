@@ -7,6 +7,7 @@ from exporter.catalog.arguments import (
     Reference,
     Scope,
 )
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import at_most, holding, size
 from exporter.catalog.schema import (
     Kind,
@@ -38,6 +39,8 @@ RESOURCE_SERVER = Kind(
     terraform="aws_cognito_resource_server",
     pulumi="cognito.ResourceServer",
     heading="Resource servers",
+    what="an API that the pool's tokens give access to, by scopes",
+    page=f"{GUIDE}cognito-user-pools-define-resource-servers.html",
     listing=List(
         "cognito-idp:ListResourceServers",
         "ResourceServers",

@@ -213,7 +213,8 @@ class Kind:
     ``id_differs`` the providers keep another id in their state than the one that imports it; ``state_id`` is
     a format string over the attributes in a state, in Terraform's words (or a function of them), that gives
     the one that imports it. ``heading`` is what stands above the things of such kinds in a pool's file: kinds
-    that follow each other may share one, and the pool itself has none.
+    that follow each other may share one, and the pool itself has none. ``what`` says what one is,
+    ``page`` is AWS's page on it.
     ``adopted_as`` is the kind that stands in for it in a target that checks the values of ignored paths,
     and so cannot adopt it as what it is.
     ``delete_first`` is the reason why one that is replaced must be deleted before the new one is made, as
@@ -246,6 +247,8 @@ class Kind:
     outputs: tuple[str, ...] = ()
     outputs_under: str = ""
     heading: str = ""
+    what: str = ""
+    page: str = ""
     secrets: tuple[Path, ...] = ()
     secret_outputs: tuple[str, ...] = ()
     after: tuple[str, ...] = ()

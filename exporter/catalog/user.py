@@ -8,6 +8,7 @@ from exporter.catalog.arguments import (
     Scope,
     When,
 )
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import distinct_keys, length, pool_id, size, visible
 from exporter.catalog.schema import (
     Kind,
@@ -58,6 +59,8 @@ USER = Kind(
     terraform="aws_cognito_user",
     pulumi="cognito.User",
     heading="Users",
+    what="a user of the pool; passwords are never here",
+    page=f"{GUIDE}managing-users.html",
     listing=List(
         "cognito-idp:ListUsers",
         "Users",
@@ -116,6 +119,8 @@ USER_IN_GROUP = Kind(
     terraform="aws_cognito_user_in_group",
     pulumi="cognito.UserInGroup",
     heading="Users",
+    what="a user's membership of a group",
+    page=f"{GUIDE}cognito-user-pools-user-groups.html",
     listing=List(
         "cognito-idp:ListUsersInGroup",
         "Users",

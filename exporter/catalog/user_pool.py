@@ -19,6 +19,7 @@ from exporter.catalog.arguments import (
     present,
 )
 from exporter.catalog.notes import STACK_PAGE, USER_POOL_NOTES
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.root import Root
 from exporter.catalog.rules import (
     Rule,
@@ -259,6 +260,8 @@ USER_POOL = Kind(
     name="user_pool",
     terraform="aws_cognito_user_pool",
     pulumi="cognito.UserPool",
+    what="a directory of users, with how they sign up and sign in",
+    page=f"{GUIDE}cognito-user-pools.html",
     root=Root(
         id_member="UserPoolId",
         id_pattern=r"(?P<region>[\w-]+)_[0-9a-zA-Z]+",

@@ -14,6 +14,7 @@ from exporter.catalog.arguments import (
     positive,
 )
 from exporter.catalog.notes import USER_POOL_CLIENT_NOTES
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import arn, at_most, between, holding, length, one_of, size, visible
 from exporter.catalog.schema import (
     Kind,
@@ -198,6 +199,8 @@ USER_POOL_CLIENT = Kind(
     terraform="aws_cognito_user_pool_client",
     pulumi="cognito.UserPoolClient",
     heading="App clients",
+    what="an application that signs users in, or calls APIs in its own name",
+    page=f"{GUIDE}user-pool-settings-client-apps.html",
     listing=List("cognito-idp:ListUserPoolClients", "UserPoolClients", ("UserPoolId",)),
     reads=(Read("cognito-idp:DescribeUserPoolClient", ("UserPoolId", "ClientId"), unwrap="UserPoolClient"),),
     import_id="{UserPoolId}/{ClientId}",

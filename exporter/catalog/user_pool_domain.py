@@ -9,6 +9,7 @@ from exporter.catalog.arguments import (
     not_empty,
 )
 from exporter.catalog.notes import USER_POOL_DOMAIN_NOTES
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import arn, one_of, size
 from exporter.catalog.schema import (
     Kind,
@@ -31,6 +32,8 @@ USER_POOL_DOMAIN = Kind(
     terraform="aws_cognito_user_pool_domain",
     pulumi="cognito.UserPoolDomain",
     heading="Domain and login pages",
+    what="the address of the login pages and of the OAuth endpoints",
+    page=f"{GUIDE}cognito-user-pools-assign-domain.html",
     listing=_domains,
     reads=(
         Read(

@@ -25,7 +25,7 @@ from exporter.discovery.kinds import kinds_to_read
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
 from exporter.errors import UsageError
-from exporter.states import Protection
+from exporter.states import Comments, Protection
 
 if TYPE_CHECKING:
     from exporter.folder.settings import Query, Settings
@@ -217,6 +217,7 @@ class Choices:
     templates: Path | None = None
     secrets: str | None = None
     protect: Protection | None = None
+    comments: Comments | None = None
     states: tuple[Path, ...] = ()
     adopted: bool = False
     force: bool = False
@@ -240,6 +241,7 @@ class Choices:
             "provider": version,
             "secrets": None if self.secrets is None else self.secrets == "config",
             "protect": self.protect,
+            "comments": self.comments,
         }
         given = {name: value for name, value in given.items() if value is not None}
         used = set()

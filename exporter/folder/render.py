@@ -25,7 +25,7 @@ from exporter.report.html import as_html
 from exporter.report.markdown import as_markdown, pool_pages
 from exporter.snapshot.secrets import MASK, Searcher, searcher
 from exporter.snapshot.store import Answer, Source, open_snapshot
-from exporter.states import Protection
+from exporter.states import Comments, Protection
 from exporter.targets.adoption import Adoption
 from exporter.targets.conventions import convention
 from exporter.targets.engine import draw_project
@@ -64,6 +64,7 @@ def choose(
     provider: Version | None = None,
     secrets_in_config: bool = False,
     protect: Protection = "irreplaceable",
+    comments: Comments = "reasons",
     templates: Path | None = None,
     force: bool = False,
     secrets: frozenset[str] = frozenset(),
@@ -75,7 +76,9 @@ def choose(
     """
     check_templates(templates)
     chosen = {
-        name: target_named(name).choose(provider=provider, secrets=secrets_in_config, protect=protect)
+        name: target_named(name).choose(
+            provider=provider, secrets=secrets_in_config, protect=protect, comments=comments
+        )
         for name in dict.fromkeys(names)
     }
     return RenderOptions(chosen, templates, force, adopted, secrets=secrets)
@@ -250,6 +253,7 @@ def _draw(graph: Graph, name: str, adopted: Adoption, options: RenderOptions) ->
         templates=options.templates,
         project=options.projects.get(graph.region, ""),
         guarded=(graph.region, name) in options.guarded,
+        comments=options.targets[name].comments,
     )
     return {f"{graph.region}/{name}/{path}": content for path, content in drawn.items()}
 
@@ -274,6 +278,7 @@ def _choices(options: RenderOptions) -> dict[str, object]:
     for name, chosen in options.targets.items():
         provider = provider_of(chosen)
         found[name] = {
+            "comments": chosen.comments,
             "protect": chosen.protect,
             "provider": as_given(provider) if provider else None,
             "secrets_in_config": chosen.secrets,

@@ -1,4 +1,4 @@
-"""Divides the resources of a file into sections with the headings that the catalog's kinds have."""
+"""Divides the resources of a file into sections, with what the catalog says of each."""
 
 from __future__ import annotations
 
@@ -7,25 +7,40 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from exporter.model import Resource
+from exporter.states import Comments
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Resources that follow each other; ``heading`` is what they are, empty where that need not be said."""
+    """Resources that follow each other.
+
+    ``heading`` is what they are, empty where that need not be said; ``texts`` say what each of their kinds
+    is, and where AWS tells more.
+    """
 
     heading: str
     resources: tuple[Resource, ...]
+    texts: tuple[str, ...] = ()
 
 
-def sections(resources: Iterable[Resource]) -> list[Section]:
+def sections(resources: Iterable[Resource], comments: Comments = "reasons") -> list[Section]:
     """The sections of a file, in the order of its resources.
 
     The pool itself has no heading, and one heading alone would say nothing.
     """
     found = [
-        Section(heading, tuple(members))
+        (heading, tuple(members))
         for heading, members in groupby(resources, lambda resource: resource.kind.heading)
     ]
-    if len({section.heading for section in found} - {""}) < 2:
-        return [Section("", section.resources) for section in found]
-    return found
+    headed = comments != "none" and len({heading for heading, _ in found} - {""}) > 1
+    return [
+        Section(heading if headed else "", members, tuple(_texts(members)) if comments == "full" else ())
+        for heading, members in found
+    ]
+
+
+def _texts(resources: Iterable[Resource]) -> Iterable[str]:
+    for kind in dict.fromkeys(resource.kind for resource in resources):
+        if kind.what:
+            yield f"{kind.name.replace('_', ' ').capitalize()}: {kind.what}"
+            yield kind.page

@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any, ClassVar, Literal
 
 from exporter.model import Graph, Resource
-from exporter.states import Protection
+from exporter.states import Comments, Protection
 from exporter.targets.adoption import Adoption
 from exporter.targets.proof import Check, Project, Proof
 from exporter.targets.writer import Writer, spell_name
@@ -20,7 +20,7 @@ class Options:
     """What may be chosen of a target; one with choices of its own has a class of its own.
 
     ``secrets`` takes secrets from the project's configuration, ``protect`` says what the code keeps from
-    being destroyed by mistake.
+    being destroyed by mistake, ``comments`` how much it says of itself.
     """
 
     checks_ignored: ClassVar[bool] = True
@@ -28,6 +28,7 @@ class Options:
 
     secrets: bool = False
     protect: Protection = "irreplaceable"
+    comments: Comments = "reasons"
 
 
 @dataclass(frozen=True, slots=True)

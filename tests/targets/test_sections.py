@@ -42,6 +42,21 @@ def test_kinds_of_one_heading_stand_together() -> None:
     ]
 
 
+def test_what_things_are_is_said_once_for_each_kind_where_it_is_asked_for() -> None:
+    (_, found) = sections((POOL, LOGIN, part("shop", "user_pool_domain"), LOOK), "full")
+    assert [text.partition(":")[0] for text in found.texts] == [
+        "User pool domain",
+        "https",
+        "Managed login branding",
+        "https",
+    ]
+    assert {it.texts for it in sections((POOL, LOGIN, LOOK))} == {()}
+
+
+def test_without_comments_there_are_no_headings() -> None:
+    assert [it.heading for it in sections((POOL, WEB, LOGIN), "none")] == ["", "", ""]
+
+
 def test_one_heading_alone_is_none() -> None:
     assert [it.heading for it in sections((POOL, WEB))] == ["", ""]
     assert sections(()) == []
