@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exporter.report.groups import Item
@@ -12,6 +13,8 @@ MOST = 40
 MOST_POOLS = 20
 """The same of an account, whose table of pools stands beside it."""
 _LONGEST = 40
+_FORMULA = re.compile(r"\$(?=\$)")
+"""What Mermaid takes for the edge of a formula, also where it stands as its code: a word joiner parts it."""
 _SHAPES = {"user_pool": ('[["', '"]]'), "identity_pool": ('[["', '"]]'), "user_pool_domain": ('(["', '"])')}
 _OUTSIDE = ('("', '")')
 _PLAIN = ('["', '"]')
@@ -85,6 +88,7 @@ def _label(text: str) -> str:
     """Text in quotes of Mermaid: what is no letter or number stands as its code."""
     shown = visible(" ".join(str(text).split()))
     shown = shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "\u2026"
+    shown = _FORMULA.sub("$\u2060", shown)
     return "".join(it if it.isalnum() or it in " -_.\u2026" else f"#{ord(it)};" for it in shown)
 
 

@@ -268,6 +268,14 @@ def test_code_that_is_not_where_it_should_be_is_none() -> None:
     assert code_at(["a {", "", "  b", "", "c {"], 1) == ["a {", "", "  b"]
 
 
+def test_what_a_change_would_make_anew_is_on_it_what_cannot_be_made_again_first() -> None:
+    replacing = {"user_pool": {"username_configuration": "", "<b>": "6.1.0"}}
+    shown = read(page_of([*pool()], {"replacing": replacing})).whole
+    part = " ".join(shown.partition("of each")[2].partition("Every value")[0].split())
+    assert part.startswith("arguments user poolusername_configuration, <b> (before provider 6.1.0)")
+    assert "Must stay" not in read(page_of([*pool()], {"replacing": {}})).whole
+
+
 def test_an_account_without_pools_has_a_page() -> None:
     page = read(page_of([]))
     assert "Nothing: everything that was read has code." in page.whole

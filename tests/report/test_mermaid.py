@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from hypothesis import given
 
 from exporter.report.mermaid import MOST, MOST_POOLS, account_picture, pool_picture
@@ -72,3 +73,10 @@ def test_a_name_stays_a_name(text: str) -> None:
     drawn = pool_picture([thing("p", "user_pool", text), thing("c", title=text, externals=["x"])])
     for line in drawn.split("\n"):
         assert LINE.fullmatch(line), line
+
+
+@pytest.mark.parametrize("text", ["$$x^2$$", "$$$$", "a$$$b"])
+def test_no_name_is_a_formula(text: str) -> None:
+    drawn = pool_picture([thing("p", "user_pool", text), thing("c")])
+    assert "#36;#36;" not in drawn
+    assert drawn.count("#36;") == text.count("$")
