@@ -11,6 +11,7 @@ from exporter.catalog.arguments import (
     Joined,
     Reference,
     always,
+    arranged,
     not_empty,
 )
 from exporter.catalog.notes import IDENTITY_POOL_NOTES, STACK_PAGE
@@ -72,7 +73,7 @@ IDENTITY_POOL = Kind(
     outputs=("id", "arn"),
     exposes={"id": lambda pool: str(pool["IdentityPoolId"])},
     secrets=(("SupportedLoginProviders",),),
-    args=(
+    args=arranged(
         Arg(
             "IdentityPoolName",
             rules=(form(r"[\w\s+=,.@-]+", "letters, digits, blanks and _+=,.@-"),),
@@ -81,19 +82,7 @@ IDENTITY_POOL = Kind(
         ),
         Arg("AllowUnauthenticatedIdentities"),
         Arg("AllowClassicFlow"),
-        Arg("DeveloperProviderName", when=(not_empty,), rules=(_developer_name,), replaces=ALWAYS),
-        Arg(
-            "OpenIdConnectProviderARNs",
-            "openid_connect_provider_arns",
-            when=(not_empty,),
-            external=OUTSIDE,
-            rules=(arn,),
-        ),
-        Arg("SamlProviderARNs", when=(not_empty,), ordered=True, external=OUTSIDE, rules=(arn,)),
-        Arg("SupportedLoginProviders", when=(not_empty,), rules=(distinct_keys,)),
-        Arg(
-            "IdentityPoolTags", "tags", when=(not_empty,), convert=without_system_tags, rules=(distinct_tags,)
-        ),
+        "Identity providers",
         Arg(
             "CognitoIdentityProviders",
             many=True,
@@ -112,6 +101,20 @@ IDENTITY_POOL = Kind(
                 ),
                 Arg("ServerSideTokenCheck"),
             ),
+        ),
+        Arg("DeveloperProviderName", when=(not_empty,), rules=(_developer_name,), replaces=ALWAYS),
+        Arg(
+            "OpenIdConnectProviderARNs",
+            "openid_connect_provider_arns",
+            when=(not_empty,),
+            external=OUTSIDE,
+            rules=(arn,),
+        ),
+        Arg("SamlProviderARNs", when=(not_empty,), ordered=True, external=OUTSIDE, rules=(arn,)),
+        Arg("SupportedLoginProviders", when=(not_empty,), rules=(distinct_keys,)),
+        "Tags",
+        Arg(
+            "IdentityPoolTags", "tags", when=(not_empty,), convert=without_system_tags, rules=(distinct_tags,)
         ),
     ),
     left=computed("IdentityPoolId"),

@@ -9,6 +9,7 @@ from exporter.catalog.arguments import (
     Joined,
     Reference,
     When,
+    arranged,
     has,
     not_empty,
     positive,
@@ -55,7 +56,8 @@ _by_application_id = When(
 _named = holding(r"[\w\s+=,.@-]", "a letter, a digit or one of +=,.@-")
 _URL = (length(1, 1024), visible)
 
-SETTINGS = (
+SETTINGS = arranged(
+    "Sign-in",
     Arg(
         "ExplicitAuthFlows",
         when=(not_empty,),
@@ -79,6 +81,14 @@ SETTINGS = (
         ref=Reference("identity_provider.provider_name"),
         rules=(length(1, 32), visible),
     ),
+    Arg(
+        "PreventUserExistenceErrors",
+        when=(not_empty,),
+        rules=(one_of("LEGACY", "ENABLED", reading=True),),
+    ),
+    Arg("AuthSessionValidity", rules=(between(3, 15),)),
+    Arg("EnablePropagateAdditionalUserContextData"),
+    "OAuth",
     Arg("AllowedOAuthFlowsUserPoolClient"),
     Arg("AllowedOAuthFlows", when=(not_empty,), rules=(one_of("code", "implicit", "client_credentials"),)),
     Arg(
@@ -90,38 +100,10 @@ SETTINGS = (
     Arg("CallbackURLs", when=(not_empty,), rules=(at_most(100), *_URL)),
     Arg("DefaultRedirectURI", when=(not_empty,), rules=_URL),
     Arg("LogoutURLs", when=(not_empty,), rules=(at_most(100), *_URL)),
+    "Tokens",
     Arg("AccessTokenValidity", when=(positive,)),
     Arg("IdTokenValidity", when=(positive,)),
     Arg("RefreshTokenValidity", when=(positive,)),
-    Arg("AuthSessionValidity", rules=(between(3, 15),)),
-    Arg("EnableTokenRevocation"),
-    Arg("EnablePropagateAdditionalUserContextData"),
-    Arg(
-        "PreventUserExistenceErrors",
-        when=(not_empty,),
-        rules=(one_of("LEGACY", "ENABLED", reading=True),),
-    ),
-    Arg("ReadAttributes", when=(not_empty,)),
-    Arg("WriteAttributes", when=(not_empty,)),
-    Arg(
-        "AnalyticsConfiguration",
-        when=(not_empty,),
-        args=(
-            Arg("ApplicationArn", when=(not_empty,), external=OUTSIDE, rules=(arn,)),
-            Arg("ApplicationId", when=(_by_application_id,)),
-            Arg("ExternalId", when=(_by_application_id,)),
-            Arg("RoleArn", when=(_by_application_id,), external=OUTSIDE, rules=(arn,)),
-            Arg("UserDataShared"),
-        ),
-    ),
-    Arg(
-        "RefreshTokenRotation",
-        when=(has("Feature"),),
-        args=(
-            Arg("Feature", rules=(one_of("ENABLED", "DISABLED", reading=True),), required=True),
-            Arg("RetryGracePeriodSeconds", rules=(between(0, 60),)),
-        ),
-    ),
     Arg(
         "TokenValidityUnits",
         when=(
@@ -133,6 +115,30 @@ SETTINGS = (
         ),
         args=tuple(
             Arg(unit, rules=(one_of("seconds", "minutes", "hours", "days", reading=True),)) for unit in _UNITS
+        ),
+    ),
+    Arg(
+        "RefreshTokenRotation",
+        when=(has("Feature"),),
+        args=(
+            Arg("Feature", rules=(one_of("ENABLED", "DISABLED", reading=True),), required=True),
+            Arg("RetryGracePeriodSeconds", rules=(between(0, 60),)),
+        ),
+    ),
+    Arg("EnableTokenRevocation"),
+    "Attributes",
+    Arg("ReadAttributes", when=(not_empty,)),
+    Arg("WriteAttributes", when=(not_empty,)),
+    "Analytics",
+    Arg(
+        "AnalyticsConfiguration",
+        when=(not_empty,),
+        args=(
+            Arg("ApplicationArn", when=(not_empty,), external=OUTSIDE, rules=(arn,)),
+            Arg("ApplicationId", when=(_by_application_id,)),
+            Arg("ExternalId", when=(_by_application_id,)),
+            Arg("RoleArn", when=(_by_application_id,), external=OUTSIDE, rules=(arn,)),
+            Arg("UserDataShared"),
         ),
     ),
 )

@@ -78,7 +78,7 @@ def project_environment(
 ) -> jinja2.Environment:
     """What the templates of a project are drawn in: its variables, filters and tests."""
     environment = new_environment(templates)
-    environment.filters |= COMMON | target.writer(graph).filters()
+    environment.filters |= COMMON | target.writer(graph).filters(comments)
     environment.filters |= {"sections": partial(sections, comments=comments), "untagged": untagged}
     environment.filters["earlier"] = lambda resource: statements.earlier(resource, adoption)
     importing = statements.importing(graph, adoption)

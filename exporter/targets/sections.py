@@ -1,4 +1,4 @@
-"""Divides the resources of a file into sections, with what the catalog says of each."""
+"""Divides the resources of a file, and the arguments of a resource, as the catalog's tables say."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from exporter.model import Resource
+from exporter.model import Argument, Resource
 from exporter.states import Comments
 
 
@@ -44,3 +44,31 @@ def _texts(resources: Iterable[Resource]) -> Iterable[str]:
         if kind.what:
             yield f"{kind.name.replace('_', ' ').capitalize()}: {kind.what}"
             yield kind.page
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Arguments that stand together; ``heading`` is what they are about, empty where that is not said."""
+
+    heading: str
+    arguments: tuple[Argument, ...]
+
+
+def paragraphs(arguments: Iterable[Argument], *, headed: bool = False) -> list[Paragraph]:
+    """The arguments of a resource or of a block by their sections, in order.
+
+    Without headings, sections of one argument that follow each other stand together.
+    """
+    found = [
+        Paragraph(section if headed else "", tuple(members))
+        for section, members in groupby(arguments, lambda argument: argument.arg.section)
+    ]
+    if headed:
+        return found
+    joined: list[Paragraph] = []
+    for is_short, several in groupby(found, lambda paragraph: len(paragraph.arguments) == 1):
+        if is_short:
+            joined.append(Paragraph("", tuple(it for short in several for it in short.arguments)))
+        else:
+            joined += several
+    return joined

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from exporter.catalog.schema import Kind
 from exporter.model import Entries, Ref, Resource, Value
 from exporter.paths import Path
+from exporter.states import Comments
 
 Filters = dict[str, Callable[..., Any]]
 """The filters that a target's templates have, by their names."""
@@ -96,5 +97,8 @@ class Writer(Protocol):
     def path(self, kind: Kind, path: Path) -> str:
         """A path of the API as the target's lists of ignored paths have it."""
 
-    def filters(self) -> Filters:
-        """What the templates quote and lay out with; those that need the page take Jinja's context."""
+    def filters(self, comments: Comments) -> Filters:
+        """What the templates quote and lay out with; those that need the page take Jinja's context.
+
+        ``comments`` is how much the code says of itself: with all, the arguments of a resource have headings.
+        """

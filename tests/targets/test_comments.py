@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,8 @@ import pytest
 from exporter.folder.render import choose, draw_export
 from exporter.states import COMMENTS, Comments
 from exporter.targets.registry import TARGETS
+from tests.node.tools import formatted, needs_node
+from tests.targets.pulumi.test_writer import by_black, by_ruff
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "demo/account"
@@ -88,11 +93,11 @@ def test_comments_change_nothing_else(target: str, drawn: Drawn) -> None:
 
 
 def code(text: str) -> object:
-    """What a file says beside its comments."""
+    """What a file says beside its comments, however that is laid out."""
     try:
         return uncommented(json.loads(text))
     except ValueError:
-        return [line for line in text.split("\n") if line.strip() and not COMMENT.fullmatch(line)]
+        return re.sub(r"\s+|,(?=\s*\])", "", COMMENT.sub("", text))
 
 
 def uncommented(value: object) -> object:
@@ -101,6 +106,44 @@ def uncommented(value: object) -> object:
     if isinstance(value, list):
         return [it for it in map(uncommented, value) if it != {}]
     return value
+
+
+@pytest.mark.parametrize("comments", ["none", "full"])
+def test_the_formatters_leave_python_as_it_is(comments: Comments, drawn: Drawn) -> None:
+    text = drawn["pulumi", comments]["pools/customers.py"]
+    assert by_ruff(text) == by_black(text) == text
+
+
+@pytest.mark.parametrize("comments", ["none", "full"])
+def test_terraform_leaves_its_code_as_it_is(comments: Comments, drawn: Drawn, tmp_path: Path) -> None:
+    if not (binary := shutil.which("terraform")):
+        pytest.skip("the terraform binary is not on PATH")
+    for name, text in drawn["terraform", comments].items():
+        if "/" not in name:
+            (tmp_path / name).write_text(text)
+    run = subprocess.run(
+        [binary, "fmt", "-check"],
+        cwd=tmp_path,
+        env=os.environ | {"CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": os.devnull},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.stdout, run.stderr, run.returncode) == ("", "", 0)
+
+
+@needs_node
+@pytest.mark.parametrize("comments", ["none", "full"])
+def test_prettier_leaves_typescript_as_it_is(comments: Comments, drawn: Drawn) -> None:
+    texts = [it for name, it in drawn["pulumi-typescript", comments].items() if name.endswith(".ts")]
+    assert formatted(texts) == texts
+
+
+@pytest.mark.parametrize("target", sorted(set(TARGETS) - {"terraform-json"}))
+def test_all_comments_head_the_arguments_of_a_resource(target: str, drawn: Drawn) -> None:
+    texts = [drawn[target, comments][GROUP_FILES[target]] for comments in COMMENTS]
+    heading = re.compile(r"^ +(?:#|//) Tokens$", re.MULTILINE)
+    assert [bool(heading.search(text)) for text in texts] == [False, False, True]
 
 
 def test_the_report_keeps_the_choice(tmp_path: Path) -> None:

@@ -1,17 +1,24 @@
-"""The header of a pool's file, and the headings that divide what belongs to the pool."""
+"""The header of a pool's file, the headings that divide it, and the sections of a resource's arguments."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 
 import pytest
 
 from exporter.catalog import BY_NAME, KINDS
-from exporter.model import Graph, Resource
+from exporter.catalog.arguments import Arg, arranged
+from exporter.catalog.schema import Kind
+from exporter.model import Argument, Block, Graph, Resource
 from exporter.targets.engine import draw_project, group_resources
+from exporter.targets.pulumi import writer as python
+from exporter.targets.pulumi_typescript import writer as typescript
+from exporter.targets.pulumi_yaml import writer as pulumi_yaml
 from exporter.targets.registry import TARGETS
-from exporter.targets.sections import sections
+from exporter.targets.sections import Paragraph, paragraphs, sections
+from exporter.targets.terraform import writer as hcl
 from tests.builders import ACCOUNT, graph_of, resource
 
 POOL = resource("customers", import_id="us-east-1_A")
@@ -115,3 +122,56 @@ def test_an_id_in_a_link_is_no_more_than_a_part_of_its_path() -> None:
 
 def test_what_hangs_on_a_pool_that_is_not_there_has_no_link() -> None:
     assert group_resources(graph_of(WEB))[0].console == ""
+
+
+# --- the arguments of a resource --------------------------------------------------------------------------
+
+
+def under(section: str, *names: str) -> list[Argument]:
+    return [Argument(Arg(name, name, section=section), "x") for name in names]
+
+
+def shown(found: Iterable[Paragraph]) -> list[tuple[str, str]]:
+    return [(it.heading, " ".join(argument.arg.name for argument in it.arguments)) for it in found]
+
+
+MANY = (*under("", "a", "b"), *under("One", "c"), *under("Two", "d"), *under("Three", "e", "f"))
+
+
+def test_arguments_of_a_section_stand_together() -> None:
+    wanted = [("", "a b"), ("One", "c"), ("Two", "d"), ("Three", "e f")]
+    assert shown(paragraphs(MANY, headed=True)) == wanted
+
+
+def test_without_headings_single_arguments_make_no_paragraphs() -> None:
+    assert shown(paragraphs(MANY)) == [("", "a b"), ("", "c d"), ("", "e f")]
+    assert shown(paragraphs(())) == []
+
+
+def test_a_table_says_its_headings_once() -> None:
+    found = arranged(Arg("A"), "One", Arg("B"), Arg("C"), "Two", Arg("D"))
+    assert [(it.name, it.section) for it in found] == [("a", ""), ("b", "One"), ("c", "One"), ("d", "Two")]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_section_comes_once_in_a_table_and_tags_come_last(kind: Kind) -> None:
+    headings = [heading for heading, _ in groupby(arg.section for arg in kind.args)]
+    assert len(headings) == len(set(headings))
+    assert "tags" not in [arg.name for arg in kind.args[:-1]]
+
+
+def test_terraform_has_arguments_before_blocks_in_the_same_order() -> None:
+    block = Argument(Arg("Block", section="One"), Block((Argument(Arg("Inner"), 1),)))
+    text = hcl.body((*MANY[:2], block, *MANY[2:]), lambda ref: "", headed=True)
+    assert text == (
+        '  a = "x"\n  b = "x"\n\n  # One\n  c = "x"\n\n  # Two\n  d = "x"\n\n'
+        '  # Three\n  e = "x"\n  f = "x"\n\n  # One\n  block {\n    inner = 1\n  }'
+    )
+
+
+def test_a_blank_line_parts_sections_where_the_formatters_leave_it() -> None:
+    layout = python.Layout(lambda ref: "")
+    assert python.arguments(MANY, layout).count("\n\n") == 0
+    assert typescript.arguments(MANY, typescript.PLAIN).count("\n\n") == 2
+    assert pulumi_yaml.arguments(MANY, lambda ref: "").count("\n\n") == 2
+    assert hcl.body(MANY, lambda ref: "").count("\n\n") == 2

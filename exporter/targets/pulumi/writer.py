@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from exporter.model import Argument, Block, Blocks, External, File, Join, Ref, Secret, Value
+from exporter.targets.sections import paragraphs
 from exporter.targets.text import escape, number
 
 WIDTH = 88
@@ -123,13 +124,19 @@ def _exploded(opening: str, pieces: list[str], closing: str, indent: int) -> str
     return f"{opening}\n" + "".join(f"{pad}    {piece},\n" for piece in pieces) + pad + closing
 
 
-def arguments(arguments: Iterable[Argument], layout: Layout, indent: int = 4) -> str:
-    """``name=value,`` lines for the inside of a call; their commas keep the call open."""
+def arguments(arguments: Iterable[Argument], layout: Layout, indent: int = 4, *, headed: bool = False) -> str:
+    """``name=value,`` lines for the inside of a call; their commas keep the call open.
+
+    The formatters take blank lines out of it, and leave the headings that ``headed`` asks for.
+    """
     pad = " " * indent
-    named = ((spell_argument(item.arg.pulumi), item.value) for item in arguments)
-    return "\n".join(
-        f"{pad}{name}={expression(value, layout, indent, len(name) + 1)}," for name, value in named
-    )
+    lines: list[str] = []
+    for paragraph in paragraphs(arguments, headed=headed):
+        lines += [f"{pad}# {paragraph.heading}"] if paragraph.heading else []
+        for item in paragraph.arguments:
+            name = spell_argument(item.arg.pulumi)
+            lines.append(f"{pad}{name}={expression(item.value, layout, indent, len(name) + 1)},")
+    return "\n".join(lines)
 
 
 def assignment(target: str, value: Value, layout: Layout, indent: int = 0) -> str:

@@ -11,6 +11,7 @@ import jinja2
 from exporter.catalog.schema import Kind
 from exporter.model import Argument, Entries, External, Graph, Ref, Resource
 from exporter.paths import Path
+from exporter.states import Comments
 from exporter.targets import statements
 from exporter.targets.adoption import Forgotten
 from exporter.targets.pulumi_common.wire import camel_case, spell_path, stack_name
@@ -90,12 +91,12 @@ class TypeScriptWriter:
             page.needs.add(f"pools.{group}")
         return self.address(key, page.group)
 
-    def filters(self) -> Filters:
+    def filters(self, comments: Comments) -> Filters:
         """What the templates quote and lay out with."""
 
         @jinja2.pass_context
         def arguments(context: Context, value: Iterable[Argument], indent: int) -> str:
-            return writer.arguments(value, self.layout(context), indent)
+            return writer.arguments(value, self.layout(context), indent, headed=comments == "full")
 
         @jinja2.pass_context
         def dependencies(context: Context, keys: Iterable[str]) -> tuple[Code, ...]:
@@ -147,7 +148,9 @@ class TypeScriptWriter:
             "outputs": outputs,
             "paths": lambda resource: [(self.path(resource.kind, i.path), i.why) for i in resource.ignores],
             "places": places,
-            "property": lambda value, name, indent: writer.entry(name, value, indent=indent),
+            "property": lambda value, name, indent: writer.entry(
+                name, tuple(value) if isinstance(value, list) else value, indent=indent
+            ),
             "secret_outputs": lambda resource: tuple(map(camel_case, resource.secret_outputs)),
             "quote": writer.literal,
             "read": read,

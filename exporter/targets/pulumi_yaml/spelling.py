@@ -9,6 +9,7 @@ from functools import cached_property
 from exporter.catalog.schema import Kind
 from exporter.model import Argument, Block, Blocks, Entries, External, Graph, Ref, Resource, Secret, Value
 from exporter.paths import Path
+from exporter.states import Comments
 from exporter.targets import statements
 from exporter.targets.pulumi_common.wire import camel_case, spell_path, stack_name
 from exporter.targets.pulumi_yaml import writer
@@ -74,11 +75,13 @@ class PulumiYamlWriter:
         """An entry of ``outputs``."""
         return f"  {writer.key(f'{resource.name}_{attribute}')}: {self.reference(resource, attribute)}"
 
-    def filters(self) -> Filters:
+    def filters(self, comments: Comments) -> Filters:
         """What the templates quote and lay out with."""
         return {
             "address": self.address,
-            "arguments": lambda value, indent=6: writer.arguments(value, self.name, indent),
+            "arguments": lambda value, indent=6: writer.arguments(
+                value, self.name, indent, headed=comments == "full"
+            ),
             "assign": lambda external: writer.entry(
                 self.variables[external.name], external.literal, self.name
             ),
