@@ -1,7 +1,8 @@
-# Everything runs in .venv, which `setup` makes; `make` alone lists what there is.
+# Everything runs in .venv: `demo` puts into it what a user needs, `setup` the tools too. `make` alone lists what there is.
 
 PYTHON ?= python3
 BIN := .venv/bin
+USABLE := .venv/.usable
 READY := .venv/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
@@ -10,22 +11,32 @@ ARGS ?=
 WITH_PROVIDERS := . .ci/environment;
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check lint types format golden demo bench engine node fuzz newest clean
+.PHONY: help setup test check lint types format golden demo pictures bench engine node fuzz newest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make .venv with poolport and the tools; quick when it is there
 
+define NEW_VENV
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+  echo "poolport needs Python 3.11 or newer, $(PYTHON) is not: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
+endef
+
+$(USABLE): pyproject.toml
+	@echo "installing poolport and Pulumi's packages for Python into .venv: 240 MB, once ..."
+	$(NEW_VENV)
+	@$(PIP) install --no-compile --editable '.[pulumi]'
+	@touch $@
+
 # pip of an older Python does not know dependency groups, so the environment gets the newest first.
 $(READY): pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "poolport needs Python 3.11 or newer, $(PYTHON) is not: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
-	@echo "setting up .venv ..."
-	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	@echo "installing poolport and the tools of its developers into .venv: 1 GB, once ..."
+	$(NEW_VENV)
 	@$(PIP) install --upgrade pip
 	@$(PIP) install --group dev --editable '.[pulumi]'
-	@touch $@
+	@touch $(USABLE) $@
 
 test: setup ## Run the tests, those with Terraform too where it is found (ARGS="-k word")
 	@$(WITH_PROVIDERS) $(BIN)/python -m pytest -n 2 $(ARGS)
@@ -53,8 +64,11 @@ newest: ## Hold the tables against the newest boto3 and pulumi-aws, in .newest
 	@.newest/bin/python -m pip --disable-pip-version-check list | grep -E '^(boto3|botocore|pulumi)'
 	@.newest/bin/python -m pytest -q tests/catalog/test_tables.py tests/catalog/test_operations.py $(ARGS)
 
-demo: setup ## Export a sample account to build/demo and prove that its first plan is empty
+demo: $(USABLE) ## Export a sample account to build/demo and prove that its first plan is empty; needs no tools
 	@$(WITH_PROVIDERS) $(BIN)/python demo/run.py
+
+pictures: setup ## Make the pictures and the shown outputs of README.md anew, from real runs; needs terraform and Chromium
+	@$(WITH_PROVIDERS) $(BIN)/python -m demo.pictures
 
 engine: .engine/pulumi .engine/pulumi-language-yaml ## Build Pulumi's engine for the tests in tests/engine; some minutes, once
 

@@ -39,10 +39,10 @@ COLOURED = LIVE and not os.environ.get("NO_COLOR")
 
 @dataclass
 class Proof:
-    """What was checked so far: each check that failed, and each thing that could not be checked."""
+    """What was checked so far: each check that failed, and by reason those that could not be made."""
 
     failed: list[str] = field(default_factory=list)
-    unchecked: list[str] = field(default_factory=list)
+    unchecked: dict[str, list[str]] = field(default_factory=dict)
 
     def verdict(self, what: str, said: str, problems: Sequence[str]) -> None:
         """One line for one check, and a line for each of its first problems."""
@@ -80,8 +80,9 @@ def main() -> int:
             say(paint(f"  {proof.failed[-1]}", "red"))
         else:
             say(f"  AWS        {len(endpoint.calls)} calls, all of them only read  {paint('ok', 'green')}")
-        for line in dict.fromkeys(proof.unchecked):
-            say(f"  {paint('not checked', 'yellow')}: {line}")
+        for reason, names in proof.unchecked.items():
+            say(f"  {paint('not checked', 'yellow')}: {'; '.join(dict.fromkeys(names))}")
+            say(f"    {reason}")
     _summary()
     _next()
     seconds = time.monotonic() - started
@@ -144,7 +145,7 @@ def _show(verdict: Verdict, proof: Proof) -> None:
         )
     for check in verdict.checks:
         if check.result == "not checked":
-            proof.unchecked.append(f"{check.name}: {'; '.join(check.details)}")
+            proof.unchecked.setdefault("; ".join(check.details), []).append(check.name)
 
 
 def _summary() -> None:

@@ -38,6 +38,15 @@ from exporter.targets.writer import Group
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRACT = (ROOT / "templates/README.md").read_text("utf-8")
+DOCS = {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
+TOLD = "\n".join([README, *DOCS.values()])
+"""All that people read of poolport, but for the contract of the templates."""
+
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for folder in (".", "bench", "docs", "examples", "examples/*", "schemas", "templates")
+    for path in ROOT.glob(f"{folder}/*.md")
+)
 
 Files = dict[str, str]
 
@@ -74,11 +83,11 @@ def named(cell: str) -> str:
     return cell.strip("`")
 
 
-# ---- README.md ----
+# ---- README.md and docs/ ----
 
 
 def test_the_help_is_the_real_one() -> None:
-    shown = re.search(r"^```console\n\$ poolport --help\n(.*?)^```", README, re.S | re.M)
+    shown = re.search(r"^```console\n\$ poolport --help\n(.*?)^```", DOCS["commands"], re.S | re.M)
     assert shown
     # As a process: click's own runner forces a width that no terminal of 80 columns has.
     program = "from exporter.cli import main; main(['--help'], prog_name='poolport')"
@@ -104,7 +113,7 @@ def _commands(group: click.Group = main, above: str = "") -> list[tuple[str, cli
 
 @pytest.mark.parametrize(("name", "command"), _commands(), ids=[name for name, _ in _commands()])
 def test_every_command_is_told_and_every_option_has_its_help(name: str, command: click.Command) -> None:
-    assert re.search(rf"\bpoolport {name}\b|`{name}`", README), f"the README does not show {name}"
+    assert re.search(rf"\bpoolport {name}\b|`{name}`", TOLD), f"no page shows {name}"
     shown = CliRunner().invoke(main, [*name.split(), "--help"], prog_name="poolport").output
     for parameter in command.params:
         for option in parameter.opts if isinstance(parameter, click.Option) else ():
@@ -114,7 +123,7 @@ def test_every_command_is_told_and_every_option_has_its_help(name: str, command:
 
 def test_every_option_that_the_pages_show_exists() -> None:
     exist = {option for _, command in _commands() for p in command.params for option in p.opts} | {"--help"}
-    pages = [README, CONTRACT, EPILOG]
+    pages = [TOLD, CONTRACT, EPILOG]
     lines = [line for page in pages for line in page.splitlines() if "poolport" in line or "`--" in line]
     shown = {
         option
@@ -145,36 +154,63 @@ def test_the_exit_codes_agree() -> None:
 @pytest.mark.parametrize(
     ("start", "belongs"),
     [
-        ("These kinds have code", lambda kind: kind.terraform and not kind.optional),
-        ("These only when asked for", lambda kind: kind.optional),
-        ("These are read and stand", lambda kind: not kind.terraform),
+        ("have code", lambda kind: kind.terraform and not kind.optional),
+        ("only when asked for", lambda kind: kind.optional),
+        ("in the report only", lambda kind: not kind.terraform),
     ],
 )
 def test_the_kinds_are_those_of_the_catalog(start: str, belongs: Callable[[Kind], bool]) -> None:
-    told = re.search(rf"^\* {start}[^:]*: (.*?)\.$", README, re.S | re.M)
-    assert told
-    assert set(re.findall(r"`(\w+)`", told[1])) == {kind.name for kind in KINDS if belongs(kind)}
+    (rows,) = tables(README.partition("\n## Kinds\n")[2].partition("\n## ")[0])
+    told = " ".join(row[0] for row in rows if row[1].startswith(start))
+    assert set(re.findall(r"`(\w+)`", told)) == {kind.name for kind in KINDS if belongs(kind)}
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        "README.md",
-        "CONTRIBUTING.md",
-        "CHANGELOG.md",
-        "templates/README.md",
-        "docs/rolling-out.md",
-        "examples/README.md",
-        "schemas/README.md",
-    ],
-)
+def anchors(page: str) -> set[str]:
+    """What a link to a part of a page may name: its headings, spelled as GitHub spells them.
+
+    >>> sorted(anchors("# A page\n## What? `x_y`, and z\n"))
+    ['a-page', 'what-x_y-and-z']
+    """
+    text = re.sub(r"^```.*?^```", "", page, flags=re.S | re.M)
+    return {
+        re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+        for title in re.findall(r"^#+ (.*?)\s*$", text, re.M)
+    }
+
+
+def leads_somewhere(link: str, page: str, folder: Path) -> bool:
+    """Whether a link of a page in a folder names a file that exists, and a heading that stands in it."""
+    name, _, part = link.partition("#")
+    if not (folder / name).exists():
+        return False
+    return not part or part in anchors((folder / name).read_text("utf-8") if name else page)
+
+
+def broken(page: str, folder: Path) -> list[str]:
+    """The links of a page in a folder that lead nowhere; those to other hosts are not followed."""
+    text = re.sub(r"^```.*?^```", "", page, flags=re.S | re.M)
+    links = re.findall(r"\]\((?!https?://)([^)\s]+)\)", text)
+    return [link for link in links if not leads_somewhere(link, page, folder)]
+
+
+def test_a_link_that_leads_nowhere_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "b.md").write_text("# One thing\n", "utf-8")
+    page = "# A\n[1](b.md) [2](b.md#one-thing) [3](#a) [4](c.md) [5](b.md#other) [6](#b) ![7](no.svg)"
+    assert broken(page, tmp_path) == ["c.md", "b.md#other", "#b", "no.svg"]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page: str) -> None:
-    text = (ROOT / page).read_text("utf-8")
-    for target in re.findall(r"\]\((?!https?://)([^)#]+)", text):
-        assert (ROOT / page).parent.joinpath(target).exists(), f"{page} links to {target}"
+    path = ROOT / page
+    assert broken(path.read_text("utf-8"), path.parent) == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "Makefile"])
+def test_every_page_is_linked_from_the_readme() -> None:
+    linked = set(re.findall(r"\]\(docs/([\w-]+)\.md", README))
+    assert linked == DOCS.keys()
+
+
+@pytest.mark.parametrize("page", ["Makefile", *PAGES])
 def test_make_targets_exist(page: str) -> None:
     exist = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
     shown = set(re.findall(r"(?:^|`)make ([a-z]+)", (ROOT / page).read_text("utf-8"), re.M))
@@ -268,8 +304,8 @@ def _filled(before: Files, after: Files) -> None:
 def _one_kind(before: Files, after: Files) -> None:
     changed = {path for path in after if after[path] != before[path]}
     assert changed == {path for path in before if 'resource "aws_cognito_user_pool_domain"' in before[path]}
-    assert "\n\n  lifecycle {\n    prevent_destroy = false\n  }\n}\n" in after["customers.tf"]
-    assert "prevent_destroy" in after["customers.tf"]
+    assert "\n\n  lifecycle {\n    prevent_destroy = false\n  }\n}\n" in after["customers_login.tf"]
+    assert "prevent_destroy" in after["customers_login.tf"]
 
 
 def _replaced(before: Files, after: Files) -> None:
@@ -294,7 +330,10 @@ def _added(before: Files, after: Files) -> None:
 def _by_name(before: Files, after: Files) -> None:
     assert {path for path in after if path not in before} == {"outputs_by_name.tf"}
     told = after["outputs_by_name.tf"]
-    assert 'output "customers_web_id" {\n  value = aws_cognito_user_pool_client.customers_web.id\n}' in told
+    assert (
+        'output "legacy_mobile_ios_id" {\n  value = aws_cognito_user_pool_client.legacy_mobile_ios.id\n}'
+        in told
+    )
 
 
 def _headed(before: Files, after: Files) -> None:

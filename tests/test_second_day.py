@@ -1,4 +1,4 @@
-"""The second day of README.md: its commands, run as they stand there, print the lines that stand there."""
+"""docs/second-day.md: its commands, run as they stand there, print the lines that stand there."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from tests.life.account import Pool
 from tests.life.module import open_cloud
 from tests.life.terraform import as_state, load
 
-README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
-SECTION = README.partition("\n## The second day\n")[2].partition("\n## ")[0]
+PAGE = (Path(__file__).parents[1] / "docs/second-day.md").read_text("utf-8")
+SECTION = PAGE.partition("\n## Step by step\n")[2].partition("\n## ")[0]
 STEPS = re.findall(r"^\*\*(.+?)\.?\*\*(.*?)(?=^\*\*|\Z)", SECTION, re.M | re.S)
 CUSTOMERS, STAFF = "us-east-1_AbC123", "us-east-1_DeF456"
 
@@ -30,7 +30,7 @@ $ poolport export us-east-1_AbC123 --target terraform --out customers
 $ poolport adopted customers
 ```
 """
-"""What has happened before, of which the sections above tell."""
+"""What has happened before, as the page says: one pool is exported, imported and recorded as adopted."""
 
 Pools = dict[str, Pool]
 
@@ -56,7 +56,7 @@ def test_the_second_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     }
     with open_cloud(tmp_path / "aws") as cloud:
         monkeypatch.setenv("AWS_ENDPOINT_URL", cloud.endpoint.url)
-        for title, text in [("On your own account", FIRST), *STEPS]:
+        for title, text in [("Before", FIRST), *STEPS]:
             MEANWHILE.get(title, lambda _: None)(pools)
             cloud.hold(tmp_path / "aws", pools.values())
             for language, block in re.findall(r"^```(\w+)\n(.*?)^```", text, re.M | re.S):
@@ -99,7 +99,7 @@ def _pull_state(folder: str, state: str, pull: str, into: str, name: str) -> Non
 
 
 def test_the_settings_that_are_shown_can_be_used(tmp_path: Path) -> None:
-    (shown,) = re.findall(r"^```toml\n(.*?)^```", README, re.M | re.S)
+    (shown,) = re.findall(r"^```toml\n(.*?)^```", PAGE, re.M | re.S)
     (tmp_path / settings.FILE).write_text(shown, "utf-8")
     assert settings.load(tmp_path) == settings.Settings(
         "123456789012",

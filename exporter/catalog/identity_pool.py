@@ -68,6 +68,7 @@ IDENTITY_POOL = Kind(
     reads=(Read("cognito-identity:DescribeIdentityPool", ("IdentityPoolId",)),),
     import_id="{IdentityPoolId}",
     label="{IdentityPoolName}",
+    nouns=("identity", "identity_pool"),
     parent="",
     irreplaceable=True,
     outputs=("id", "arn"),

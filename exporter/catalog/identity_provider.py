@@ -56,6 +56,7 @@ IDENTITY_PROVIDER = Kind(
     ),
     import_id="{UserPoolId}:{ProviderName}",
     label="{ProviderName}",
+    nouns=("provider", "identity_provider"),
     delete_first="a pool has one provider of a name: the old one is in the way of the new one",
     exposes={"provider_name": lambda provider: str(provider["ProviderName"])},
     # Neither provider marks the details as sensitive, and the secrets in them reach the state with an import.

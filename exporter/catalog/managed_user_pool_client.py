@@ -38,6 +38,7 @@ MANAGED_USER_POOL_CLIENT = Kind(
     # Pulumi's engine takes an ignored name_prefix away before the provider asks for one.
     adopted_as=USER_POOL_CLIENT,
     label=USER_POOL_CLIENT.label,
+    nouns=USER_POOL_CLIENT.nouns,
     known_as="user_pool_client",
     outputs=USER_POOL_CLIENT.outputs,
     outputs_under=USER_POOL_CLIENT.outputs_under,

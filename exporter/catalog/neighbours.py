@@ -286,7 +286,7 @@ WEB_ACL_ASSOCIATION = Kind(
         ),
     ),
     import_id="{ARN},{ResourceArn}",
-    label="{Name}",
+    label="{Owner} web ACL",
     delete_first="a pool has one web ACL: deleted last, the old one takes the new one away",
     args=(
         Arg(

@@ -54,6 +54,7 @@ RESOURCE_SERVER = Kind(
     reads=(),
     import_id="{UserPoolId}|{Identifier}",
     label="{Name}",
+    nouns=("server", "resource_server"),
     exposes={"identifier": lambda server: str(server["Identifier"])},
     args=(
         Arg("Identifier", replaces=ALWAYS),

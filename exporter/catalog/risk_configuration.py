@@ -125,7 +125,7 @@ RISK_CONFIGURATION = Kind(
     import_id=lambda risk: ":".join(
         risk["Request"][name] for name in ("UserPoolId", "ClientId") if risk["Request"].get(name)
     ),
-    label="{Owner}",
+    label="{Owner} risk",
     args=(
         Arg("UserPoolId", ref=Reference("user_pool.id"), rules=(pool_id,), required=True, replaces=ALWAYS),
         Arg("ClientId", when=(not_empty,), ref=Reference("user_pool_client.id"), replaces=ALWAYS),

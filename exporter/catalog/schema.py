@@ -205,16 +205,18 @@ class Kind:
     ``Request``. ``split`` makes several documents of one and of the pool's own, and is asked even where AWS
     has nothing; ``exists`` says whether a document is a thing at all. ``import_id`` is a format string over
     the document (or a function of it), ``label`` that of the human name, where ``Owner`` is the name of the
-    client, else of the pool, that it belongs to. ``exposes`` are the attributes that others refer to, under
-    the kind's name or under ``known_as``, with the function that gives their value; ``outputs`` those that
-    the project puts out, in one map a pool: what belongs to the pool stands in its member
-    ``outputs_under``, by name, and has one output. It comes after the things of the kinds ``after`` in its
-    pool, though no argument says so. An ``optional`` kind is read only when it is asked for. With
-    ``id_differs`` the providers keep another id in their state than the one that imports it; ``state_id`` is
-    a format string over the attributes in a state, in Terraform's words (or a function of them), that gives
-    the one that imports it. ``heading`` is what stands above the things of such kinds in a pool's file: kinds
-    that follow each other may share one, and the pool itself has none. ``what`` says what one is,
-    ``page`` is AWS's page on it.
+    client, else of the pool, that it belongs to; a label that begins with it is that of a thing of which an
+    owner has one. ``nouns`` are what people call such a thing, as identifiers: a name does not say them, but
+    the first one where it must be told from another kind's. ``exposes`` are the attributes that others
+    refer to, under the kind's name or under ``known_as``, with the function that gives their value;
+    ``outputs`` those that the project puts out, in one map a pool: what belongs to the pool stands in its
+    member ``outputs_under``, by name, and has one output. It comes after the things of the kinds ``after``
+    in its pool, though no argument says so. An ``optional`` kind is read only when it is asked for. With
+    ``id_differs`` the providers keep another id in their state than the one that imports it; ``state_id``
+    is a format string over the attributes in a state, in Terraform's words (or a function of them), that
+    gives the one that imports it. ``heading`` is what stands above the things of such kinds in a pool's
+    file: kinds that follow each other may share one, and the pool itself has none. ``what`` says what one
+    is, ``page`` is AWS's page on it.
     ``adopted_as`` is the kind that stands in for it in a target that checks the values of ignored paths,
     and so cannot adopt it as what it is.
     ``delete_first`` is the reason why one that is replaced must be deleted before the new one is made, as
@@ -231,6 +233,7 @@ class Kind:
     reads: tuple[Read, ...]
     import_id: str | Callable[[Document], str]
     label: str | Callable[[Document], str]
+    nouns: tuple[str, ...] = ()
     args: tuple[Arg, ...] = ()
     left: tuple[Left, ...] = ()
     any_of: tuple[str, ...] = ()
@@ -279,6 +282,16 @@ class Kind:
     def replaced_by(self) -> tuple[tuple[Path, str], ...]:
         """The paths of the arguments of which a change makes another resource, each with ``Arg.replaces``."""
         return tuple(_replacing(self.args, ()))
+
+    @property
+    def noun(self) -> str:
+        """What people call such a thing, as an identifier."""
+        return self.nouns[0] if self.nouns else self.name.rpartition("_")[2]
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether it is a thing of which an owner, a client or a pool, has one."""
+        return isinstance(self.label, str) and self.label.startswith("{Owner} ")
 
     @property
     def pulumi_type(self) -> str:

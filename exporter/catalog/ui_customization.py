@@ -59,7 +59,7 @@ USER_POOL_UI_CUSTOMIZATION = Kind(
         ),
     ),
     import_id=lambda look: f"{look['Request']['UserPoolId']},{_client(look)}",
-    label="{Owner}",
+    label="{Owner} UI",
     after=("user_pool_domain",),
     args=(
         Arg("UserPoolId", ref=Reference("user_pool.id")),

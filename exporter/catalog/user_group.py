@@ -47,6 +47,7 @@ USER_GROUP = Kind(
     reads=(),
     import_id="{UserPoolId}/{GroupName}",
     label="{GroupName}",
+    nouns=("group", "user_group"),
     exposes={"name": lambda group: str(group["GroupName"])},
     args=(
         Arg("GroupName", "name", rules=(length(1, 128), visible), required=True, replaces=ALWAYS),

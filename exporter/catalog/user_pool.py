@@ -280,6 +280,7 @@ USER_POOL = Kind(
     ),
     import_id="{Id}",
     label="{Name}",
+    nouns=("pool", "user_pool"),
     parent="",
     irreplaceable=True,
     outputs=("id", "arn", "endpoint"),

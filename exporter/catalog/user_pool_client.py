@@ -214,6 +214,7 @@ USER_POOL_CLIENT = Kind(
     state_id="{user_pool_id}/{id}",
     irreplaceable=True,
     label="{ClientName}",
+    nouns=("client", "app_client"),
     outputs=("id",),
     outputs_under="clients",
     exposes={"id": lambda client: str(client["ClientId"])},

@@ -45,6 +45,7 @@ USER_POOL_DOMAIN = Kind(
     ),
     import_id="{Domain}",
     label="{Domain}",
+    nouns=("domain",),
     delete_first="a pool has one domain of a sort: the old one is in the way of the new one",
     irreplaceable=True,  # once free, its name may be taken by any account
     outputs=("domain",),

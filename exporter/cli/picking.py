@@ -12,7 +12,8 @@ import click
 from exporter.catalog import BY_NAME, KINDS
 from exporter.cli.summaries import count
 from exporter.errors import UsageError
-from exporter.graph.naming import NAME, identifier
+from exporter.graph.naming import NAME
+from exporter.graph.words import human, identifier, plain
 from exporter.targets.registry import TARGETS
 from exporter.targets.text import visible
 
@@ -131,7 +132,7 @@ def _names(pools: Sequence[Listed]) -> dict[tuple[str, str], str]:
         given[key] = _ask(
             "text",
             f"What shall the code call {_title(pool)}?",
-            default=given.get(key) or identifier(pool.name or ""),
+            default=given.get(key) or plain(identifier(human(pool.name or "")), BY_NAME[pool.kind].nouns),
             validate=_usable(others),
         )
 

@@ -25,8 +25,8 @@ from exporter.states import State
 class Entity:
     """One thing of the account, as AWS describes it; ``scope`` is the id of the pool that it is or hangs on.
 
-    ``owner`` is the human name of the client that it belongs to, else of the pool. ``source`` are the answers
-    that say so, of a list only its own item.
+    ``owner`` is the human name of the client that it belongs to, else of the pool, ``owned_by`` the key of
+    that. ``source`` are the answers that say so, of a list only its own item.
     """
 
     kind: Kind
@@ -35,6 +35,7 @@ class Entity:
     import_id: str
     owner: str = ""
     source: tuple[Answer, ...] = ()
+    owned_by: str = ""
 
     @property
     def kept(self) -> Kept | None:
@@ -60,7 +61,7 @@ def extract(answers: list[Answer], problems: list[Finding]) -> Iterator[Entity]:
             by_operation.setdefault(answer.operation, []).append(answer)
     scope = pool_of(answers)
     pool: Document = {}
-    labels: dict[str, str] = {}
+    owners: dict[str, Entity] = {}
     told: set[tuple[str, str]] = set()
     for kind in KINDS:
         for answer in by_operation.get(_main_operation(kind), ()):
@@ -77,11 +78,12 @@ def extract(answers: list[Answer], problems: list[Finding]) -> Iterator[Entity]:
                 for document, source in _documents(kind, answer, by_operation, pool):
                     pool = pool or document
                     if kind.exists(document):
-                        owner = labels.get(str(document["Request"].get("ClientId"))) or labels.get(scope, "")
-                        entity = Entity(kind, document, scope, kind.id_of(document), owner, source)
+                        owner = owners.get(str(document["Request"].get("ClientId"))) or owners.get(scope)
+                        label, key = (owner.label, owner.key) if owner else ("", "")
+                        entity = Entity(kind, document, scope, kind.id_of(document), label, source, key)
                         # What others ask for later is asked here, where a bad answer costs only itself.
                         exposed = {name: value_of(document) for name, value_of in kind.exposes.items()}
-                        labels.setdefault(exposed.get("id", entity.key), entity.label)
+                        owners.setdefault(exposed.get("id", entity.key), entity)
                         yield entity
             except SHAPE_ERRORS as error:
                 problems.append(unreadable(f"{kind.name} of {scope}", answer.operation, error))

@@ -12,8 +12,9 @@ from exporter.catalog.arguments import (
     Reference,
     snake_case,
 )
+from exporter.graph.external_names import external_name
 from exporter.graph.extract import Entity
-from exporter.graph.naming import external_name, identifier
+from exporter.graph.words import identifier
 from exporter.model import (
     Argument,
     Block,

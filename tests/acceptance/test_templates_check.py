@@ -28,7 +28,7 @@ def test_a_template_that_spoils_the_code_is_named_with_the_resource(tmp_path: Pa
     assert run.exit_code == 1, run.output
     lines = run.stdout.splitlines()
     for address, said, template in (
-        ("aws_cognito_user_pool.customers:", "mfa_configuration is lost", "user_pool"),
+        ("aws_cognito_user_pool.customers_login:", "mfa_configuration is lost", "user_pool"),
         ("aws_cognito_user_group.", "Unsupported argument", "user_group"),
         ("aws_cognito_resource_server.", "delete, create name:", "resource_server"),
     ):

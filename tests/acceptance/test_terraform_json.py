@@ -36,13 +36,15 @@ def test_the_plan_imports_what_is_not_adopted_and_nothing_else(export: Path, ado
 @pytest.mark.provider
 def test_a_refused_resource_is_named_and_hides_no_other(export: Path) -> None:
     render_export(export / "snapshot", export, choose(["terraform-json"], provider=OLDEST))
-    code = export / "us-east-1" / "terraform-json" / "customers.tf.json"
+    code = export / "us-east-1" / "terraform-json" / "customers_login.tf.json"
     code.write_text(
         code.read_text("utf-8").replace('"mfa_configuration": "OPTIONAL"', '"mfa_configuration": "MAYBE"')
     )
     (verdict,) = [verdict for verdict in verify_export(export) if verdict.region == "us-east-1"]
     failed = {check.name: check.details for check in verdict.checks if check.result == "failed"}
     assert set(failed) == {"every resource is valid"}, failed
-    assert all("aws_cognito_user_pool.customers" in detail for detail in failed["every resource is valid"])
+    assert all(
+        "aws_cognito_user_pool.customers_login" in detail for detail in failed["every resource is valid"]
+    )
     assert verdict.plan
     assert verdict.plan.count("import") > 50

@@ -71,7 +71,7 @@ def test_a_template_that_loses_an_argument_is_named_though_the_plan_is_empty(ver
 @pytest.mark.provider
 def test_one_resource_that_the_provider_refuses_does_not_hide_the_others(verify: Verify) -> None:
     def break_one(folder: Path) -> None:
-        file = folder / REGION / "terraform" / "user_pool_x7k2pq.tf"
+        file = folder / REGION / "terraform" / "x7k2pq.tf"
         text = file.read_text()
         assert "minimum_length                   = 8" in text
         text = text.replace("minimum_length                   = 8", "minimum_length                   = 9")
@@ -80,7 +80,7 @@ def test_one_resource_that_the_provider_refuses_does_not_hide_the_others(verify:
 
     run = verify(edit=break_one)
     assert run.returncode == 1
-    assert "user_pool_x7k2pq.tf:" in run.stdout
+    assert "x7k2pq.tf:" in run.stdout
     assert "client_creds" in run.stdout
     assert "password_policy[0].minimum_length: 8 -> 9" in run.stdout
     assert "1 to change" in run.stdout
@@ -89,7 +89,7 @@ def test_one_resource_that_the_provider_refuses_does_not_hide_the_others(verify:
 @pytest.mark.provider
 def test_a_file_that_is_not_terraform_any_more_is_named_with_its_line(verify: Verify) -> None:
     def cut(folder: Path) -> None:
-        file = folder / REGION / "terraform" / "user_pool_x7k2pq.tf"
+        file = folder / REGION / "terraform" / "x7k2pq.tf"
         file.write_text(
             file.read_text().replace(
                 'name                     = "User', 'name                     = "U\nser', 1
@@ -98,16 +98,13 @@ def test_a_file_that_is_not_terraform_any_more_is_named_with_its_line(verify: Ve
 
     run = verify(edit=cut)
     assert run.returncode == 1
-    assert (
-        "user_pool_x7k2pq.tf:4: aws_cognito_user_pool.user_pool_x7k2pq: Invalid multi-line string"
-        in run.stdout
-    )
+    assert "x7k2pq.tf:4: aws_cognito_user_pool.x7k2pq: Invalid multi-line string" in run.stdout
 
 
 @pytest.mark.provider
 def test_a_pulumi_program_that_registers_something_else_is_named(verify: Verify) -> None:
     def unprotect(folder: Path) -> None:
-        file = folder / REGION / "pulumi" / "pools" / "user_pool_x7k2pq.py"
+        file = folder / REGION / "pulumi" / "pools" / "x7k2pq.py"
         file.write_text(file.read_text().replace("protect=True", "protect=False"))
 
     run = verify(edit=unprotect)
@@ -160,7 +157,7 @@ def test_the_environment_of_the_user_changes_no_plan(
 @pytest.mark.provider
 def test_a_client_that_is_counted_zero_times_is_missed(verify: Verify) -> None:
     def count_none(folder: Path) -> None:
-        file = folder / REGION / "terraform" / "user_pool_x7k2pq.tf"
+        file = folder / REGION / "terraform" / "x7k2pq.tf"
         head = 'resource "aws_cognito_user_pool_client" "'
         text = file.read_text()
         name = text.partition(head)[2].partition('"')[0]

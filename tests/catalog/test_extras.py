@@ -554,7 +554,7 @@ def test_a_web_acl_is_associated_with_the_pool() -> None:
     (found,) = of_kind(graph(*pool(), acl), "web_acl_association")
     assert found.import_id == f"{ACL},{POOL_ARN}"
     assert value_of(found, "resource_arn") == Ref(f"user_pool:{POOL}", "arn", POOL_ARN)
-    assert value_of(found, "web_acl_arn") == External("wafv2_regional_webacl_login_aa562d6a", ACL)
+    assert value_of(found, "web_acl_arn") == External("web_acl_login", ACL)
     assert {it.state for it in found.fields} == {"referenced", "computed"}
 
 

@@ -288,7 +288,7 @@ def test_what_hangs_on_an_identity_pool_stands_in_its_file_under_its_name() -> N
     assert [(it.name, it.group) for it in drawn.resources[1:]] == [
         ("shop", "shop"),
         ("shop_roles", "shop"),
-        ("shop_us_east_1_abc123_tags", "shop"),
+        ("shop_customers_tags", "shop"),
     ]
     assert drawn.resources[1].protect
     assert value_of(drawn.resources[2], "roles") == Entries(

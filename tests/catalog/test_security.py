@@ -297,12 +297,12 @@ def of(graph: Graph, kind: str) -> dict[str, Resource]:
 def test_things_are_named_after_the_pool_or_the_client_that_they_belong_to() -> None:
     graph = protected()
     assert {key: it.name for key, it in of(graph, "risk_configuration").items()} == {
-        POOL: "shop_risk_configuration",
-        f"{POOL}:{CLIENT}": "shop_web_risk_configuration",
+        POOL: "shop_risk",
+        f"{POOL}:{CLIENT}": "shop_web_risk",
     }
     assert {key: it.name for key, it in of(graph, "user_pool_ui_customization").items()} == {
-        f"{POOL},ALL": "shop_user_pool_ui_customization",
-        f"{POOL},{CLIENT}": "shop_web_user_pool_ui_customization",
+        f"{POOL},ALL": "shop_ui",
+        f"{POOL},{CLIENT}": "shop_web_ui",
     }
     assert {resource.group for resource in graph.resources} == {"shop"}
 

@@ -136,8 +136,9 @@ def test_a_box_of_the_picture_leads_to_its_answer_and_its_code(
     show: Callable[..., Shown], sample: Path
 ) -> None:
     found = show(sample)
-    found.page.locator("#p3 > summary").click()
-    box = found.page.locator("#p3 svg a.thing", has_text="mobile").first
+    pool = found.page.locator("details.pool", has_text="partner portal")
+    pool.locator("> summary").click()
+    box = pool.locator("svg a.thing", has_text="mobile").first
     target = box.get_attribute("href")
     box.click()
     assert found.page.locator(f"{target} .answer .values").first.is_visible()

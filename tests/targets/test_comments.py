@@ -21,11 +21,11 @@ ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "demo/account"
 COMMENT = re.compile(r"^ *(?:#|//) ?(.*)$", re.MULTILINE)
 GROUP_FILES = {
-    "pulumi": "pools/customers.py",
-    "pulumi-typescript": "pools/customers.ts",
+    "pulumi": "pools/customers_login.py",
+    "pulumi-typescript": "pools/customers_login.ts",
     "pulumi-yaml": "Pulumi.yaml",
-    "terraform": "customers.tf",
-    "terraform-json": "customers.tf.json",
+    "terraform": "customers_login.tf",
+    "terraform-json": "customers_login.tf.json",
 }
 NEEDED = (
     "An import_ that comes back later",
@@ -73,8 +73,8 @@ def test_without_comments_only_what_one_must_act_on_is_left(target: str, drawn: 
 
 
 def test_json_without_comments_has_no_such_members(drawn: Drawn) -> None:
-    assert '"//"' not in drawn["terraform-json", "none"]["customers.tf.json"]
-    assert '"//"' in drawn["terraform-json", "reasons"]["customers.tf.json"]
+    assert '"//"' not in drawn["terraform-json", "none"]["customers_login.tf.json"]
+    assert '"//"' in drawn["terraform-json", "reasons"]["customers_login.tf.json"]
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -110,7 +110,7 @@ def uncommented(value: object) -> object:
 
 @pytest.mark.parametrize("comments", ["none", "full"])
 def test_the_formatters_leave_python_as_it_is(comments: Comments, drawn: Drawn) -> None:
-    text = drawn["pulumi", comments]["pools/customers.py"]
+    text = drawn["pulumi", comments]["pools/customers_login.py"]
     assert by_ruff(text) == by_black(text) == text
 
 
