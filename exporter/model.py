@@ -165,7 +165,8 @@ class Resource:
     knows of its type, ``name`` the same in all targets, ``group`` the name of the pool that it belongs to,
     ``title`` what people call it, ``since`` the version of the Terraform provider that it needs.
     ``depends_on`` are the keys of what must exist before it, though no argument says so; with ``protect``
-    nothing may destroy it by mistake. With ``read`` the code only reads it, so that others can refer to
+    nothing may destroy it by mistake. ``defaults`` are the arguments that the code leaves out, since AWS and
+    the provider have them so by themselves. With ``read`` the code only reads it, so that others can refer to
     it: its target would refuse to adopt it.
     """
 
@@ -182,6 +183,7 @@ class Resource:
     depends_on: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     protect: bool = False
+    defaults: tuple[Argument, ...] = ()
     read: bool = False
 
     @property

@@ -1,4 +1,4 @@
-"""The words of choices and of verdicts: states of values, levels of problems, protection, comments."""
+"""What can become of a value that AWS answered, how serious a problem is, and what may be chosen of code."""
 
 from typing import Literal
 
@@ -33,6 +33,10 @@ PROTECTIONS: tuple[Protection, ...] = ("all", "irreplaceable", "pools", "none")
 Comments = Literal["none", "reasons", "full"]
 COMMENTS: tuple[Comments, ...] = ("none", "reasons", "full")
 """How much the code says of itself: what people must act on, also the reasons, or also what things are."""
+
+Defaults = Literal["omit", "keep"]
+DEFAULTS: tuple[Defaults, ...] = ("omit", "keep")
+"""What becomes of an argument that says no more than its absence: it is left out, or written."""
 
 State = Literal["written", "referenced", "computed", "default", "masked", "unsupported", "unknown"]
 MEANINGS: dict[State, str] = {

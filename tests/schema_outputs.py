@@ -153,7 +153,7 @@ def _compare(outputs: Outputs) -> None:
     out = outputs.folder / "small"
     with aws(outputs.folder / "before", BEFORE) as endpoint:
         at = ("--region", REGION, "--endpoint-url", endpoint.url, "--out", out)
-        outputs.run("export.json", "export", ONE, *at, *TARGETS)
+        outputs.run("export.json", "export", ONE, *at, *TARGETS, "--defaults", "keep")
     outputs.run("verify.json", "verify", out, **NOWHERE)
     for pools, fault in ((NOW, None), (NOW, denied("ListUserPoolClients"))):
         with aws(outputs.folder / "now", pools, fault) as endpoint:

@@ -144,7 +144,7 @@ def test_the_exit_codes_agree() -> None:
         if isinstance(found, type) and issubclass(found, errors.ExporterError)
     }
     told = {int(code) for code in re.findall(r"^\| (\d+) \| ", README, re.M)}
-    in_help = {int(code) for code in re.findall(r"(?:^|[:;] |\n)(\d+) [a-zA-Z]", EPILOG)}
+    in_help = {int(code) for code in re.findall(r"^  (\d+) +[a-zA-Z]", EPILOG, re.M)}
     assert told == in_help == stops | {0, 1, 5, 130}
     for found in vars(errors).values():
         if isinstance(found, type) and issubclass(found, errors.ExporterError) and found.exit_code != 1:

@@ -70,7 +70,7 @@ def test_each_failure_has_its_remedy_in_the_report(error: ApiError, failure: Fai
     operation = "cognito-idp:GetUserPoolMfaConfig"
     (found,) = refused_calls([Answer(operation, {"UserPoolId": "us-east-1_A"}, None, error)])
     assert found.level == "error"
-    assert found.message.startswith(f"{failure.said} the call: ")
+    assert found.message.startswith(f"{failure.said} {operation} (")
     assert error.message in found.message
     assert ("allow" in found.remedy) == (failure is REFUSED)
 

@@ -134,6 +134,31 @@ class BinaryFile:
     members: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Default:
+    """The value that a thing has which is made without the argument: AWS and the provider must both give it.
+
+    ``source`` says where each of them tells it. It is no default where one of the members ``beside`` it is
+    there, which it then says something about.
+
+    A protection has none, on or off (deletion protection, MFA, passwords, token revocation, the errors that
+    tell who exists, how long tokens live, who may come in unknown): a reviewer looks for it, and without the
+    argument no plan would show that somebody has turned it off.
+    """
+
+    value: Json
+    source: str
+    beside: tuple[str, ...] = ()
+
+    def is_had_by(self, parent: Document, value: Json) -> bool:
+        """Whether a value of an object says no more than its absence."""
+        return (
+            type(value) is type(self.value)
+            and value == self.value
+            and not any(parent.get(member) for member in self.beside)
+        )
+
+
 class Members:
     """The members that a table has a place for, as a tree; what has no table of its own may hold anything."""
 
@@ -186,6 +211,7 @@ class Arg:
     the value to write, or None to leave the argument out. ``rules`` are what the provider accepts of what
     would be written: another value costs the argument, or what holds it where the provider asks for the
     argument (``required``). With ``kept`` the provider keeps what AWS has where the argument is left out.
+    ``default`` is the value that need not be written; only an argument of the resource itself has one.
     ``replaces`` says that a change of it makes another resource in place of this one: ``ALWAYS``, or the
     version of Terraform's provider that no longer does that; Pulumi's is always newer. ``section`` is the
     heading that it stands under, as ``arranged`` says.
@@ -208,6 +234,7 @@ class Arg:
     rules: tuple[Rule, ...] = ()
     required: bool = False
     kept: bool = False
+    default: Default | None = None
     replaces: str = ""
     section: str = ""
     steps: tuple[str, ...] = field(init=False, repr=False, compare=False)

@@ -7,6 +7,7 @@ from exporter.catalog.arguments import (
     OUTSIDE,
     OUTSIDE_ARN,
     Arg,
+    Default,
     Document,
     Joined,
     Reference,
@@ -82,7 +83,14 @@ IDENTITY_POOL = Kind(
             replaces=ALWAYS,
         ),
         Arg("AllowUnauthenticatedIdentities"),
-        Arg("AllowClassicFlow"),
+        Arg(
+            "AllowClassicFlow",
+            default=Default(
+                False,
+                "API: a pool that is made without it has the enhanced flow alone; the provider's page says"
+                " false, and it sends that",
+            ),
+        ),
         "Identity providers",
         Arg(
             "CognitoIdentityProviders",

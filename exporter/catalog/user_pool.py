@@ -7,6 +7,7 @@ from exporter.catalog.arguments import (
     ALWAYS,
     OUTSIDE,
     Arg,
+    Default,
     Document,
     Scope,
     TextFile,
@@ -453,6 +454,11 @@ USER_POOL = Kind(
         Arg(
             "VerificationMessageTemplate",
             when=(has("DefaultEmailOption"),),
+            default=Default(
+                {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
+                "API: what a pool that is made without a template answers; the provider's page says the same"
+                " of the option, and without the block it sends what AWS has",
+            ),
             args=(
                 Arg("DefaultEmailOption", rules=(one_of("CONFIRM_WITH_LINK", "CONFIRM_WITH_CODE"),)),
                 Arg("EmailMessage", when=(not_empty, email_with_code), file=TextFile("html")),

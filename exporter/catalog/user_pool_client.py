@@ -5,6 +5,7 @@ from exporter.catalog.arguments import (
     ANY_TEXT,
     OUTSIDE,
     Arg,
+    Default,
     Document,
     Joined,
     Reference,
@@ -86,10 +87,34 @@ SETTINGS = arranged(
         when=(not_empty,),
         rules=(one_of("LEGACY", "ENABLED", reading=True),),
     ),
-    Arg("AuthSessionValidity", rules=(between(3, 15),)),
-    Arg("EnablePropagateAdditionalUserContextData"),
+    Arg(
+        "AuthSessionValidity",
+        rules=(between(3, 15),),
+        default=Default(
+            3,
+            "API: three minutes, as before it could be chosen; the provider's page says 3, and it sends what"
+            " AWS has",
+        ),
+    ),
+    Arg(
+        "EnablePropagateAdditionalUserContextData",
+        default=Default(
+            False,
+            "API: without it nobody can send such data, for a new client and after an update; the provider"
+            " sends what AWS has",
+        ),
+    ),
     "OAuth",
-    Arg("AllowedOAuthFlowsUserPoolClient"),
+    Arg(
+        "AllowedOAuthFlowsUserPoolClient",
+        default=Default(
+            False,
+            "API: false where it is not set, for a new client and for an update; the provider sends what AWS"
+            " has, and never a false",
+            # Flows that are there and turned off are no client without any.
+            beside=("AllowedOAuthFlows", "AllowedOAuthScopes", "CallbackURLs", "LogoutURLs"),
+        ),
+    ),
     Arg("AllowedOAuthFlows", when=(not_empty,), rules=(one_of("code", "implicit", "client_credentials"),)),
     Arg(
         "AllowedOAuthScopes",
@@ -159,8 +184,8 @@ LEFT = (
 QUIRKS = (
     Quirk(
         _partial_units,
-        "TokenValidityUnits names some units but not all, and the provider has a diff for that which"
-        " nothing suppresses",
+        "TokenValidityUnits names only some of the client's units, and the provider plans a change for"
+        " that, which no ignore prevents",
         leave_out=True,
         level="error",
         remedy="set all three token validity units of the client once (the missing ones are hours for"

@@ -23,8 +23,8 @@ from exporter.snapshot.store import Answer, Manifest, locate, read_answers, read
 Files = Mapping[str, list[Answer]]
 """The answers of a region, by the file of each pool."""
 
-_OPTIONS = Options(secrets=True)
-"""With secrets, so that one that came or went is seen."""
+_OPTIONS = Options(secrets=True, defaults="keep")
+"""With secrets, so that one that came or went is seen, and with defaults: a change has both values."""
 
 
 @dataclass(frozen=True, slots=True)

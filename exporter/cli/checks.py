@@ -53,8 +53,10 @@ def check_external_id(text: str | None, roles: Sequence[str]) -> None:
 
 def check_rate(rate: float | None) -> None:
     """Check ``--max-rate``: click takes nan and infinity for numbers, too."""
-    if rate is not None and not math.isfinite(rate):
-        raise UsageError(f"{origin('--max-rate')} {rate} is not a number of calls a second: write it like 5")
+    if rate is not None and (not math.isfinite(rate) or rate <= 0):
+        raise UsageError(
+            f"{origin('--max-rate')} {rate:g} is not a number of calls a second: write one above 0, like 5"
+        )
 
 
 def included(names: Sequence[str]) -> set[str]:

@@ -36,6 +36,12 @@ def render(snapshot: Path, choices: Choices, out: Path | None, screen: Screen) -
 
     DIR is a folder that 'discover' or 'export' wrote, or a snapshot; the snapshot of another folder is taken
     over into the one that --out names.
+
+    \b
+    Examples:
+      poolport render customers
+      poolport render customers --target terraform --target pulumi
+      poolport render customers --protect all --dry-run
     """
     from exporter.cli.rendering import render_folder
 
@@ -72,10 +78,11 @@ def adopted(
     to be forgotten, stays until a --state shows that it has been applied.
 
     \b
-    poolport adopted customers
-    poolport adopted customers --target terraform customers_web
-    terraform -chdir=customers/us-east-1/terraform state pull > state.json
-    poolport adopted customers --state state.json
+    Examples:
+      poolport adopted customers
+      poolport adopted customers --target terraform customers_web
+      terraform -chdir=customers/us-east-1/terraform state pull > state.json
+      poolport adopted customers --state state.json
     """
     from exporter.cli.rendering import record_adoption
 
@@ -95,6 +102,11 @@ def verify(folder: Path, live: bool, snapshot: Path | None, screen: Screen) -> N
     verdict is kept in the report, until the code changes.
 
     This runs the code of the export, and templates can run code too: only from people whom you trust.
+
+    \b
+    Examples:
+      poolport verify customers
+      poolport verify customers --json > verdict.json
     """
     from exporter.cli import stages
 
@@ -104,7 +116,7 @@ def verify(folder: Path, live: bool, snapshot: Path | None, screen: Screen) -> N
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Where to listen.  [default: a free one]"
 )
@@ -113,10 +125,18 @@ def replay(folder: Path, port: int) -> None:
 
     DIR is what 'discover' or 'export' wrote, or the snapshot in it. It prints a URL: what is run with it as
     AWS_ENDPOINT_URL reads what the account had, without credentials that are real. Writes are refused.
+
+    \b
+    Example, with a second shell:
+      poolport replay customers --port 4566
+      AWS_ENDPOINT_URL=http://127.0.0.1:4566 \\
+          aws cognito-idp list-user-pools --max-results 60
     """
     from exporter.replay.server import serve
     from exporter.snapshot.store import locate
 
+    if not folder.is_dir():
+        raise UsageError(f"the folder {folder} does not exist: name one that 'poolport discover' wrote")
     try:
         with serve(locate(folder), port=port) as endpoint:
             click.echo(endpoint.url)
@@ -138,7 +158,14 @@ def replay(folder: Path, port: int) -> None:
     help="A role that 'export' shall assume: its caller's permission is printed, too; may repeat.",
 )
 def policy(include: tuple[str, ...], exclude_kind: tuple[str, ...], roles: tuple[str, ...]) -> None:
-    """Print the least-privilege IAM policy that 'export' needs."""
+    """Print the least-privilege IAM policy that 'export' needs.
+
+    \b
+    Examples:
+      poolport policy > policy.json
+      poolport policy --include users \\
+          --role-arn arn:aws:iam::123456789012:role/reader
+    """
     import json
 
     from exporter.cli.checks import check_role
@@ -157,7 +184,8 @@ def completion(ctx: click.Context, shell: str) -> None:
     """Print the completion script of a shell.
 
     \b
-    eval "$(poolport completion bash)"
+    Example, in ~/.bashrc:
+      eval "$(poolport completion bash)"
     """
     from click.shell_completion import get_completion_class
 

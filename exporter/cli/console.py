@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import click
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
@@ -36,6 +37,48 @@ def visible(text: str) -> str:
 def line(text: str, style: str = "") -> Text:
     """One line of output, whatever is in the text: no markup, no emoji, no control characters."""
     return Text(visible(text), style)
+
+
+_QUOTED = re.compile(r"(?<![^\s(:])'[^']+'(?!\w)")
+"""What stands in quotes; an apostrophe is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A line that a terminal breaks between words, below its own beginning; elsewhere it stays whole.
+
+    Its further lines begin at the column ``hang``. With ``most`` a terminal shows so many lines of it at
+    most: a report has the rest. A command that somebody may copy is a plain line, which nothing breaks.
+    """
+
+    text: Text
+    hang: int
+    most: int = 0
+
+    def lines(self, console: Console) -> list[Text]:
+        """Its lines on a console; a word that is longer than a line, such as a path, stays whole.
+
+        So does what stands in quotes, such as a command that somebody may copy.
+        """
+        words = self.text.plain.lstrip()
+        begin = " " * (len(self.text.plain) - len(words))
+        if not console.is_terminal:
+            return [self.text]
+        found = [begin]
+        for word in _QUOTED.sub(lambda it: it[0].replace(" ", "\0"), words).split(" "):
+            if cell_len(f"{found[-1]} {word}") > console.width and found[-1].strip():
+                found.append(" " * self.hang + word)
+            else:
+                found[-1] += word if not found[-1].strip() else f" {word}"
+        if self.most and len(found) > self.most:
+            found = found[: self.most]
+            found[-1] = set_cell_size(found[-1], min(cell_len(found[-1]), console.width - 4)) + " ..."
+        return [Text(it.replace("\0", " "), self.text.style) for it in found]
+
+
+def sentence(text: str, style: str = "", *, hang: int = 0, most: int = 0) -> Sentence:
+    """A sentence of output, whatever is in the text; without ``hang`` it goes on two columns further in."""
+    return Sentence(line(text, style), hang or len(text) - len(text.lstrip()) + 2, most)
 
 
 def columns(rows: Sequence[Sequence[Text]], indent: int = 2) -> list[Text]:
@@ -72,14 +115,19 @@ class Screen:
         """Whether people see only what went wrong."""
         return self.quiet or self.as_json
 
-    def show(self, lines: Iterable[Text]) -> None:
+    def show(self, lines: Iterable[Text | Sentence]) -> None:
         """What was done, on stdout."""
-        for text in () if self.silent else lines:
-            self.out.print(text)
+        for it in () if self.silent else lines:
+            for text in it.lines(self.out) if isinstance(it, Sentence) else [it]:
+                self.out.print(text)
 
     def show_text(self, text: str, style: str = "") -> None:
         """The same, of one line."""
         self.show([line(text, style)])
+
+    def show_sentence(self, text: str, style: str = "") -> None:
+        """The same, of a sentence that a terminal breaks between words."""
+        self.show([sentence(text, style)])
 
     def show_json(self, value: Any) -> None:
         """What was done, for machines."""
@@ -92,7 +140,7 @@ class Screen:
 
     def warn(self, text: str, style: str = "yellow") -> None:
         """What is missing or must be looked at, on stderr."""
-        self.err.print(line(f"  {text}", style))
+        self._say(sentence(f"  {text}", style))
 
     def leave_line(self) -> None:
         """Go to a new line of a terminal, which has shown ``^C`` on the last one."""
@@ -101,7 +149,11 @@ class Screen:
 
     def fail(self, text: str) -> None:
         """What stopped the run, on stderr."""
-        self.err.print(line(f"poolport: {text}", "red"))
+        self._say(sentence(f"poolport: {text}", "red"))
+
+    def _say(self, said: Sentence) -> None:
+        for text in said.lines(self.err):
+            self.err.print(text)
 
 
 def open_screen() -> Screen:

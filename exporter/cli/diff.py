@@ -27,14 +27,17 @@ CHANGED, MISSING = 5, 1
 @click.command(cls=SectionedCommand)
 @click.argument("old", metavar="OUT", type=FOLDER)
 @click.argument("new", metavar="[NEW]", type=FOLDER, required=False)
-@click.option("--region", "regions", multiple=True, help="Of these regions of OUT only; may repeat.")
-@click.option("--profile", help="A profile of the AWS configuration.")
+@click.option(
+    "--region", "regions", multiple=True, metavar="REGION", help="Of these regions of OUT only; may repeat."
+)
+@click.option("--profile", metavar="NAME", help="A profile of the AWS configuration.")
 @click.option("--role-arn", "role", metavar="ARN", help="A role to assume.")
-@click.option("--external-id", help="The external id that the role asks for.")
-@click.option("--endpoint-url", help="Another endpoint than AWS's, such as an emulator's.")
+@click.option("--external-id", metavar="ID", help="The external id that the role asks for.")
+@click.option("--endpoint-url", metavar="URL", help="Another endpoint than AWS's, such as an emulator's.")
 @click.option(
     "--max-rate",
-    type=click.FloatRange(min=0, min_open=True),
+    metavar="NUMBER",
+    type=float,
     help="Calls a second for each of AWS's quota categories.  [default: the quota]",
 )
 @click.option("--markdown", is_flag=True, help="Print it as Markdown, such as an issue's text.")
@@ -59,13 +62,15 @@ def diff(
     The exit code is 0 where nothing changed, 5 where something did, and 1 where something could not be read.
 
     \b
-    poolport diff customers
-    poolport diff customers --markdown > issue.md
-    poolport diff last-week/customers customers
+    Examples:
+      poolport diff customers
+      poolport diff customers --markdown > issue.md
+      poolport diff last-week/customers customers
     """
     from exporter.changes.folders import diff_folders
     from exporter.changes.model import has_changes, has_unread
     from exporter.cli.checks import check_external_id, check_rate, check_role
+    from exporter.cli.progress import StepLine
     from exporter.discovery.account import selections
 
     if markdown and screen.as_json:
@@ -81,7 +86,8 @@ def diff(
         }
         if idle := next((flag for flag, value in given.items() if value), None):
             raise UsageError(f"{idle} has no effect beside NEW, for AWS is not asked then: leave it out")
-        found = diff_folders(old, new)
+        with StepLine(screen, f"comparing {old} with {new}"):
+            found = diff_folders(old, new)
     else:
         roles = (role,) if role else ()
         for arn in roles:

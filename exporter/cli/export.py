@@ -40,10 +40,13 @@ def export(
     a new folder without a selection or a target asks for them, and shows the command that does the same.
 
     \b
-    poolport export us-east-1_AbC123 --target terraform --out customers
-    poolport export --all --region eu-west-1 --region us-east-1 --target pulumi --out cognito
-    poolport export --name 'customers*' --tag team=identity --target terraform --out customers
-    poolport export --out customers
+    Examples:
+      poolport export us-east-1_sU78E9kcE --target terraform --out customers
+      poolport export --all --region eu-west-1 --region us-east-1 \\
+          --target pulumi --out cognito
+      poolport export --name 'customers*' --tag env=prod --region us-east-1 \\
+          --target terraform --out production
+      poolport export --out customers
     """
     from exporter.cli.accounts import run_accounts
     from exporter.cli.one_account import export_account
@@ -59,7 +62,15 @@ def export(
 @screen_options
 @click.option("--out", type=FOLDER, required=True, help="The export folder: where to write.")
 def discover(reading: Reading, screen: Screen, out: Path) -> NoReturn:
-    """Only read: write AWS's answers, without secrets, to OUT/snapshot."""
+    """Only read: write AWS's answers, without secrets, to OUT/snapshot.
+
+    'poolport render OUT' writes the code from them, where AWS need not be reached.
+
+    \b
+    Examples:
+      poolport discover us-east-1_sU78E9kcE --out answers
+      poolport discover --all --region us-east-1 --out answers
+    """
     from exporter.cli.accounts import run_accounts
     from exporter.cli.one_account import discover_account
     from exporter.cli.parameters import Choices

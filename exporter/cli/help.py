@@ -23,6 +23,7 @@ SECTIONS = {
         "--secrets",
         "--protect",
         "--comments",
+        "--defaults",
         "--templates",
         "--prune",
         "--force",

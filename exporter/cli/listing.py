@@ -15,7 +15,7 @@ from exporter.cli.options import listing_options, listing_screen_options
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from exporter.cli.console import Screen
+    from exporter.cli.console import Screen, Sentence
     from exporter.discovery.listing import Listed, RegionList
     from exporter.discovery.options import ReadOptions
     from exporter.folder.state import State
@@ -40,9 +40,10 @@ def list_pools(accounts: Mapping[str, ReadOptions], states: tuple[Path, ...], sc
     Every pool of the region where none are selected. A ? stands where AWS refused to say something.
 
     \b
-    poolport list --region eu-west-1 --region us-east-1
-    poolport list --name 'customers*' --state terraform.tfstate
-    poolport list --profile dev --profile prod --json
+    Examples:
+      poolport list --region eu-west-1 --region us-east-1
+      poolport list --name 'customers*' --state terraform.tfstate
+      poolport list --profile dev --profile prod --json
     """
     from exporter.cli.last_resort import as_sentence
     from exporter.folder.state import read_state
@@ -112,13 +113,14 @@ def _show(regions: Sequence[RegionList], managed: Managed, screen: Screen) -> No
         if region.error:
             screen.fail(str(region.error))
         else:
-            screen.show(_lines(region, managed))
+            screen.show(_lines(region, managed, screen.out.width if screen.out.is_terminal else 0))
     for gap in gaps([RegionRead(region.region, refused=region.refused) for region in regions]):
         screen.warn(gap)
 
 
-def _lines(region: RegionList, managed: Managed) -> Iterator[Text]:
-    from exporter.cli.console import columns, line
+def _lines(region: RegionList, managed: Managed, width: int) -> Iterator[Text | Sentence]:
+    """A region's pools, in columns; on a terminal that is too narrow for those on two lines each."""
+    from exporter.cli.console import line
     from exporter.cli.summaries import count
 
     users = [pool for pool in region.pools if pool.is_user_pool]
@@ -127,11 +129,28 @@ def _lines(region: RegionList, managed: Managed) -> Iterator[Text]:
     pools = f"{count(len(users), 'user pool')}, {count(len(others), 'identity pool')}"
     yield line(f"{region.region}{account}: {pools}", "bold")
     if users:
-        head = ("user pool", "id", "clients", "users", "created", "tier", "protected", "managed by")
-        yield from columns([_head(head), *(_row(_cells(pool), pool, managed) for pool in users)])
+        yield from _table(_USERS, [_row(_cells(pool), pool, managed) for pool in users], width)
     if others:
-        cells = [_row((pool.name, pool.id), pool, managed) for pool in others]
-        yield from columns([_head(("identity pool", "id", "managed by")), *cells])
+        yield from _table(_OTHERS, [_row((pool.name, pool.id), pool, managed) for pool in others], width)
+
+
+_USERS = ("user pool", "id", "clients", "users", "created", "tier", "protected", "managed by")
+_OTHERS = ("identity pool", "id", "managed by")
+
+
+def _table(head: Sequence[str], rows: Sequence[list[Text]], width: int) -> Iterator[Text | Sentence]:
+    from exporter.cli.console import columns, sentence
+
+    table = columns([_head(head), *rows])
+    if not width or max(row.cell_len for row in table) <= width:
+        yield from table
+        return
+    for first, row in zip(columns([_head(head[:2]), *(row[:2] for row in rows)]), [[], *rows], strict=True):
+        yield first
+        if row:
+            cells = zip(head[2:], row[2:], strict=True)
+            told = ", ".join(f"{word} {cell}" for word, cell in cells if cell.plain != _NONE) or _NONE
+            yield sentence(f"    {told}", hang=4)
 
 
 def _head(words: Sequence[str]) -> list[Text]:

@@ -47,7 +47,7 @@ def export_account(
 
     reading = reading.placed(account)
     with nullcontext() if choices.dry_run else alone(folder):
-        run = _export(account, reading, choices, folder, screen, prune=prune)
+        run = _export(account, reading, choices, folder, screen, prune=prune, verify=verify)
     if not verify or choices.dry_run or run.export is None:
         return run
     verdicts = stages.verify(folder, screen, live=False, templates=run.export.drawing.templates)
@@ -62,6 +62,7 @@ def _export(
     screen: Screen,
     *,
     prune: bool,
+    verify: bool,
 ) -> AccountRun:
     from exporter.folder.export import options_of
 
@@ -73,7 +74,7 @@ def _export(
     found = choices.remembered(found, folder)
     options_of(found, folder)  # what is wrong with it, before anything is read
     options = _options(account, reading, found, folder)
-    _check_account(options, before, folder)
+    _check_account(options, before, folder, screen)
     say_changes(before, found, screen, dry_run=choices.dry_run)
     with _staging(folder, dry_run=choices.dry_run) as staged:
         read, joined = _read(options, found, before, folder, staged, screen, prune=prune)
@@ -92,6 +93,7 @@ def _export(
             joined=joined,
             dry_run=choices.dry_run,
             locked=True,
+            proved=verify,
         )
     return AccountRun(account.name, read, export)
 
@@ -111,7 +113,7 @@ def _discover(account: Account, reading: Reading, folder: Path, screen: Screen) 
     before = open_folder(folder, screen, dry_run=False)
     found = reading.remembered(before)
     options = _options(account, reading, found, folder)
-    _check_account(options, before, folder)
+    _check_account(options, before, folder, screen)
     with _staging(folder, dry_run=False) as staged:
         read, joined = _read(options, found, before, folder, staged, screen, prune=False)
         if joined is None:
@@ -192,17 +194,20 @@ def _options(account: Account, reading: Reading, found: Settings, folder: Path) 
     return replace(reading.options(account, found), known=known_pools(folder / "snapshot"))
 
 
-def _check_account(options: ReadOptions, before: Settings | None, folder: Path) -> None:
+def _check_account(options: ReadOptions, before: Settings | None, folder: Path, screen: Screen) -> None:
     """Check that the credentials are those of the folder's account, before anything is read.
 
     Raises:
         UsageError: they are another account's.
     """
+    from exporter.cli.progress import StepLine
     from exporter.discovery.identity import account_of_credentials
 
     if before is None or not before.account:
         return
-    if number := account_of_credentials(options):
+    with StepLine(screen, "asking AWS whose the credentials are"):
+        number = account_of_credentials(options)
+    if number:
         _check_same("the credentials are", number, before, folder)
 
 
@@ -273,6 +278,7 @@ def _read(
     prune: bool,
 ) -> tuple[AccountRead, Joined | None]:
     """Read, and join it with what the folder has; None where there is nothing at all."""
+    from exporter.cli.progress import StepLine
     from exporter.discovery.account import selections
     from exporter.folder.reading import read_options
     from exporter.folder.snapshots import join
@@ -281,7 +287,7 @@ def _read(
     snapshot = folder / "snapshot"
     if not read.manifest.files:
         stays = (snapshot / "manifest.json").exists()
-        screen.show_text(summaries.no_pools(read, stays=stays))
+        screen.show_sentence(summaries.no_pools(read, stays=stays))
         if not stays:
             return read, None
     day = datetime.now(UTC).date().isoformat()
@@ -289,17 +295,18 @@ def _read(
     queries = read_options(found).queries
     everything = selections(replace(options, queries=queries, regions=())) if queries else None
     before = read_options(earlier).queries if earlier else ()
-    joined = join(
-        snapshot,
-        staged,
-        read,
-        selections(options),
-        kinds,
-        day,
-        remembered=everything,
-        earlier=selections(replace(options, queries=before, regions=())) if before else None,
-        prune=prune,
-    )
-    for sentence in summaries.kept(joined.source):
+    with StepLine(screen, "joining it with what the folder has"):
+        joined = join(
+            snapshot,
+            staged,
+            read,
+            selections(options),
+            kinds,
+            day,
+            remembered=everything,
+            earlier=selections(replace(options, queries=before, regions=())) if before else None,
+            prune=prune,
+        )
+    for sentence in summaries.kept(joined.source, folder):
         screen.warn(sentence)
     return read, joined

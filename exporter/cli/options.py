@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exporter.cli.target_name import TargetName
-from exporter.states import COMMENTS, PROTECTIONS
+from exporter.states import COMMENTS, DEFAULTS, PROTECTIONS
 
 if TYPE_CHECKING:
     from exporter.cli.console import Screen
@@ -79,7 +79,8 @@ include_option = click.option(
     "--include",
     multiple=True,
     metavar="users",
-    help="Read users and memberships too: their e-mail addresses go into snapshot and code.",
+    help="Read users and memberships too. This writes people's addresses (e-mail, phone) and other attributes"
+    " into the snapshot and the code: keep both private.",
 )
 exclude_kind_option = click.option(
     "--exclude-kind",
@@ -111,18 +112,23 @@ WHICH_POOLS: tuple[Decorator, ...] = (
         metavar="GLOB",
         help="But not those of this name or id; may repeat. One that takes nothing away is an error.",
     ),
-    click.option("--region", "regions", multiple=True, help="An AWS region; may repeat."),
+    click.option("--region", "regions", multiple=True, metavar="REGION", help="An AWS region; may repeat."),
 )
 HOW_ASKED: tuple[Decorator, ...] = (
     click.option(
-        "--profile", "profiles", multiple=True, help="A profile of the AWS configuration; may repeat."
+        "--profile",
+        "profiles",
+        multiple=True,
+        metavar="NAME",
+        help="A profile of the AWS configuration; may repeat.",
     ),
     click.option("--role-arn", "roles", multiple=True, metavar="ARN", help="A role to assume; may repeat."),
-    click.option("--external-id", help="The external id that the roles ask for."),
-    click.option("--endpoint-url", help="Another endpoint than AWS's, such as an emulator's."),
+    click.option("--external-id", metavar="ID", help="The external id that the roles ask for."),
+    click.option("--endpoint-url", metavar="URL", help="Another endpoint than AWS's, such as an emulator's."),
     click.option(
         "--max-rate",
-        type=click.FloatRange(min=0, min_open=True),
+        metavar="NUMBER",
+        type=float,
         help="Calls a second for each of AWS's quota categories.  [default: the quota]",
     ),
 )
@@ -187,6 +193,12 @@ rendering_options = _gathered(
         " are.  [default: as remembered, else reasons]",
     ),
     click.option(
+        "--defaults",
+        type=click.Choice(DEFAULTS),
+        help="Leave out arguments whose value AWS and the provider have without them too, or write them."
+        "  [default: as remembered, else omit in new code, and keep in what an older poolport wrote]",
+    ),
+    click.option(
         "--state",
         "states",
         multiple=True,
@@ -221,4 +233,6 @@ listing_screen_options = _printing(
     "Say only what went wrong.", "Print the list for machines, and nothing else."
 )
 changes_options = _printing("Say only what went wrong.", "Print what changed for machines, and nothing else.")
-verdict_options = _printing("Only the exit code.", "Print the verdict for machines.")
+verdict_options = _printing(
+    "Only the exit code.", "Print the verdict for machines.", "Name the checks that passed, too."
+)

@@ -25,7 +25,7 @@ from exporter.discovery.kinds import kinds_to_read
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
 from exporter.errors import UsageError
-from exporter.states import Comments, Protection
+from exporter.states import Comments, Defaults, Protection
 
 if TYPE_CHECKING:
     from exporter.folder.settings import Query, Settings
@@ -218,6 +218,7 @@ class Choices:
     secrets: str | None = None
     protect: Protection | None = None
     comments: Comments | None = None
+    defaults: Defaults | None = None
     states: tuple[Path, ...] = ()
     adopted: bool = False
     force: bool = False
@@ -236,12 +237,13 @@ class Choices:
         version = provider(self.provider_version)
         targets: dict[str, Options] = dict(before.targets)
         for name in self.targets:
-            targets.setdefault(name, target_named(name).choose())
+            targets.setdefault(name, target_named(name).choose(defaults="omit"))
         given: dict[str, Any] = {
             "provider": version,
             "secrets": None if self.secrets is None else self.secrets == "config",
             "protect": self.protect,
             "comments": self.comments,
+            "defaults": self.defaults,
         }
         given = {name: value for name, value in given.items() if value is not None}
         used = set()
@@ -284,7 +286,12 @@ def accounts(profiles: Sequence[str], roles: Sequence[str]) -> list[Account]:
             account_id = role.split(":")[4] if role else None
             found.append(Account("-".join(filter(None, (profile, account_id))), profile, role))
     if len({account.name for account in found}) < len(found):
-        raise UsageError("two of the roles are in one account: run them one after the other")
+        names = [account.name for account in found]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise UsageError(
+            f"two accounts of this run would both be called {twice}, and have one folder: run them one after"
+            " the other, each with an --out of its own"
+        )
     return found
 
 

@@ -19,12 +19,27 @@ from exporter.cli.listing import list_pools
 from exporter.cli.options import current_screen
 from exporter.cli.origin import variable_of
 from exporter.cli.templates import templates
+from exporter.cli.wrong_usage import is_help, usage_sentence
+from exporter.errors import UsageError
 
 EPILOG = """\b
-Exit codes: 0 done; 1 done, but something is missing or the plan is not empty (the report says what);
-2 the arguments or an edited file cannot be used; 3 AWS gave no answer; 4 something of yours would
-be lost (an edit that cannot be merged stays as it is), or the folder cannot be written;
-5 differences ('diff' only); 70 a fault of poolport; 130 interrupted.
+Begin with:
+  poolport list --region us-east-1
+  poolport export --all --region us-east-1 --target terraform --out cognito
+  poolport verify cognito
+
+\b
+Exit codes:
+  0    done
+  1    done, but something is missing or the plan is not empty: the report
+       says what
+  2    the arguments or an edited file cannot be used
+  3    AWS gave no answer
+  4    something of yours would be lost (an edit that cannot be merged stays
+       as it is), or the folder cannot be written
+  5    there are differences ('diff' only)
+  70   a fault of poolport
+  130  interrupted
 
 Every option can be set by an environment variable: --endpoint-url of 'export' is
 POOLPORT_EXPORT_ENDPOINT_URL. Region, profile and credentials also come from AWS's own variables and files.
@@ -55,6 +70,31 @@ def end_on_signals() -> None:
             signal.signal(number, _interrupt)
 
 
+_NOTHING = "nothing was changed: run the same command again"
+_GOES_ON = {
+    "discover": "the same command goes on with what has been read",
+    "export": "the same command goes on with what has been read and written",
+    "render": "the same command finishes what was begun, or begins anew",
+    "adopted": "the same command finishes what was begun, or begins anew",
+    "verify": "nothing was proved: run the same command again",
+}
+"""What an interrupted command has left, where that is more than nothing."""
+
+
+def _stop(error: click.UsageError, ctx: click.Context) -> NoReturn:
+    """End with what is wrong with the command line; where nothing is, click shows a page."""
+    if is_help(error):
+        raise error
+    if (
+        isinstance(error, click.BadParameter)
+        and error.param
+        and (name := variable_of(error.param, error.ctx))
+    ):
+        error.param_hint = f"'{name}'"  # click names the option, which nobody typed
+    current_screen().fail(usage_sentence(error))
+    ctx.exit(UsageError.exit_code)
+
+
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
@@ -62,13 +102,17 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
 class _Group(WholeSentences):
     """The commands; an error is one sentence and its exit code, never a traceback."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            return _stop(error, ctx)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except click.BadParameter as error:
-            if error.param and (name := variable_of(error.param, error.ctx)):
-                error.param_hint = f"'{name}'"  # click names the option, which nobody typed
-            raise
+        except click.UsageError as error:
+            _stop(error, ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise  # click has its own words and codes for them
         except Exception as error:
@@ -77,7 +121,7 @@ class _Group(WholeSentences):
             ctx.exit(stopped.exit_code)
         except KeyboardInterrupt:
             current_screen().leave_line()
-            current_screen().fail("interrupted; the same command goes on from here")
+            current_screen().fail(f"interrupted; {_GOES_ON.get(ctx.invoked_subcommand or '', _NOTHING)}")
             ctx.exit(130)
 
 

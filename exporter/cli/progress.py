@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -18,23 +18,25 @@ if TYPE_CHECKING:
     from exporter.discovery.results import Progress
 
 PLAIN_SECONDS = 10
-"""How often a run says where it is, where no terminal shows it all the time."""
+"""After how long a run says where it is, where no terminal shows it all the time."""
 
 
-def progress_text(now: Progress, first: Progress) -> str:
-    """Where the reading of a region is, on one line: done, rate, throttles, and the time that is left.
+def progress_text(now: Progress, first: Progress, *, verbose: bool = False) -> str:
+    """Where the reading of a region is, on one line: what is done, throttles, and the time that is left.
 
     ``first`` is the first that was seen of the region. What was done by then was done by an earlier run that
-    was interrupted, and says nothing about the time that is left.
+    was interrupted, and says nothing about the time that is left. With ``verbose`` it has the rate of calls.
     """
     rate = now.calls / now.seconds if now.seconds else 0.0
-    text = f"{now.region}: {now.done:,} of {count(now.found, 'pool')}"
-    text += f", {rate:.0f} calls a second"
+    text = f"{now.region}: {now.done:,} of {count(now.found, 'pool')} read"
+    if verbose:
+        text += f", {rate:.0f} calls a second"
     if now.throttled:
         text += f", {count(now.throttled, 'throttle')}"
     if now.found > now.done > first.done:
         left = (now.seconds - first.seconds) / (now.done - first.done) * (now.found - now.done)
-        text += f", about {left:.0f} s left" if left < 120 else f", about {left / 60:.0f} min left"
+        if left >= 1:
+            text += f", about {left:.0f} s left" if left < 120 else f", about {left / 60:.0f} min left"
     return text
 
 
@@ -61,7 +63,7 @@ class ReadingLine:
             return
         if self.first is None or self.first.region != now.region:
             self.first, self.last = now, 0.0
-        text = progress_text(now, self.first)
+        text = progress_text(now, self.first, verbose=self.screen.verbose)
         if self.screen.err.is_interactive:
             if self.live is None:
                 self.live = _live(self.screen.err, live.BarColumn(bar_width=12))
@@ -80,15 +82,60 @@ class ReadingLine:
             self.live = None
 
 
-@contextmanager
-def busy(screen: Screen, doing: str) -> Iterator[None]:
-    """Show on a terminal that something is under way, and for how long."""
-    if screen.silent or not screen.err.is_interactive:
-        yield
-        return
-    with _live(screen.err, live.TimeElapsedColumn()) as shown:
-        shown.add_task(visible(doing), total=None)
-        yield
+class StepLine:
+    """What a run is at, until it is left: a live line on a terminal, with the time since its begin.
+
+    Elsewhere the step that a run is at is said after 10 seconds, 20, 40, and so on: what takes an hour says
+    it nine times. What is done sooner says nothing.
+    """
+
+    def __init__(self, screen: Screen, doing: str) -> None:
+        self.screen = screen
+        self.doing = doing
+        self.live: live.Progress | None = None
+        self.watch: threading.Thread | None = None
+        self.left = threading.Event()
+
+    def __enter__(self) -> StepLine:
+        if self.screen.silent:
+            return self
+        if self.screen.err.is_interactive:
+            self.tell(self.doing)
+        else:
+            self.watch = threading.Thread(target=self._say_now_and_then, daemon=True)
+            self.watch.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.left.set()
+        if self.watch:
+            self.watch.join()
+        self.clear()
+
+    def tell(self, doing: str) -> None:
+        """Say what begins now."""
+        self.doing = doing
+        if self.screen.silent or not self.screen.err.is_interactive:
+            return
+        if self.live is None:
+            self.live = _live(self.screen.err, live.TimeElapsedColumn())
+            self.live.add_task("", total=None)
+        self.live.update(self.live.task_ids[0], description=visible(doing))
+        self.live.start()
+
+    def clear(self) -> None:
+        """Take the live line away, so that something else can be printed; the next step shows it again."""
+        if self.live:
+            self.live.stop()
+
+    def _say_now_and_then(self) -> None:
+        started, wait = time.monotonic(), float(PLAIN_SECONDS)
+        while not self.left.wait(wait):
+            seconds = time.monotonic() - started
+            self.screen.err.print(line(f"{self.doing} ({seconds:.0f} s)"))
+            wait = seconds
 
 
 def _live(console: Console, column: live.ProgressColumn) -> live.Progress:

@@ -135,6 +135,7 @@ def _record(
     *,
     undo: bool,
 ) -> int:
+    from exporter.cli.progress import StepLine
     from exporter.folder.adopting import Wanted, record
 
     before = open_folder(folder, screen, dry_run=False)
@@ -149,7 +150,9 @@ def _record(
             "which resources shall have their import statements back? name them: an import statement of what"
             " a state holds already is dangerous"
         )
-    export, told = record(folder, before, Wanted(tuple(names), tuple(targets), tuple(states), undo))
+    wanted = Wanted(tuple(names), tuple(targets), tuple(states), undo)
+    with StepLine(screen, "reading the snapshot") as steps:
+        export, told = record(folder, before, wanted, steps.tell)
     for sentence in told:
         screen.show_text(sentence)
     stages.show_export(export, screen)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from exporter.cli import summaries
 from exporter.cli.console import Screen
-from exporter.cli.progress import ReadingLine, busy
+from exporter.cli.next_steps import next_steps
+from exporter.cli.progress import ReadingLine, StepLine
 from exporter.errors import OutputError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def read(options: ReadOptions, snapshot: Path, screen: Screen) -> AccountRead:
             screen.warn(note)
 
     if any(kind.optional for kind in options.kinds):
-        screen.show_text(USERS, "yellow")
+        screen.show_sentence(USERS, "yellow")
     with ReadingLine(screen) as progress:
         account = read_account(options, snapshot, progress.show, finished)
     for name in account.scrubbed:
@@ -58,35 +59,43 @@ def render(
     joined: Joined | None = None,
     dry_run: bool = False,
     locked: bool = False,
+    proved: bool = False,
 ) -> Export:
-    """Write the projects, show what they hold and what to do next."""
+    """Write the projects, show what they hold and what to do next; ``proved`` says that a proof follows."""
     from exporter.folder.export import render_export
     from exporter.targets.overrides import unused_templates
 
     for sentence in unused_templates(options.templates) if options.templates else ():
         screen.warn(sentence)
-    with busy(screen, "writing the code"):
+    with StepLine(screen, "reading the snapshot") as steps:
         export = render_export(
-            snapshot, out, options, remembered=remembered, joined=joined, dry_run=dry_run, locked=locked
+            snapshot,
+            out,
+            options,
+            remembered=remembered,
+            joined=joined,
+            dry_run=dry_run,
+            locked=locked,
+            tell=steps.tell,
         )
     screen.show(summaries.news(export))
     if dry_run:
         screen.show(summaries.dry_run(export))
         return export
-    show_export(export, screen)
+    show_export(export, screen, proved=proved)
     return export
 
 
-def show_export(export: Export, screen: Screen) -> None:
-    """Show what was written, what stayed as it was, and what to do next."""
-    for region in export.regions:
-        screen.show(summaries.region_export(region))
-    screen.show(summaries.edits(export.changes))
+def show_export(export: Export, screen: Screen, *, proved: bool = False) -> None:
+    """Show what was written, what stayed as it was, what was found, and what to do next."""
+    screen.show(summaries.written(export, verbose=screen.verbose))
+    screen.show(summaries.edits(export))
+    screen.show(summaries.findings(export))
     for sentence in export.drawing.strangers:
         screen.warn(sentence)
     for sentence in summaries.conflicts(export):
         screen.fail(sentence)  # what the exit code is about
-    screen.show(summaries.next_steps(export))
+    screen.show(next_steps(export, proved=proved))
 
 
 def verify(
@@ -106,17 +115,18 @@ def verify(
     from exporter.verify.run import verify_export
 
     verdicts: list[Verdict] = []
-    judged = verify_export(folder, live=live, snapshot=snapshot)
-    while True:
-        with busy(screen, "proving that the plan is empty"):
-            verdict = next(judged, None)
-        if verdict is None:
-            break
-        verdicts.append(verdict)
-        screen.show(verdict_lines(verdict))
-    if not live and verdicts:
-        try:
-            record_verdicts(verdicts[0].folder.parent, [it.as_json() for it in verdicts], templates)
-        except OutputError as error:
-            screen.warn(f"the report does not have this verdict: {error}")
+    failed = None
+    with StepLine(screen, "reading the export") as steps:
+        for verdict in verify_export(folder, live=live, snapshot=snapshot, tell=steps.tell):
+            verdicts.append(verdict)
+            steps.clear()
+            screen.show(verdict_lines(verdict, verbose=screen.verbose))
+        if not live and verdicts:
+            steps.tell("keeping the verdict in the report")
+            try:
+                record_verdicts(verdicts[0].folder.parent, [it.as_json() for it in verdicts], templates)
+            except OutputError as error:
+                failed = error
+    if failed:
+        screen.warn(f"the report does not have this verdict: {failed}")
     return tuple(verdicts)

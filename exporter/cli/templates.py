@@ -31,10 +31,11 @@ def templates() -> None:
     """Show the templates, copy one to change it, and try templates of your own.
 
     \b
-    poolport templates list
-    poolport templates eject terraform/resource.j2 --to templates
-    poolport templates check templates
-    poolport render customers --templates templates
+    Examples:
+      poolport templates list
+      poolport templates eject terraform/resource.j2 --to templates
+      poolport templates check templates
+      poolport render customers --templates templates
     """
 
 
@@ -43,7 +44,13 @@ def templates() -> None:
 @target_option
 @listing_screen_options
 def list_command(own: Path | None, targets: tuple[str, ...], screen: Screen) -> None:
-    """Show every template by its name, what it draws, and which are overridden."""
+    """Show every template by its name, what it draws, and which are overridden.
+
+    \b
+    Examples:
+      poolport templates list --target terraform
+      poolport templates list --templates templates
+    """
     from exporter.folder.render import check_templates
     from exporter.targets.listing import list_templates
     from exporter.targets.overrides import unused_templates
@@ -65,6 +72,11 @@ def eject(name: str, folder: Path, screen: Screen) -> None:
 
     PATH is its name, as 'list' shows it; terraform/resources/KIND.j2 begins one for a kind alone. The copy
     draws the same as before, until you change it. A file that is there already stays as it is.
+
+    \b
+    Examples:
+      poolport templates eject pulumi/resource.j2 --to templates
+      poolport templates eject terraform/resources/user_pool.j2 --to templates
     """
     from exporter.targets.ejecting import eject as copy
 
@@ -86,14 +98,19 @@ def check(folder: Path, targets: tuple[str, ...], screen: Screen) -> NoReturn:
     node_modules in DIR, in the working directory, or in one above them.
 
     This runs your templates, and the code that they draw: only from people whom you trust.
+
+    \b
+    Examples:
+      poolport templates check templates
+      poolport templates check templates --target terraform
     """
     from exporter.cli.console import visible
-    from exporter.cli.progress import busy
+    from exporter.cli.progress import StepLine
     from exporter.cli.verdicts import verdict_lines
     from exporter.verify import templates as trials
 
     chosen = _targets(targets) if targets else trials.touched(folder)
-    with busy(screen, "drawing the sample account"):
+    with StepLine(screen, "drawing the sample account"):
         tried = trials.trial(folder, chosen)
         wrong = trials.problems(tried)
     for sentence in wrong:
@@ -105,10 +122,11 @@ def check(folder: Path, targets: tuple[str, ...], screen: Screen) -> NoReturn:
     for sentence in trials.unchecked(tried):
         screen.warn(f"not checked: {sentence}")
     verdicts = []
-    with busy(screen, "proving that the plan is empty"):
-        verdicts = list(trials.prove(tried))
-    for verdict in verdicts:
-        screen.show(verdict_lines(verdict))
+    with StepLine(screen, "drawing the sample account with your templates") as steps:
+        for verdict in trials.prove(tried, steps.tell):
+            verdicts.append(verdict)
+            steps.clear()
+            screen.show(verdict_lines(verdict, verbose=screen.verbose))
     screen.show_json({"problems": [], "verdicts": [verdict.as_json() for verdict in verdicts]})
     passed = [verdict.empty if targets else verdict.sound for verdict in verdicts]
     sys.exit(0 if passed and all(passed) else 1)

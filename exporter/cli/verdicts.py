@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from exporter.cli.console import columns, line
+from exporter.cli.console import Sentence, columns, line, sentence
+from exporter.cli.summaries import count
 from exporter.verify.verdict import UNPLANNED
 
 if TYPE_CHECKING:
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 COLOURS = {"passed": "green", "failed": "red", "not checked": "yellow"}
 
 
-def verdict_lines(found: Verdict) -> Iterator[Text]:
-    """What was judged of one region: what a plan would change, then every check by name."""
+def verdict_lines(found: Verdict, *, verbose: bool = False) -> Iterator[Text | Sentence]:
+    """What was judged of one region: what a plan would change, then the checks, then the verdict.
+
+    The checks that passed are named with ``verbose`` only, so that the others are seen.
+    """
     yield Text()
     plan = found.plan or UNPLANNED
     changes = sorted((it for it in plan.changes if it.actions != ("no-op",)), key=_replaced_first)
@@ -27,7 +31,8 @@ def verdict_lines(found: Verdict) -> Iterator[Text]:
         yield row
         for path, before, after in change.differences:
             yield line(f"             {path}: {_short(before)} -> {_short(after)}")
-    for check in found.checks:
+    passed = [check for check in found.checks if check.result == "passed"]
+    for check in found.checks if verbose else (it for it in found.checks if it not in passed):
         yield (
             Text("  ")
             .append_text(line(f"{check.result:<11}", COLOURS[check.result]))
@@ -35,7 +40,10 @@ def verdict_lines(found: Verdict) -> Iterator[Text]:
         )
         for detail in check.details:
             for words in detail.split("\n"):  # what a tool said may have several lines
-                yield line(f"               {words}")
+                yield sentence(f"               {words}")
+    if passed and not verbose:
+        text = f"  {count(len(passed), 'check')} (-v names them)"
+        yield Text("  ").append_text(line(f"{'passed':<11}", COLOURS["passed"])).append_text(line(text))
     if found.versions:
         yield line(
             "  judged by " + ", ".join(f"{name} {version}" for name, version in found.versions.items())

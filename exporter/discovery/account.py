@@ -110,7 +110,8 @@ def selections(options: ReadOptions) -> dict[str, Selection]:
     only = options.regions if options.queries else ()
     if only and not found.keys() & set(only):
         raise UsageError(
-            f"nothing is selected in {' or '.join(only)}: the selection is in {' and '.join(found)}"
+            f"nothing is selected in {' or '.join(only)}, all that is remembered is in {' and '.join(found)}:"
+            " name pools of it, or leave out --region"
         )
     return {region: any_of(parts) for region, parts in found.items() if not only or region in only}
 
@@ -148,7 +149,10 @@ def _by_region(options: ReadOptions) -> dict[str, Selection]:
 def _only(regions: Sequence[str], pool_id: str, profile: str | None) -> str:
     """The region of an id that names none."""
     if len(regions) > 1:
-        raise UsageError(f"which region is {pool_id} in? name only one --region")
+        raise UsageError(
+            f"the id {pool_id} does not say its region, and {' and '.join(regions)} are asked for: name only"
+            " the --region of this pool"
+        )
     return regions[0] if regions else default_region(profile)
 
 

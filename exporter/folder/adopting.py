@@ -20,6 +20,7 @@ from exporter.snapshot.store import open_snapshot
 from exporter.targets.adoption import Forgotten
 from exporter.targets.registry import target_named
 from exporter.targets.statements import types_in_state
+from exporter.telling import Tell, nobody
 
 Graphs = Mapping[tuple[str, str], Graph]
 """By region and target."""
@@ -38,7 +39,7 @@ class Wanted:
     undo: bool = False
 
 
-def record(folder: Path, settings: Settings, wanted: Wanted) -> tuple[Export, list[str]]:
+def record(folder: Path, settings: Settings, wanted: Wanted, tell: Tell = nobody) -> tuple[Export, list[str]]:
     """Record it, write the code anew, and say in sentences what was recorded.
 
     The caller holds ``alone(folder)``.
@@ -49,7 +50,7 @@ def record(folder: Path, settings: Settings, wanted: Wanted) -> tuple[Export, li
     states = [read_state(path) for path in wanted.states]
     records, options = load(folder), options_of(settings, folder)
     source = open_snapshot(folder)
-    drawing = draw_export(source, folder, options, records)
+    drawing = draw_export(source, folder, options, records, tell=tell)
     graphs = {
         place: graph
         for place, graph in drawing.graphs.items()
@@ -59,10 +60,10 @@ def record(folder: Path, settings: Settings, wanted: Wanted) -> tuple[Export, li
     if states:
         new, told = _from_states(records, graphs, states, keys)
     elif wanted.undo:
-        new, told = _undone(records, graphs, keys)
+        new, told = _undone(records, graphs, keys, wanted.names)
     else:
         new, told = _adopted(records, graphs, keys)
-    export = render_export(source, folder, options, remembered=settings, records=new, locked=True)
+    export = render_export(source, folder, options, remembered=settings, records=new, locked=True, tell=tell)
     return export, told
 
 
@@ -75,8 +76,11 @@ def _keys(folder: Path, records: Records, graphs: Graphs, names: Sequence[str]) 
                 by_name.setdefault(thing.names[-1], set()).add(key)
     for name in names:
         if name not in by_name:
-            likely = f": did you mean {nearest(name, by_name)}?" if by_name else ""
-            raise UsageError(f"{folder} has written no resource of the name {name}{likely}")
+            likely = f": did you mean {nearest(name, by_name)}?" if by_name else ": export something first"
+            raise UsageError(
+                f"there is no resource of the name {name} in the code of {folder}{likely} (mapping.json has"
+                " all names)"
+            )
     return {key for name in names or by_name for key in by_name[name]}
 
 
@@ -107,7 +111,9 @@ def _count(things: Mapping[str, Thing], graph: Graph) -> str:
     return f"{of} of {len(graph.imported)} are adopted"
 
 
-def _undone(records: Records, graphs: Graphs, keys: set[str]) -> tuple[Records, list[str]]:
+def _undone(
+    records: Records, graphs: Graphs, keys: set[str], names: Sequence[str]
+) -> tuple[Records, list[str]]:
     found = _copy(records)
     told: list[str] = []
     for region, target in graphs:
@@ -120,7 +126,10 @@ def _undone(records: Records, graphs: Graphs, keys: set[str]) -> tuple[Records, 
                     " apply imports it, which is only right where no state holds it"
                 )
     if not told:
-        raise UsageError("none of them is adopted, so there is nothing to undo")
+        raise UsageError(
+            f"{', '.join(sorted(names))}: not adopted, so there is nothing to undo: 'report.md' in the export"
+            " says what is adopted"
+        )
     return replace(records, things=found), told
 
 

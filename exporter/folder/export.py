@@ -21,6 +21,7 @@ from exporter.folder.transaction import Change, commit
 from exporter.snapshot.store import Source
 from exporter.targets.pages import draw_page
 from exporter.targets.registry import TARGETS, target_named
+from exporter.telling import Tell, nobody
 
 README = "README.md"
 ATTRIBUTES = ".gitattributes"
@@ -84,12 +85,14 @@ def render_export(
     records: Records | None = None,
     dry_run: bool = False,
     locked: bool = False,
+    tell: Tell = nobody,
 ) -> Export:
     """Write the projects of a snapshot to ``out/REGION/TARGET``, with all that a folder keeps beside them.
 
     ``remembered`` are the settings of from now on; without, none are written. ``joined`` is the snapshot that
     goes into the folder with the code, ``records`` what is adopted, where that is not as the folder has it.
-    With ``dry_run`` nothing is written; ``locked`` says that the caller keeps other runs out.
+    With ``dry_run`` nothing is written; ``locked`` says that the caller keeps other runs out;
+    ``tell`` hears the steps.
 
     Raises:
         UsageError: the snapshot, the mapping or a template cannot be used.
@@ -97,11 +100,12 @@ def render_export(
         ExporterError: the output would hold a secret. In every case nothing has changed.
     """
     records = records or load(out)
-    drawing = draw_export(snapshot, out, options, records, joined)
+    drawing = draw_export(snapshot, out, options, records, joined, tell)
+    tell("comparing it with the folder")
     made = plan(drawing, records, options)
     if guarded := frozenset(_left_behind(made.changes, options)):
         options = replace(options, guarded=guarded)
-        drawing = draw_export(snapshot, out, options, records, joined)
+        drawing = draw_export(snapshot, out, options, records, joined, tell)
         made = plan(drawing, records, options)
     steps = [
         *_snapshot_steps(joined),
@@ -110,6 +114,7 @@ def render_export(
         *record_steps(made.records),
     ]
     if not dry_run:
+        tell("writing the files")
         commit(out, steps, locked=locked)
     return Export(drawing, made.changes, tuple(steps))
 

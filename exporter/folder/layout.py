@@ -113,7 +113,10 @@ def _old_regions(folder: Path) -> Iterator[_Old]:
             continue
         files = _checked(folder, f"{place}{OLD_RECORD}", _RECORD)["files"]
         for name in filter(leads_out, files):
-            raise OutputError(f"{folder / place / OLD_RECORD} names {name!r}, which leads out of the folder")
+            raise OutputError(
+                f"{folder / place / OLD_RECORD} names {name!r}, which leads out of the folder:"
+                " restore that file"
+            )
         report = folder / f"{place}report.json"
         if not report.exists() and not (folder / settings.FILE).exists():
             raise OutputError(
@@ -171,7 +174,8 @@ def _with_choices(remembered: Settings, old: _Old) -> Settings:
         provider = tuple(given) or None if isinstance(given, list) else parse(given) if given else None
     except ValueError as error:
         raise OutputError(
-            f"report.json of {old.region} says a provider's version that is none: {error}"
+            f"report.json of {old.region} names a version of the provider that cannot be used: {error}:"
+            " restore report.json"
         ) from error
     for name in _targets_of(old):
         targets.setdefault(

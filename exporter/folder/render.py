@@ -25,13 +25,14 @@ from exporter.report.html import as_html
 from exporter.report.markdown import as_markdown, pool_pages
 from exporter.snapshot.secrets import MASK, Searcher, searcher
 from exporter.snapshot.store import Answer, Source, open_snapshot
-from exporter.states import Comments, Protection
+from exporter.states import Comments, Defaults, Protection
 from exporter.targets.adoption import Adoption
 from exporter.targets.conventions import convention
 from exporter.targets.engine import draw_project
 from exporter.targets.registry import target_named
 from exporter.targets.target import Options, ProviderOptions, Target
 from exporter.targets.top import draw_top
+from exporter.telling import Tell, nobody
 from exporter.versions import Version, as_given
 
 
@@ -65,6 +66,7 @@ def choose(
     secrets_in_config: bool = False,
     protect: Protection = "irreplaceable",
     comments: Comments = "reasons",
+    defaults: Defaults = "omit",
     templates: Path | None = None,
     force: bool = False,
     secrets: frozenset[str] = frozenset(),
@@ -77,7 +79,11 @@ def choose(
     check_templates(templates)
     chosen = {
         name: target_named(name).choose(
-            provider=provider, secrets=secrets_in_config, protect=protect, comments=comments
+            provider=provider,
+            secrets=secrets_in_config,
+            protect=protect,
+            comments=comments,
+            defaults=defaults,
         )
         for name in dict.fromkeys(names)
     }
@@ -145,11 +151,12 @@ def draw_export(
     options: RenderOptions,
     records: Records | None = None,
     joined: Joined | None = None,
+    tell: Tell = nobody,
 ) -> Drawing:
     """Every region in memory: each target's project in ``REGION/TARGET/``, and one report of all.
 
     ``records`` are those of the folder's last run. ``joined`` is the snapshot where it is about to replace
-    the folder's: then it is told what changed.
+    the folder's: then it is told what changed. ``tell`` hears the steps.
 
     Raises:
         UsageError: the snapshot, the mapping or a template cannot be used.
@@ -162,13 +169,15 @@ def draw_export(
     regions_of = sorted({*by_region, *(it for it in records.things if records.knows(it, options.targets))})
     if not regions_of:
         raise UsageError(
-            f"{'it' if isinstance(snapshot, Source) else snapshot} holds no pools: discover some first"
+            f"{out if isinstance(snapshot, Source) else snapshot} holds no pools: read some first, with"
+            " 'poolport export' or 'poolport discover'"
         )
     names_file = below(out, mapping.FILE)
     drawn: dict[str, _Region] = {}
     answered: dict[str, list[list[Answer]]] = {}
     own_rule = convention(options.templates)
     for region in regions_of:
+        tell(f"{region}: finding names and references")
         known = mapping.read(names_file, region)
         taken = records.names_taken(region)
         known = replace(known, last=records.names.get(region, {}), taken=taken, convention=own_rule)
@@ -186,12 +195,14 @@ def draw_export(
             name: adoption.adoption_of(records, region, name, graph) for name, graph in it.graphs.items()
         }
         for name, graph in it.graphs.items():
+            tell(f"{region}: writing {name}")
             files |= _draw(graph, name, adoptions[name], options)
         data.append(report(_by_target(it.graphs), options.templates, files, adoptions))
         regions.append(RegionDrawing(region, it.graphs, adoptions, tuple(data[-1]["findings"])))
     found = {region: it.graph.names for region, it in drawn.items()}
     search, last = searcher(options.secrets), last_report(out)
     news = since_last(out, joined, found, search) if joined and records.files else None
+    tell("writing the report")
     whole = joined_report(data, _choices(options))
     whole["verdict"] = kept_verdict(last, files, options.targets)
     whole["changes"] = for_report(last, news, search)
@@ -201,6 +212,7 @@ def draw_export(
     files["report.md"] = as_markdown(whole, options.templates)
     files |= pool_pages(whole, options.templates)
     files["report.html"] = as_html(whole, answered, files, options.templates)
+    tell("searching all of it for secrets")
     _search(files, search)
     everywhere = {name for names in found.values() for name in names}
     records = replace(
@@ -260,7 +272,9 @@ def _draw(graph: Graph, name: str, adopted: Adoption, options: RenderOptions) ->
 
 def graph_options(chosen: Options) -> graphs.Options:
     """What a target's options mean for its graph."""
-    return graphs.Options(provider_of(chosen), chosen.secrets, chosen.protect, chosen.checks_ignored)
+    return graphs.Options(
+        provider_of(chosen), chosen.secrets, chosen.protect, chosen.checks_ignored, chosen.defaults
+    )
 
 
 def provider_of(chosen: Options) -> Version | None:
@@ -279,6 +293,7 @@ def _choices(options: RenderOptions) -> dict[str, object]:
         provider = provider_of(chosen)
         found[name] = {
             "comments": chosen.comments,
+            "defaults": chosen.defaults,
             "protect": chosen.protect,
             "provider": as_given(provider) if provider else None,
             "secrets_in_config": chosen.secrets,

@@ -15,10 +15,10 @@ from exporter.errors import UsageError
 from exporter.forms import check
 from exporter.nearest import nearest
 from exporter.snapshot.form import ACCOUNT, REGION
-from exporter.states import COMMENTS, PROTECTIONS
+from exporter.states import COMMENTS, DEFAULTS, PROTECTIONS
 from exporter.targets.registry import target_named
 from exporter.targets.target import Options
-from exporter.versions import parse
+from exporter.versions import as_given, parse
 
 FILE = "poolport.toml"
 
@@ -30,7 +30,13 @@ _SELECT = {
     "exclude?": [str],
     "regions?": [str],
 }
-_TARGET = {"provider_version?": str, "secrets?": str, "protect?": str, "comments?": str}
+_TARGET = {
+    "provider_version?": str,
+    "secrets?": str,
+    "protect?": str,
+    "comments?": str,
+    "defaults?": str,
+}
 _TOP = {
     "account?": str,
     "include?": [str],
@@ -193,7 +199,8 @@ def _options(name: str, given: Mapping[str, Any]) -> Options:
     _known(given, _TARGET, place)
     if "provider_version" in given and "provider" not in {option.name for option in fields(target.options)}:
         raise ValueError(f"{place}provider_version has no effect: leave it out")
-    for option, words in (("secrets", _SECRETS), ("protect", PROTECTIONS), ("comments", COMMENTS)):
+    words_of = {"secrets": _SECRETS, "protect": PROTECTIONS, "comments": COMMENTS, "defaults": DEFAULTS}
+    for option, words in words_of.items():
         if given.get(option, words[0]) not in words:
             raise ValueError(f"{place}{option} is {given[option]!r}: choose from {', '.join(words)}")
     return target.choose(
@@ -201,7 +208,18 @@ def _options(name: str, given: Mapping[str, Any]) -> Options:
         secrets=given.get("secrets") == "config",
         protect=given.get("protect", "irreplaceable"),
         comments=given.get("comments", "reasons"),
+        # A folder that says nothing is older than the choice: its code stays as it is.
+        defaults=given.get("defaults", "keep"),
     )
+
+
+def _shown(option: str, value: Any) -> str:
+    """The value of a target's option, in the words in which it is given."""
+    if option == "secrets":
+        return "config" if value else "omit"
+    if option == "provider":
+        return as_given(value) if value else "of the newest version"
+    return str(value)
 
 
 def changes(before: Settings | None, after: Settings) -> Iterable[str]:
@@ -213,7 +231,12 @@ def changes(before: Settings | None, after: Settings) -> Iterable[str]:
         if old is None:
             yield f"{name} is written from now on"
         elif options != old:
-            yield f"the options of {name} are others from now on"
+            for option in fields(options):
+                value = getattr(options, option.name)
+                if value != getattr(old, option.name):
+                    yield f"{name} is written with {option.name} {_shown(option.name, value)} from now on"
     for name in ("include", "exclude_kinds", "templates", "states"):
         if getattr(after, name) != getattr(before, name):
-            yield f"{name.replace('_', ' ')} is {getattr(after, name)!r} from now on"
+            given = getattr(after, name) or "nothing"
+            shown = given if isinstance(given, str) else ", ".join(given)
+            yield f"{name.replace('_', ' ')} is {shown} from now on"

@@ -115,7 +115,7 @@ def _put_target(document: Any, name: str, options: Options, before: Options | No
         _put(table, "provider_version", as_given(provider) if provider else "")
     if options.secrets != old.secrets:
         table["secrets"] = "config" if options.secrets else "omit"
-    for choice in ("protect", "comments"):
+    for choice in ("protect", "comments", "defaults"):
         if getattr(options, choice) != getattr(old, choice):
             table[choice] = getattr(options, choice)
     if added:

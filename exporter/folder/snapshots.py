@@ -167,6 +167,15 @@ def _takes(selection: Selection | None, answers: list[Answer]) -> bool:
     return selection.takes(pool.scope, name, _tags(pool.kind.root, pool.document))
 
 
+def title_of(answers: list[Answer]) -> str:
+    """The pool that these answers are about, as people know it: its name with its id, or its id alone."""
+    pool = _pool(answers)
+    if pool is None or pool.kind.root is None:
+        return ""
+    name = str(pool.document.get(pool.kind.root.name_member) or "")
+    return f"{name} ({pool.scope})" if name else pool.scope
+
+
 def _pool(answers: list[Answer]) -> Entity | None:
     return next((entity for entity in extract(answers, []) if entity.kind.root), None)
 

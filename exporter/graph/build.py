@@ -19,7 +19,7 @@ from exporter.graph.resolve import FileNames, ReferenceIndex, Resolver, index_re
 from exporter.model import AnswerAccount, Finding, Graph, Omitted, Resource, values
 from exporter.snapshot.secrets import is_masked
 from exporter.snapshot.store import Answer
-from exporter.states import Protection
+from exporter.states import Defaults, Protection
 from exporter.versions import Version
 
 
@@ -30,7 +30,8 @@ class Options:
     ``provider`` is the version of the Terraform provider that the code is for (the newest, where it is not
     given). With ``secrets`` the code takes each secret from the project's configuration; without, it leaves
     them out. ``protect`` says what may not be destroyed by mistake, ``checks_ignored`` whether
-    the target checks the values of ignored paths.
+    the target checks the values of ignored paths, ``defaults`` whether arguments are written that say no more
+    than their absence.
 
     ``elsewhere`` are the keys of resources that other code manages, each with where it does:
     ``aws_cognito_user_pool.main in network.tfstate``. They are not written; what refers to them names them
@@ -43,6 +44,7 @@ class Options:
     secrets: bool = False
     protect: Protection = "irreplaceable"
     checks_ignored: bool = False
+    defaults: Defaults = "keep"
     elsewhere: tuple[tuple[str, str], ...] = ()
     managed: tuple[tuple[str, str], ...] = ()
     read: str = ""
@@ -114,6 +116,7 @@ def build(
                 left_out=why,
                 table=table,
                 read=options.read,
+                defaults=options.defaults,
             )
             if lost:
                 result = tell(result, entity.document, lost, entity.key, table)
@@ -145,6 +148,7 @@ def build(
             group=groups[entity.key],
             title=entity.import_id if is_masked(entity.label) else entity.label,
             arguments=result.arguments,
+            defaults=result.defaults,
             since=result.since,
             ignores=result.ignores,
             notes=tuple(dict.fromkeys(result.notes)),

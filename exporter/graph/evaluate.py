@@ -21,7 +21,7 @@ from exporter.graph.write import EMPTY, write
 from exporter.model import Argument, Field, Finding, Ignore
 from exporter.paths import Path, dig, holds, leaves, spell
 from exporter.snapshot.secrets import MASK
-from exporter.states import State
+from exporter.states import Defaults, State
 from exporter.versions import Version, version
 
 
@@ -34,6 +34,7 @@ class Evaluation:
     """
 
     arguments: tuple[Argument, ...] = ()
+    defaults: tuple[Argument, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -72,22 +73,25 @@ def evaluate(
     left_out: str = "",
     table: FieldTable | None = None,
     read: str = "",
+    defaults: Defaults = "keep",
 ) -> Evaluation:
     """Evaluate a kind's tables on one document.
 
     ``provider`` is the version of the Terraform provider that the code is for (the newest, where it is not
     given), ``checks_ignored`` says whether its target checks the values of ignored paths, ``left_out`` is
     the reason where the whole gets no code, ``table`` shares equal fields with others, ``read`` is the day on
-    which AWS was asked, where it is known.
+    which AWS was asked, where it is known, ``defaults`` whether arguments are written that say no more than
+    their absence.
     """
     known, since = deviating(kind, document, provider, checks_ignored, resolver.secrets)
-    written = write(kind, document, resolver, known)
+    written = write(kind, document, resolver, known, defaults)
     left = explain(kind, document, written.states, resolver.resource)
     deviations = deviate(known, resolver.resource)
     why = deviations.left_out or left_out
     fields, unknown = account(kind, document, left.states, why, resolver.resource, table or FieldTable())
     return Evaluation(
         written.arguments,
+        written.defaults,
         deviations.ignores,
         (*written.notes, *left.notes, *deviations.notes),
         (

@@ -49,9 +49,8 @@ def only_read(resource: str, kind: Kind) -> Finding:
         "error",
         resource,
         "",
-        f"Pulumi checks even the values that its program ignores, and the provider refuses one of this"
-        f" {kind.name.replace('_', ' ')}: the program reads it, so that others can refer to it, and does not"
-        " manage it",
+        f"the provider refuses a value of this {kind.name.replace('_', ' ')}, and Pulumi checks ignored"
+        " values too: the program reads it, so that others can refer to it, and does not manage it",
         "change that value in AWS, then export again; or keep managing it where it was made",
     )
 
@@ -62,10 +61,10 @@ def stands_in(resource: str, kind: Kind, real: Kind) -> Finding:
         "warning",
         resource,
         "",
-        f"Pulumi cannot adopt a {real.name.replace('_', ' ')}, whose name_prefix the provider wants and"
-        f" never reads: it is written as a {kind.name.replace('_', ' ')}, and stays in AWS when the program"
-        " drops it",
-        "nothing to do; the service that made it still owns it, and may change it too",
+        f"a service of AWS made this {real.name.replace('_', ' ')}; Pulumi cannot adopt one, so it is"
+        f" written as a {kind.name.replace('_', ' ')}, and stays in AWS when the program drops it",
+        "nothing to do; that service still owns it, and may change it too (the provider wants its name_prefix"
+        " and never reads that)",
         "owners",
     )
 

@@ -72,7 +72,7 @@ def _judged(answers: list[Answer]) -> Iterator[tuple[Answer, Finding]]:
                 "error",
                 asked,
                 answer.operation,
-                f"{failure.said} the call: {words_of(answer.error)}",
+                f"{failure.said} {answer.operation} ({words_of(answer.error)})",
                 failure.remedy.format(operation=f"{answer.operation} for these credentials"),
             ),
         )

@@ -23,7 +23,7 @@ from exporter.graph.refuse import Refusal, secret_places
 from exporter.graph.resolve import Resolver
 from exporter.model import Argument, Block, Blocks, Entries, File, Finding, Scalar, Value
 from exporter.paths import Json, Path, dig, holds, leaves, spell
-from exporter.states import State
+from exporter.states import Defaults, State
 
 LONG_TEXT = 200
 """A text of more characters, or of more than one line, gets a file of its own."""
@@ -32,6 +32,7 @@ Said = tuple[State, str]
 """A state, and the reason for it."""
 
 EMPTY: Said = ("default", "empty is the same as absent")
+DEFAULT: Said = ("default", "AWS and the provider have it by themselves; --defaults keep writes it")
 _WRITTEN: Said = ("written", "")
 _REFERENCED: Said = ("referenced", "")
 _PRESENT = (present,)
@@ -39,9 +40,13 @@ _PRESENT = (present,)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The arguments, the state of each leaf that the table knows, and what there is to say of them."""
+    """The arguments, the state of each leaf that the table knows, and what there is to say of them.
+
+    ``defaults`` are the arguments that are left out because they say no more than their absence.
+    """
 
     arguments: tuple[Argument, ...]
+    defaults: tuple[Argument, ...]
     states: Mapping[Path, Said]
     notes: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -51,7 +56,8 @@ class Written:
 class _Page:
     """What one writing shares: the document, the deviations by path, and what has been said so far.
 
-    At ``secrets`` stands what comes from the project's configuration.
+    At ``secrets`` stands what comes from the project's configuration. What is a default goes to ``defaults``,
+    where there is such a list.
     """
 
     document: Document
@@ -62,10 +68,17 @@ class _Page:
     states: dict[Path, Said]
     notes: list[str]
     findings: list[Finding]
+    defaults: list[Argument] | None
 
 
-def write(kind: Kind, document: Document, resolver: Resolver, quirks: Sequence[Quirk | Refusal]) -> Written:
-    """Write a document by its table; a quirk's paths are left out or replaced."""
+def write(
+    kind: Kind,
+    document: Document,
+    resolver: Resolver,
+    quirks: Sequence[Quirk | Refusal],
+    defaults: Defaults = "keep",
+) -> Written:
+    """Write a document by its table; a quirk's paths are left out or replaced, defaults left out or not."""
     page = _Page(
         document,
         resolver,
@@ -75,9 +88,11 @@ def write(kind: Kind, document: Document, resolver: Resolver, quirks: Sequence[Q
         {},
         [],
         [],
+        [] if defaults == "omit" else None,
     )
     arguments = tuple(_arguments(page, kind.args, document, ()))
-    return Written(arguments, page.states, tuple(page.notes), tuple(page.findings))
+    left_out = tuple(page.defaults or ())
+    return Written(arguments, left_out, page.states, tuple(page.notes), tuple(page.findings))
 
 
 def _arguments(page: _Page, args: Sequence[Arg], parent: Any, base: Path) -> list[Argument]:
@@ -94,6 +109,9 @@ def _arguments(page: _Page, args: Sequence[Arg], parent: Any, base: Path) -> lis
             instead, why = page.placeholders[path]
             _mark(page, path, value, ("unsupported", why), arg)
             found.append(_placeholder(arg, instead))
+        elif page.defaults is not None and arg.default and arg.default.is_had_by(parent, value):
+            page.defaults.append(Argument(arg, _value(page, arg, value, parent, path)))
+            _mark(page, path, value, DEFAULT, arg)
         elif arg.many:
             if items := _items(page, arg, value, path):
                 found.append(Argument(arg, Blocks(items)))

@@ -93,7 +93,7 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_bytes())
     except yaml.YAMLError as error:
-        raise pulumi.RunError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from None
+        raise pulumi.RunError(f"{path} is not valid YAML: {' '.join(str(error).split())}: fix it") from None
     if not isinstance(content, dict) or not isinstance(content.get("name"), str):
         raise pulumi.RunError(f"{path} is not a Pulumi project, it has no name: export the project again")
     return content

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from exporter.catalog import KINDS
 from exporter.disk import show_json
 from exporter.model import External, Field, Finding, Graph, Omitted, Ref, Resource, parts
 from exporter.report.places import Place, places
@@ -217,12 +218,18 @@ def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 def _subject(key: str, where: Mapping[str, Place], titles: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     """What a finding is about, in people's words: its kind, its name, and where it stands in the code."""
-    if place := where.get(key):
+    if place := where.get(key) or where.get(_pool_of(key)):
         target = next(iter(place.files))
         subject = {"kind": place.kind, "name": place.name, "file": place.files[target]}
         return subject | {"line": place.lines.get(target)}
-    kind, title = titles.get(key, ("", ""))
+    kind, title = titles.get(key) or titles.get(_pool_of(key), ("", ""))
     return {"kind": kind, "name": title, "file": None, "line": None}
+
+
+def _pool_of(asked: str) -> str:
+    """The key of the pool that a refused call was about, where its request named nothing else."""
+    member, _, value = asked.partition(" ")
+    return next((f"{it.name}:{value}" for it in KINDS if it.root and it.root.id_member == member), "")
 
 
 _ORDER = tuple(WEIGHTS)

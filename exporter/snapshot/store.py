@@ -199,12 +199,12 @@ def read_manifest(folder: Path) -> Manifest:
     if not os.path.lexists(path):
         if next(folder.glob(".*.resume"), None):
             raise UsageError(
-                f"{folder} is not complete, the run that wrote it was interrupted: run that command again, it"
-                " goes on from there"
+                f"{folder} is not complete, for the run that wrote it was interrupted: run the same 'poolport"
+                " export' or 'poolport discover' again, it goes on from there"
             )
         raise UsageError(
-            f"{folder} is not a snapshot, it has no manifest.json: name a folder that 'poolport discover'"
-            " wrote"
+            f"{folder} is not a snapshot, it has no manifest.json: name a folder that 'poolport export' or"
+            " 'poolport discover' wrote"
         )
     data = _load(folder, "manifest.json")
     check_manifest(path, data)

@@ -72,7 +72,8 @@ class Project:
 class Change:
     """What a plan does with one resource; ``imported`` is the import id, if it is imported.
 
-    ``differences`` are (path, before, after), those that replace the resource first.
+    ``differences`` are (path, before, after), those that replace the resource first. ``unsaid`` is what AWS
+    has of the arguments that code may leave out as defaults, of which a plan shows no difference.
     """
 
     address: str
@@ -80,6 +81,7 @@ class Change:
     imported: str
     differences: tuple[tuple[str, str, str], ...] = ()
     replaces: bool = False
+    unsaid: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def harmless(self) -> bool:

@@ -8,10 +8,11 @@ from pathlib import Path as FilePath
 from typing import Any, ClassVar, Literal
 
 from exporter.model import Graph, Resource
-from exporter.states import Comments, Protection
+from exporter.states import Comments, Defaults, Protection
 from exporter.targets.adoption import Adoption
 from exporter.targets.proof import Check, Project, Proof
 from exporter.targets.writer import Writer, spell_name
+from exporter.telling import Tell
 from exporter.versions import Version
 
 
@@ -20,7 +21,8 @@ class Options:
     """What may be chosen of a target; one with choices of its own has a class of its own.
 
     ``secrets`` takes secrets from the project's configuration, ``protect`` says what the code keeps from
-    being destroyed by mistake, ``comments`` how much it says of itself.
+    being destroyed by mistake, ``comments`` how much it says of itself, ``defaults`` whether it has arguments
+    that say no more than their absence.
     """
 
     checks_ignored: ClassVar[bool] = True
@@ -29,6 +31,7 @@ class Options:
     secrets: bool = False
     protect: Protection = "irreplaceable"
     comments: Comments = "reasons"
+    defaults: Defaults = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,14 @@ class Target:
     that a template is looked up in, in this order. ``group_file`` is the file that a pool is written to,
     ``reserved`` are the words that its name cannot be, ``reserved_endings`` what it cannot end in.
     ``options`` is the class of what may be chosen. ``prove`` runs the language's own tools on an exported
-    project, in an environment in which AWS may be a replay; each of ``checks`` judges what they said, and
-    each of ``plan_checks`` the plan of the real provider, for a language that has one. ``together`` judges
-    an export folder's projects of several regions at once, with a check for each region, where they can be
-    run as one. ``next_steps`` are the lines that tell a user what to run next. ``declaration`` is a regular
-    expression of what begins a resource; its groups are the parts of its address, or its name. ``guards`` are
-    the files of a project that keep a plan from destroying things: an edit never holds them back. ``tool`` is
-    what applies it and keeps its state, ``spell_resource`` gives the name of a resource as that has it.
+    project, in an environment in which AWS may be a replay, and tells which one; each of ``checks`` judges
+    what they said, and each of ``plan_checks`` the plan of the real provider, for a language that has one.
+    ``together`` judges an export folder's projects of several regions at once, with a check for each region,
+    where they can be run as one. ``next_steps`` are the lines that tell a user what to run next.
+    ``declaration`` is a regular expression of what begins a resource; its groups are the parts of its
+    address, or its name. ``guards`` are the files of a project that keep a plan from destroying things: an
+    edit never holds them back. ``tool`` is what applies it and keeps its state, ``spell_resource`` gives the
+    name of a resource as that has it.
     ``suffixes`` are those of its files of code, in which no secret may stand; ``reads`` is a regular
     expression of what reads a file there, whose group ``file`` is a path in the project, or ``name`` one in
     ``files/``.
@@ -66,7 +70,7 @@ class Target:
     reserved: frozenset[str]
     group_file: str
     options: type[Options]
-    prove: Callable[[Project, Mapping[str, str]], Proof]
+    prove: Callable[[Project, Mapping[str, str], Tell], Proof]
     checks: tuple[Callable[[Proof], Check], ...]
     next_steps: Callable[[FilePath, Graph, Adoption], Sequence[str]]
     reserved_endings: tuple[str, ...] = ()

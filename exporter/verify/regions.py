@@ -21,7 +21,7 @@ from exporter.graph.naming import KnownNames
 from exporter.model import Graph, Resource
 from exporter.snapshot.form import parse_json
 from exporter.snapshot.store import Answer, open_snapshot
-from exporter.states import PROTECTIONS
+from exporter.states import DEFAULTS, PROTECTIONS, Defaults
 from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.proof import Project
 from exporter.targets.registry import TARGETS
@@ -30,16 +30,22 @@ from exporter.verify.tree import check_tree
 from exporter.versions import Version, parse
 
 _REPORT = {
-    "choices": {str: {"protect?": str, "provider?": (str, None), "secrets_in_config?": bool}},
+    "choices": {
+        str: {"defaults?": str, "protect?": str, "provider?": (str, None), "secrets_in_config?": bool}
+    },
     "resources": [{"region": str, "type": str, "import_id": str, "template": {str: str}}],
 }
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """What one target's code should hold, and what of it is adopted."""
+    """What one target's code should hold, and what of it is adopted.
+
+    ``newest`` is the same without the limits of an older provider.
+    """
 
     graph: Graph
+    newest: Graph
     adoption: Adoption = NOTHING
     forgotten: tuple[Resource, ...] = ()
     provider: tuple[int, ...] | None = None
@@ -49,8 +55,7 @@ class _Drawn:
 class Region:
     """One region of an export, and the graphs that its code should hold.
 
-    ``newest`` is without the limits of an older provider, ``plain`` what is drawn for a proof where no
-    exported code has a plan.
+    ``plain`` is what is drawn for a proof where no exported code has a plan.
     """
 
     folder: Path
@@ -62,13 +67,13 @@ class Region:
 
     def project(self, target: Target, folder: Path) -> Project:
         """What a target's code in a folder should hold."""
-        drawn = self.drawn.get(target.name) or _Drawn(self.newest)
+        drawn = self.drawn.get(target.name) or _Drawn(self.newest, self.newest)
         return Project(
             self.graph.region,
             folder,
             target.writer(drawn.graph),
             drawn.graph,
-            self.newest,
+            drawn.newest,
             drawn.adoption,
             drawn.provider or (),
             {key: name for (target_name, key), name in self.templates.items() if target_name == target.name},
@@ -100,20 +105,25 @@ def regions_of(snapshot: Path, top: Path) -> Iterator[Region]:
         secrets = any(it.secrets for it in wanted.values())
         account = source.manifest.account
         graphs = build_graphs(account, region, answers, known, wanted, states)
+        limitless = {name: replace(it, provider=None, checks_ignored=True) for name, it in wanted.items()}
+        newest = build_graphs(account, region, answers, known, limitless, states)
+        with_secrets = next((name for name in there if wanted[name].secrets), there[0])
         drawn: dict[str, _Drawn] = {}
         for name, graph in graphs.items():
             adoption = adoption_of(records, region, name, graph)
             gone = _gone(adoption, answers, known, graph, wanted[name])
-            drawn[name] = _Drawn(graph, adoption, gone, wanted[name].provider)
+            drawn[name] = _Drawn(graph, newest[name], adoption, gone, wanted[name].provider)
         first = graphs[there[0]]
-        limitless = {there[0]: Options(None, secrets, checks_ignored=True)}
-        newest = build_graphs(account, region, answers, known, limitless, states)[there[0]]
         plain = first
         if not any(TARGETS[name].plans for name in there):
-            drawn_for_proof = {there[0]: Options(None, secrets)}
+            # What one of them leaves out must not be missing from the plan of any.
+            defaults = min((it.defaults for it in wanted.values()), key=DEFAULTS.index)
+            drawn_for_proof = {there[0]: Options(None, secrets, defaults=defaults)}
             plain = build_graphs(account, region, answers, known, drawn_for_proof, states)[there[0]]
         by_key = {key: name for key, name in templates.items() if key[0] == region}
-        yield Region(where, first, newest, plain, drawn, {key[1:]: name for key, name in by_key.items()})
+        yield Region(
+            where, first, newest[with_secrets], plain, drawn, {key[1:]: name for key, name in by_key.items()}
+        )
 
 
 def _graph_options(target: Target, choices: Mapping[str, Any]) -> Options:
@@ -121,8 +131,10 @@ def _graph_options(target: Target, choices: Mapping[str, Any]) -> Options:
     given = [it for it in PROTECTIONS if it == choices.get("protect")]
     protect = given[0] if given else "irreplaceable"
     config = bool(choices.get("secrets_in_config"))
+    # A report that says nothing is older than the choice.
+    defaults: Defaults = "omit" if choices.get("defaults") == "omit" else "keep"
     provider = _version(choices.get("provider")) if issubclass(target.options, ProviderOptions) else None
-    return Options(provider, config, protect, target.options.checks_ignored)
+    return Options(provider, config, protect, target.options.checks_ignored, defaults)
 
 
 def _gone(

@@ -28,6 +28,7 @@ from exporter.targets.pages import COMMON
 from exporter.targets.registry import PROVER, TARGETS
 from exporter.targets.target import Target
 from exporter.targets.top import VARIABLES
+from exporter.telling import Tell, nobody
 from exporter.verify.run import verify_export
 from exporter.verify.verdict import Verdict
 from exporter.versions import OLDEST, parse
@@ -96,7 +97,7 @@ def unchecked(tried: Trial) -> Iterator[str]:
             yield f"{it.name} adds {it.draws}, and replaces nothing: did you mean {likely[0]}?"
 
 
-def prove(tried: Trial) -> Iterator[Verdict]:
+def prove(tried: Trial, tell: Tell = nobody) -> Iterator[Verdict]:
     """Judge the sample account, drawn with the templates, as ``verify`` judges an export.
 
     Raises:
@@ -111,7 +112,7 @@ def prove(tried: Trial) -> Iterator[Verdict]:
             names.append(PROVER.name)  # what a program registers is held to its plan
         # Whichever provider this computer can get, the code is for it.
         render_export(SAMPLE, out, choose(names, provider=parse(OLDEST), templates=tried.folder))
-        yield from verify_export(out, snapshot=SAMPLE)
+        yield from verify_export(out, snapshot=SAMPLE, tell=tell)
 
 
 def _packages(folder: Path) -> Path | None:

@@ -46,7 +46,7 @@ def snapshot(folder: Path, mfa: Answer, **members: Any) -> Path:
         "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
     }
     described, _ = pool(MfaConfiguration="OPTIONAL", DeletionProtection="INACTIVE", **needed | members)
-    web = client("abc123", "web", ClientSecret="(masked by poolport)", AuthSessionValidity=3)
+    web = client("abc123", "web", ClientSecret="(masked by poolport)", AuthSessionValidity=4)
     name = f"{REGION}/{POOL_ID}.json"
     write_answers(folder, name, REGION, [described, mfa, web])
     write_manifest(folder, Manifest(ACCOUNT, (REGION,), (name,), {}))
@@ -91,10 +91,10 @@ def test_an_email_mfa_of_the_default_texts_and_a_client_with_a_secret_plan_empty
     assert planned(tmp_path / "out", account, terraform).empty
     assert list(differences(expected(graph), record(code / "pulumi", graph, PYTHON).resources)) == []
 
-    edit = ("auth_session_validity = 3", "auth_session_validity = 5")
+    edit = ("auth_session_validity = 4", "auth_session_validity = 5")
     plan = planned(tmp_path / "out", account, terraform, edit)
     changes = [(change.actions, change.differences) for change in plan.changes if change.differences]
-    assert changes == [(("update",), (("auth_session_validity", "3", "5"),))]
+    assert changes == [(("update",), (("auth_session_validity", "4", "5"),))]
 
 
 MAIL = {"EmailMessage": "Hello {username}, sign in with a code we mail you.", "EmailSubject": "Welcome"}

@@ -145,8 +145,8 @@ def faults(folder: Path) -> Path:
             *pool(login, "login", **NEEDED, Domain="login", CustomDomain="login.example.com"),
             answer("DescribeUserPoolDomain", {"Domain": "login"}, {"DomainDescription": prefix}),
             answer("DescribeUserPoolDomain", {"Domain": "login.example.com"}, {"DomainDescription": domain}),
-            client("secret1", "secret", login, ClientSecret="(masked by poolport)", AuthSessionValidity=3),
-            client("rotates1", "rotates", login, RefreshTokenRotation={}, AuthSessionValidity=3),
+            client("secret1", "secret", login, ClientSecret="(masked by poolport)", AuthSessionValidity=5),
+            client("rotates1", "rotates", login, RefreshTokenRotation={}, AuthSessionValidity=5),
         ],
     }
     for name, answers in pools.items():

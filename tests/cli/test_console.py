@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from rich.text import Text
 
-from exporter.cli.console import Screen, columns, line, open_screen, visible
+from exporter.cli.console import Screen, columns, line, open_screen, sentence, visible
 from tests.cli.runs import ACCOUNT, HARMLESS, HOSTILE, LONG, ROOT
 
 Open = Callable[[], Screen]
@@ -39,7 +41,8 @@ def test_data_is_shown_literally(capsys: pytest.CaptureFixture[str]) -> None:
     assert found.err == f"  {HARMLESS}\npoolport: {HARMLESS}\n"
 
 
-def test_data_is_shown_literally_on_a_terminal_too(terminal: Open) -> None:
+def test_data_is_shown_literally_on_a_terminal_too(terminal: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     screen = terminal()
     everything(screen)
     assert printed(screen) == f"\x1b[1;31m{HARMLESS}\x1b[0m\n"
@@ -67,9 +70,9 @@ def test_a_long_path_is_not_broken(terminal: Open) -> None:
     screen = terminal()
     assert screen.out.width == 40
     screen.show_text(LONG)
-    screen.warn(LONG)
+    screen.warn(f"'{LONG}'")
     assert printed(screen) == f"{LONG}\n"
-    assert printed(screen, err=True) == f"\x1b[33m  {LONG}\x1b[0m\n"
+    assert printed(screen, err=True) == f"\x1b[33m  '{LONG}'\x1b[0m\n"
 
 
 def test_columns_are_not_broken_either(terminal: Open) -> None:
@@ -77,6 +80,60 @@ def test_columns_are_not_broken_either(terminal: Open) -> None:
     rows = [[line("顧客"), line("x")], [line("a"), line(LONG)]]
     screen.show(columns(rows))
     assert printed(screen) == f"  顧客  x\n  a     {LONG}\n"
+
+
+def test_a_sentence_is_broken_between_words_on_a_terminal(terminal: Open) -> None:
+    screen = terminal()
+    screen.show([sentence("  customers: the provider refuses the invitation of this pool", hang=4)])
+    assert printed(screen) == "  customers: the provider refuses the\n    invitation of this pool\n"
+
+
+def test_a_path_in_a_sentence_stays_whole(terminal: Open) -> None:
+    screen = terminal()
+    path = LONG.replace(" ", "-")
+    screen.show([sentence(f"  look at {path} first")])
+    assert printed(screen).splitlines() == ["  look at", f"    {path}", "    first"]
+
+
+def test_a_command_in_quotes_stays_whole_and_an_apostrophe_is_no_quote(terminal: Open) -> None:
+    screen = terminal()
+    command = "'poolport export --prune --out \"my customers of the north\"'"
+    screen.show([sentence(f"the pool's code stays until AWS's answer, or {command}: so it is")])
+    assert printed(screen).splitlines() == [
+        "the pool's code stays until AWS's",
+        "  answer, or",
+        f"  {command}:",
+        "  so it is",
+    ]
+
+
+def test_an_error_is_broken_between_words(terminal: Open) -> None:
+    screen = terminal()
+    screen.fail("the folder customers does not exist: name one that is there")
+    shown = re.sub(r"\x1b\[[\d;]*m", "", printed(screen, err=True))
+    assert shown.splitlines() == [
+        "poolport: the folder customers does not",
+        "  exist: name one that is there",
+    ]
+
+
+def test_a_sentence_is_cut_where_a_report_has_the_rest(terminal: Open) -> None:
+    screen = terminal()
+    screen.show([sentence("word " * 30, most=2)])
+    first, second = printed(screen).splitlines()
+    assert second.endswith(" word ...")
+    assert max(len(first), len(second)) <= 40
+
+
+def test_wide_letters_count_twice(terminal: Open) -> None:
+    screen = terminal()
+    screen.show([sentence("顧客 " * 10)])
+    assert max(map(cell_len, printed(screen).splitlines())) <= 40
+
+
+def test_a_pipe_gets_a_sentence_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    open_screen().show([sentence("word " * 60, most=2)])
+    assert capsys.readouterr().out == "word " * 60 + "\n"
 
 
 def test_columns_of_nothing() -> None:

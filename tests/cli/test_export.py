@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -65,6 +66,20 @@ def test_a_refused_call_is_a_gap_and_exit_code_1(tmp_path: Path) -> None:
     assert report["summary"]["resources"]
     paths = {finding["path"] for finding in report["findings"] if finding["level"] == "error"}
     assert paths == {"cognito-idp:DescribeUserPoolClient"}
+
+
+def test_what_was_refused_names_the_call_and_the_pool(tmp_path: Path) -> None:
+    with serve(ACCOUNT, fault=_denied("cognito-idp:ListGroups")) as endpoint:
+        run = poolport("export", LEGACY, *PULUMI, "--out", tmp_path / "out", "--endpoint-url", endpoint.url)
+    said = "AWS refused cognito-idp:ListGroups (AccessDeniedException"
+    assert re.search(rf"^ +1 error +legacy_mobile: {re.escape(said)}", run.stdout, re.M), run.output
+    (found,) = [
+        it
+        for it in json.loads((tmp_path / "out/report.json").read_text("utf-8"))["findings"]
+        if it["message"].startswith(said)
+    ]
+    assert (found["name"], found["file"]) == ("legacy_mobile", "us-east-1/pulumi/pools/legacy_mobile.py")
+    assert "'poolport policy' prints all that is needed" in run.stderr
 
 
 def test_a_resource_without_code_is_exit_code_1(tmp_path: Path, aws: Endpoint) -> None:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
-from exporter.cli.listing import list_pools
+from exporter.catalog import KINDS
+from exporter.cli.console import Screen
+from exporter.cli.listing import _show, list_pools
+from exporter.discovery.listing import list_account
+from exporter.discovery.options import ReadOptions
+from exporter.discovery.selection import Selection
 from exporter.replay.protocol import Fault
 from exporter.replay.server import Endpoint, serve
-from tests.cli.runs import ACCOUNT, CUSTOMERS, HARMLESS, HOSTILE, LEGACY, files, poolport, sentence
+from tests.cli.runs import ACCOUNT, CUSTOMERS, HARMLESS, HOSTILE, LEGACY, Terminal, files, poolport, sentence
 from tests.discovery.support import DENIED, EXPIRED, ONE, TWO, on, pool, snapshot
 
 HERE = ("--region", "us-east-1")
@@ -92,9 +100,7 @@ def test_a_refused_call_costs_its_cell_and_is_warned_of() -> None:
     assert run.exit_code == 1
     customers = ["customers", CUSTOMERS, "?", "48,211", "2021-05-18", "PLUS", "yes", "-"]
     assert rows(run.stdout)[CUSTOMERS] == customers
-    said = (
-        "  us-east-1: AWS refused cognito-idp:ListUserPoolClients 1 time (AccessDeniedException): allow it,"
-    )
+    said = "  us-east-1: AWS refused cognito-idp:ListUserPoolClients 1 time (AccessDeniedException): allow it"
     assert run.stderr.startswith(said)
     assert run.stderr.count("\n") == 1
 
@@ -235,3 +241,20 @@ def test_its_help_names_no_option_that_writes() -> None:
     names = {option.name for option in list_pools.params}
     assert not names & {"out", "include", "refresh", "fetch_images", "force"}
     assert "Show what an account has, and write nothing" in poolport("list", "--help").output
+
+
+def test_a_terminal_that_is_too_narrow_shows_each_pool_on_two_lines(
+    aws: Endpoint, terminal: Callable[[], Screen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "72")
+    screen = terminal()
+    kinds = tuple(kind for kind in KINDS if kind.root)
+    options = ReadOptions(Selection(everything=True), kinds, ("us-east-1",), endpoint_url=aws.url)
+    _show(list_account(options, lambda _: None), {}, screen)
+    assert isinstance(screen.out.file, Terminal)
+    lines = re.sub(r"\x1b\[[\d;]*m", "", screen.out.file.getvalue()).splitlines()
+    assert max(map(cell_len, lines)) <= 72
+    at = next(number for number, line in enumerate(lines) if CUSTOMERS in line)
+    assert lines[at].split() == ["customers", CUSTOMERS]
+    assert lines[at + 1] == "    clients 10, users 48,211, created 2021-05-18, tier PLUS, protected"
+    assert lines[at + 2] == "    yes"

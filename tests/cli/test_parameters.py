@@ -181,7 +181,7 @@ def test_an_unknown_kind_is_one_sentence() -> None:
 
 def test_two_roles_of_one_account_would_share_a_folder() -> None:
     roles = ["arn:aws:iam::123456789012:role/a", "arn:aws:iam::123456789012:role/b"]
-    with pytest.raises(UsageError, match="two of the roles are in one account"):
+    with pytest.raises(UsageError, match="two accounts of this run would both be called"):
         accounts((), roles)
 
 

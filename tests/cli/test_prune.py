@@ -30,7 +30,10 @@ def snapshot_of(folder: Path, pool: str) -> Path:
 
 def test_a_pool_that_the_settings_do_not_select_any_more_stays(dropped: Path, aws: Endpoint) -> None:
     result = poolport("export", "--out", dropped, "--endpoint-url", aws.url)
-    assert f"{OTHER} is not selected any more: its code stays" in result.stderr
+    assert (
+        f"({OTHER}) is not selected any more: its code stays until 'poolport export --prune --out"
+        in result.stderr
+    )
     assert snapshot_of(dropped, OTHER).exists()
     assert not list(dropped.glob("*/terraform/removed.tf"))
 

@@ -46,7 +46,8 @@ def test_code_stays_as_it_is_where_the_account_has_no_pools_now(exported: Path) 
         run = poolport("export", "--all", *REGION, "--out", exported, "--endpoint-url", endpoint.url)
     assert run.exit_code == 1, run.output
     assert "There are no pools in us-east-1 of account 123456789012: what the folder has stays." in run.stdout
-    assert f"{LEGACY} is gone from AWS: its code stays until 'poolport export --prune'" in run.stderr
+    prune = f"poolport export --prune --out {exported}"
+    assert f"legacy-mobile ({LEGACY}) is gone from AWS: its code stays until '{prune}'" in run.stderr
     assert files(exported / "us-east-1") == before
     findings = json.loads((exported / "report.json").read_text())["findings"]
     assert {it["resource"].partition(":")[0] for it in findings if "gone from AWS" in it["message"]} == {
@@ -111,7 +112,7 @@ def test_an_interrupted_run_is_not_called_a_strange_folder(tmp_path: Path) -> No
     (tmp_path / "out/snapshot").mkdir(parents=True)
     (tmp_path / "out/snapshot/.us-east-1.resume").write_text("{}\n")
     said = sentence(poolport("render", tmp_path / "out"), 2)
-    assert "was interrupted: run that command again" in said
+    assert "was interrupted: run the same 'poolport export'" in said
 
 
 def test_it_is_the_same_to_the_byte_however_the_pools_were_named(tmp_path: Path, aws: Endpoint) -> None:

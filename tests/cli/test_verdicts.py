@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from rich.text import Text
+
+from exporter.cli.console import Sentence
 from exporter.cli.verdicts import verdict_lines
 from exporter.targets.proof import Change, Check, Plan
 from exporter.verify.verdict import Verdict
@@ -13,8 +16,10 @@ from tests.cli.runs import HARMLESS, HOSTILE, LONG
 NO_OP = ("no-op",)
 
 
-def shown(verdict: Verdict) -> list[str]:
-    return [text.plain for text in verdict_lines(verdict)]
+def shown(verdict: Verdict, *, verbose: bool = False) -> list[str]:
+    """What a pipe gets of a verdict."""
+    lines = verdict_lines(verdict, verbose=verbose)
+    return [it.text.plain if isinstance(it, Sentence) else it.plain for it in lines]
 
 
 def verdict(*changes: Change, checks: tuple[Check, ...] = (), plan: bool = True) -> Verdict:
@@ -42,7 +47,7 @@ def test_every_check_has_its_result_and_its_details() -> None:
         Check("imports all", "failed", ("one is missing:\n  user_pool.a", "two")),
         Check("previews", "not checked", ("pulumi is not installed",)),
     )
-    assert shown(verdict(checks=checks))[1:8] == [
+    assert shown(verdict(checks=checks), verbose=True)[1:8] == [
         "  passed       is formatted",
         "  failed       imports all",
         "               one is missing:",
@@ -53,11 +58,22 @@ def test_every_check_has_its_result_and_its_details() -> None:
     ]
 
 
+def test_what_passed_is_counted_so_that_the_rest_is_seen() -> None:
+    checks = (Check("is formatted", "passed"), Check("imports all", "failed", ("one is missing",)))
+    assert shown(verdict(checks=(*checks, checks[0])))[1:-1] == [
+        "  failed       imports all",
+        "               one is missing",
+        "  passed       2 checks (-v names them)",
+    ]
+
+
 def test_the_last_line_says_whether_it_is_proved() -> None:
     assert shown(verdict())[-1].startswith("us-east-1: ")
-    assert list(verdict_lines(verdict()))[-1].style == "bold green"
     failed = verdict(checks=(Check("a", "failed"),))
-    assert list(verdict_lines(failed))[-1].style == "bold red"
+    for found, style in ((verdict(), "bold green"), (failed, "bold red")):
+        last = list(verdict_lines(found))[-1]
+        assert isinstance(last, Text)
+        assert last.style == style
     assert shown(verdict(plan=False))[-1] == "us-east-1: not proven, no plan was made"
 
 

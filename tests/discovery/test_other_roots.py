@@ -113,7 +113,7 @@ def test_it_is_chosen_by_id_name_and_tag(endpoint: Endpoint, tmp_path: Path, sel
 def test_an_id_without_a_region_lies_in_the_one_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     here = Selection(ids=(SHOP,))
     assert selections(ReadOptions(here, KINDS, ("eu-west-1",))) == {"eu-west-1": here}
-    with pytest.raises(UsageError, match=f"which region is {SHOP} in"):
+    with pytest.raises(UsageError, match=f"the id {SHOP} does not say its region"):
         selections(ReadOptions(here, KINDS, ("eu-west-1", "eu-west-2")))
     monkeypatch.setenv("AWS_REGION", "ap-south-1")
     both = Selection(ids=(SHOP, "us-east-1_AbC123"))

@@ -253,6 +253,19 @@ def test_whatever_is_written_is_read_back(
         assert written(folder, wanted) == (folder / FILE).read_bytes()
 
 
+def test_every_option_of_a_target_that_changes_is_told_as_it_is_given() -> None:
+    terraform = TARGETS["terraform"]
+    before: Any = Settings(targets={"terraform": terraform.choose()}, templates="templates")
+    given = terraform.choose(provider=(6, 4, 0), secrets=True)
+    after = replace(before, targets={"terraform": given}, templates=None)
+    assert list(changes(before, after)) == [
+        "terraform is written with secrets config from now on",
+        "terraform is written with provider 6.4.0 from now on",
+        "templates is nothing from now on",
+    ]
+    assert "provider of the newest version" in "\n".join(changes(after, before))
+
+
 def test_a_change_is_told_and_a_new_folder_has_none() -> None:
     before: Any = Settings(targets={"pulumi": TARGETS["pulumi"].choose()})
     after = replace(
@@ -266,7 +279,7 @@ def test_a_change_is_told_and_a_new_folder_has_none() -> None:
     assert list(changes(None, after)) == []
     assert list(changes(before, before)) == []
     assert list(changes(before, after)) == [
-        "the options of pulumi are others from now on",
+        "pulumi is written with protect all from now on",
         "terraform is written from now on",
-        "include is ('users',) from now on",
+        "include is users from now on",
     ]

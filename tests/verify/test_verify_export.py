@@ -16,7 +16,7 @@ from exporter.errors import UsageError
 from exporter.folder import records
 from exporter.folder.export import render_export
 from exporter.folder.files import record_steps
-from exporter.folder.render import choose
+from exporter.folder.render import RenderOptions, choose
 from exporter.folder.transaction import commit
 from exporter.snapshot.store import Manifest, write_answers, write_manifest
 from exporter.targets.adoption import NOTHING
@@ -25,10 +25,11 @@ from exporter.targets.registry import TARGETS
 from exporter.targets.statements import whole
 from exporter.targets.terraform.configuration import addresses
 from exporter.targets.terraform.spelling import TerraformWriter
+from exporter.telling import Tell
 from exporter.verify import run
 from exporter.verify.run import verify_export
 from exporter.verify.verdict import Verdict
-from tests.builders import ACCOUNT, answer, pool
+from tests.builders import ACCOUNT, answer, client, pool
 
 COMMON = ["holds no secret", "reads no file that is missing"]
 PLAN = [
@@ -52,8 +53,9 @@ class Tools:
     planned: bool = True
     call: Calls = lambda project, environment: None
 
-    def prove(self, name: str) -> Callable[[Project, Mapping[str, str]], Proof]:
-        def stand_in(project: Project, environment: Mapping[str, str]) -> Proof:
+    def prove(self, name: str) -> Callable[[Project, Mapping[str, str], Tell], Proof]:
+        def stand_in(project: Project, environment: Mapping[str, str], tell: Tell) -> Proof:
+            tell("a tool")
             self.projects.setdefault(name, []).append(project)
             self.environments.append(environment)
             self.files.append(sorted(path.name for path in project.folder.iterdir()))
@@ -141,6 +143,42 @@ def test_terraform_is_held_to_its_provider_and_pulumi_to_the_newest(tmp_path: Pa
     assert verdict.summary == "1 to import, 0 to add, 0 to change, 0 to destroy"
     (planned,) = (check for check in verdict.checks if check.name == PLAN[0])
     assert planned.result == "not checked"
+
+
+def test_each_target_is_held_to_what_was_chosen_of_it(tmp_path: Path, tools: Tools) -> None:
+    answers = [*pool("us-east-1_A"), client("c1", "web", "us-east-1_A", AuthSessionValidity=3)]
+    write_answers(tmp_path / "snapshot", "us-east-1/us-east-1_A.json", "us-east-1", answers)
+    manifest = Manifest(ACCOUNT, ("us-east-1",), ("us-east-1/us-east-1_A.json",), {})
+    write_manifest(tmp_path / "snapshot", manifest)
+    chosen = {
+        "terraform": TARGETS["terraform"].choose(provider=OLD, protect="none", defaults="omit"),
+        "pulumi": TARGETS["pulumi"].choose(protect="all", defaults="keep"),
+    }
+    render_export(tmp_path / "snapshot", tmp_path, RenderOptions(chosen))
+    list(verify_export(tmp_path))
+    (terraform,), (pulumi,) = tools.projects["terraform"], tools.projects["pulumi"]
+    for project, left_out, protected in ((terraform, 1, 0), (pulumi, 0, 2)):
+        for graph in (project.graph, project.newest):
+            assert sum(len(it.defaults) for it in graph.resources) == left_out
+            assert sum(it.protect for it in graph.resources) == protected
+
+
+def test_what_one_target_leaves_out_is_left_out_of_the_proof_of_code_without_a_plan(
+    tmp_path: Path, tools: Tools
+) -> None:
+    answers = [*pool("us-east-1_A"), client("c1", "web", "us-east-1_A", AuthSessionValidity=3)]
+    write_answers(tmp_path / "snapshot", "us-east-1/us-east-1_A.json", "us-east-1", answers)
+    manifest = Manifest(ACCOUNT, ("us-east-1",), ("us-east-1/us-east-1_A.json",), {})
+    write_manifest(tmp_path / "snapshot", manifest)
+    for yaml, left_out in (("omit", 1), ("keep", 0)):
+        chosen = {
+            "pulumi": TARGETS["pulumi"].choose(defaults="keep"),
+            "pulumi-yaml": TARGETS["pulumi-yaml"].choose(defaults=yaml),
+        }
+        render_export(tmp_path / "snapshot", tmp_path, RenderOptions(chosen))
+        list(verify_export(tmp_path))
+        drawn = tools.projects["drawn"][-1]
+        assert sum(len(it.defaults) for it in drawn.graph.resources) == left_out
 
 
 def test_the_layout_of_an_older_poolport_is_told_with_the_command_that_moves_it(

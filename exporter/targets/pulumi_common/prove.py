@@ -11,9 +11,12 @@ from exporter.targets.pulumi_common.language import Language
 from exporter.targets.pulumi_common.preview import preview
 from exporter.targets.pulumi_common.program import record
 from exporter.targets.statements import importing
+from exporter.telling import Tell, nobody
 
 
-def prove(project: Project, environment: Mapping[str, str], language: Language) -> Proof:
+def prove(
+    project: Project, environment: Mapping[str, str], tell: Tell = nobody, *, language: Language
+) -> Proof:
     """Ask every tool that is there; what cannot be asked is missing, with the reason."""
     missing: dict[str, str] = {}
     versions: dict[str, str] = {}
@@ -21,6 +24,7 @@ def prove(project: Project, environment: Mapping[str, str], language: Language) 
     if why := language.missing(project.folder):
         missing["registrations"] = why
     else:
+        tell("running the program")
         try:
             registrations = record(project.folder, project.newest, language).resources
             versions |= language.versions(project.folder)
@@ -32,10 +36,12 @@ def prove(project: Project, environment: Mapping[str, str], language: Language) 
     elif shutil.which("pulumi") is None:
         missing["preview"] = "pulumi is not on the PATH: install it, and verify again"
     else:
+        tell("pulumi preview")
         try:
             previewed = preview(project.folder, project.newest, environment, language)
         except (ExporterError, ValueError) as error:
             missing["preview"] = str(error)
+    tell("asking the formatter")
     formatted = language.formatted(project.folder)
     if formatted is None:
         missing["formatted"] = language.formatter

@@ -46,15 +46,20 @@ def expected(
             "replaced_with": [],
             "deleted_with": "",
             "depends_on": _depends_on(resource, by_key),
-            "inputs": {wire_name(a.arg): literal(a.value, wire_name) for a in resource.arguments},
+            "inputs": _inputs(resource.arguments),
             "secrets": sorted(spell(path) for path in _secrets(resource.arguments, ())),
             "ignore_changes": sorted(spell_path(resource.kind, ignore.path) for ignore in resource.ignores),
             "secret_outputs": sorted(camel_case(name) for name in resource.secret_outputs),
             "references": _references(resource, by_key),
+            **({"defaults": _inputs(resource.defaults)} if resource.defaults else {}),
             **({"guarded": True} if asks else {}),
         }
         for resource in graph.resources
     ]
+
+
+def _inputs(arguments: Iterable[Argument]) -> dict[str, Any]:
+    return {wire_name(it.arg): literal(it.value, wire_name) for it in arguments}
 
 
 _OF_PROVIDERS = frozenset(
@@ -76,7 +81,8 @@ def _unlike_the_default(registration: Registration) -> Iterator[str]:
 def differences(wanted: Sequence[Registration], found: Sequence[Registration]) -> Iterator[str]:
     """Every difference, a sentence each; none for a project that is right.
 
-    Providers and components may be there, they are nothing in AWS; what lies below a component is as it is.
+    Providers and components may be there, they are nothing in AWS; what lies below a component is as it is,
+    and so is an input that says what is so without it.
     """
     managed = [it for it in found if it.get("managed", True)]
     groups = {"", *(f"{it['type']} {it['name']}" for it in found if not it.get("managed", True))}
@@ -95,7 +101,11 @@ def differences(wanted: Sequence[Registration], found: Sequence[Registration]) -
             yield f"{name} lies below {other['parent']}, and should lie below a component or nothing"
         for key in resource:
             if key == "inputs":
-                yield from _compare(name, resource[key], other.get(key, {}))
+                same = resource.get("defaults", {})
+                given = {k: it for k, it in other.get(key, {}).items() if k not in same or it != same[k]}
+                yield from _compare(name, resource[key], given)
+            elif key == "defaults":
+                continue
             elif key == "secret_outputs":  # the SDK adds some of its own
                 if missing := set(resource[key]) - set(other.get(key, ())):
                     yield f"{name}: the outputs {sorted(missing)} are not secret"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from exporter.model import Resource
 from exporter.targets.proof import Change, Check, Diagnostic, Proof, judged, not_checked
 from exporter.targets.scripts import Ways, adopted_otherwise, script_lines
-from exporter.targets.terraform.configuration import addresses, lost
+from exporter.targets.terraform.configuration import addresses, lost, unlike_defaults
 from exporter.targets.terraform.spelling import TerraformWriter
 
 NO_PLAN = "no plan could be made of the module as a whole, so nothing else could be judged"
@@ -42,7 +42,9 @@ def every_resource_was_planned(proof: Proof) -> Check:
     if later and not failures:
         newest = ".".join(map(str, proof.project.provider[:1]))
         return not_checked(
-            name, f"{len(later)} need a newer provider than {newest}.x: {', '.join(sorted(set(later)))}"
+            name,
+            f"{len(later)} of the account need a newer provider than {newest}.x (--provider-version):"
+            f" {', '.join(sorted(set(later)))}",
         )
     return judged(name, failures, len(wanted))
 
@@ -99,15 +101,17 @@ def every_import_id_is_right(proof: Proof) -> Check:
 
 
 def the_code_has_every_value(proof: Proof) -> Check:
-    """No argument is lost: a plan shows nothing of one that is optional and computed."""
+    """No argument is lost, none is left out of which AWS has another value by now: no plan shows either."""
     name = "the code has every value of the account"
     if proof.plan is None or not proof.plan.made:
         return not_checked(name, proof.missing.get("plan", NO_PLAN))
     refused = {error.address for error in proof.plan.errors}
     by_address = _addresses(proof)
+    writer = _writer(proof)
+    found = [*lost(proof.plan.configuration, writer), *unlike_defaults(proof.plan, writer)]
     failures = [
         f"{address}: {sentence}{proof.project.drawn(by_address[address].key)}"
-        for address, sentence in lost(proof.plan.configuration, _writer(proof))
+        for address, sentence in found
         if address not in refused
     ]
     return judged(name, failures, len(set(by_address) - refused))
@@ -133,7 +137,7 @@ def the_script_imports_the_same(proof: Proof) -> Check:
     importing = proof.project.importing
     wanted = [(address, it.import_id) for address, it in _addresses(proof).items() if it.key in importing]
     if not wanted or not (proof.project.folder / "import.sh").is_file():
-        return not_checked(name, "there is none")
+        return not_checked(name, "there is no import.sh, or nothing to import")
     ways: Ways = {"import.sh": (wanted, lambda path: script_lines(path, 2))}
     return judged(name, adopted_otherwise(proof.project.folder, ways), len(wanted))
 

@@ -1,7 +1,8 @@
 """Compares the code, as terraform read it, with the graph that it was drawn from.
 
 A plan shows no difference for an argument that is optional and computed: what a changed template dropped is
-only seen where the code itself is compared with the graph.
+only seen where the code itself is compared with the graph, and what was left out as a default, and is another
+value by now, only in what the plan has read.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 from exporter.model import Argument, Block, Blocks, Resource
 from exporter.targets.literals import literal
+from exporter.targets.proof import Plan
 from exporter.targets.tags import untagged
 from exporter.targets.terraform.spelling import TerraformWriter
 
@@ -26,7 +28,7 @@ def lost(configuration: Mapping[str, Any], writer: TerraformWriter) -> Iterator[
     A tag that the provider gives to all resources is not lost.
     """
     defaults = _default_tags(configuration)
-    found = {r["address"]: r for r in configuration.get("root_module", {}).get("resources", ())}
+    found = _resources(configuration)
     for address, resource in addresses(writer).items():
         if address not in found:
             yield address, "it is in the account and not in the code"
@@ -38,6 +40,34 @@ def lost(configuration: Mapping[str, Any], writer: TerraformWriter) -> Iterator[
         for key in resource.depends_on:
             if (first := writer.address(writer.graph.by_key[key])) not in waits and first in found:
                 yield address, f"depends_on is lost, it should hold {first}"
+
+
+def unlike_defaults(plan: Plan, writer: TerraformWriter) -> Iterator[tuple[str, str]]:
+    """What the code leaves out as a default though AWS has another value now, as (address, sentence)."""
+    known = addresses(writer)
+    code = _resources(plan.configuration)
+    for change in plan.changes:
+        expressions = code.get(change.address, {}).get("expressions", {})
+        for default in known[change.address].defaults if change.address in known else ():
+            name, wanted = default.arg.name, literal(default.value)
+            given = change.unsaid.get(name)
+            if name not in expressions and given is not None and not _is(wanted, given):
+                yield (
+                    change.address,
+                    f"{name} is left out as {wanted!r}, and AWS has {given!r}: export it again",
+                )
+
+
+def _is(wanted: Any, given: Any) -> bool:
+    """Whether what the provider read is a default; it has a block as a list, with what is empty in it."""
+    if isinstance(wanted, dict) and isinstance(given, list):
+        (given,) = given or [{}]
+        given = {name: it for name, it in given.items() if it not in (None, "", [])}
+    return bool(wanted == given)
+
+
+def _resources(configuration: Mapping[str, Any]) -> dict[str, Any]:
+    return {r["address"]: r for r in configuration.get("root_module", {}).get("resources", ())}
 
 
 def _default_tags(configuration: Mapping[str, Any]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from exporter.catalog import KINDS
 from exporter.catalog.arguments import snake_case
 from exporter.child import run
 from exporter.errors import ExporterError
@@ -24,6 +25,8 @@ from exporter.targets.proof import Change, Diagnostic, Plan
 _BACKEND = re.compile(r'^\s*"?(?:backend|cloud)"?\s*[:"{]', re.MULTILINE)
 _OVERRIDE = "zz_poolport_override.tf"
 """Terraform merges it last, so that its backend is the one that is used."""
+_LEFT_OUT = {kind.terraform: [arg.name for arg in kind.args if arg.default] for kind in KINDS}
+"""The arguments that code may leave out as defaults, by the type of their resource."""
 _PAIRS = frozenset(map(snake_case, PAIR_MEMBERS))
 
 
@@ -55,7 +58,9 @@ def workspace(
             (copy / _OVERRIDE).write_text('terraform {\n  backend "local" {}\n}\n')
         terraform = Terraform(tool, copy, {**environment, "TF_IN_AUTOMATION": "1"})
         if init and (errors := terraform.init()):
-            raise ExporterError(f"'{tool} init' fails in the exported module: {errors[0].message}")
+            raise ExporterError(
+                f"'{terraform.name} init' fails in the exported module: {errors[0].message}: fix it there"
+            )
         yield terraform
 
 
@@ -66,6 +71,11 @@ class Terraform:
     tool: str
     folder: Path
     environment: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """What people call it: ``terraform`` or ``tofu``."""
+        return Path(self.tool).name
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one command; nothing is raised for its exit code."""
@@ -95,7 +105,8 @@ class Terraform:
         done = self("plan", "-input=false", "-no-color", "-json", "-out=plan.bin")
         errors = tuple(_errors(done.stdout.splitlines()))
         if done.returncode and not errors:
-            raise ExporterError(f"'{self.tool} plan' fails: {' '.join(done.stderr.split())[:600]}")
+            said = " ".join(done.stderr.split())[:600] or "it says nothing more"
+            raise ExporterError(f"'{self.name} plan' fails: {said}: run it in the module to see more")
         changes: tuple[Change, ...] = ()
         configuration: Mapping[str, Any] = {}
         saved = self.folder / "plan.bin"
@@ -116,7 +127,11 @@ class Terraform:
         done = self("apply", "-input=false", "-no-color", "plan.bin")
         (self.folder / "plan.bin").unlink()
         if done.returncode:
-            raise ExporterError(f"'{self.tool} apply' fails: {' '.join(done.stderr.split())[:600]}")
+            said = " ".join(done.stderr.split())[:600] or "it says nothing more"
+            raise ExporterError(
+                f"'{self.name} apply' of the temporary state fails: {said}: plan with your own state, which"
+                " must change nothing"
+            )
 
     def _versions(self) -> dict[str, str]:
         data = json.loads(self("version", "-json").stdout)
@@ -164,7 +179,13 @@ def _changes(changes: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
             str(change.get("importing", {}).get("id", "")),
             tuple(changed),
             bool(replaced) or {"create", "delete"} <= set(actions),
+            _unsaid(found["address"].partition(".")[0], change.get("before") or {}),
         )
+
+
+def _unsaid(kind: str, before: Mapping[str, Any]) -> dict[str, Any]:
+    """What the provider has read of the arguments that code may leave out."""
+    return {name: before.get(name) for name in _LEFT_OUT.get(kind, ())}
 
 
 def _differences(change: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from exporter.targets.terraform import module as modules
 from exporter.targets.terraform import second_day
 from exporter.targets.terraform.plan import Terraform, find_tool, workspace
 from exporter.targets.terraform.spelling import TerraformWriter
+from exporter.telling import Tell, nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,9 @@ MOST_REFUSALS = 20
 HCL = Syntax(modules.address_at, modules.remove, modules.protected)
 
 
-def prove(project: Project, environment: Mapping[str, str], syntax: Syntax = HCL) -> Proof:
+def prove(
+    project: Project, environment: Mapping[str, str], tell: Tell = nobody, *, syntax: Syntax = HCL
+) -> Proof:
     """Plan a module, and ask the formatter about it."""
     tool = find_tool()
     if tool is None:
@@ -43,24 +46,32 @@ def prove(project: Project, environment: Mapping[str, str], syntax: Syntax = HCL
     # As a replay answers the secrets; for a plan against AWS the environment has them.
     known = {**{f"TF_VAR_{name}": it for name, it in project.graph.masked.items()}, **environment}
     with workspace(project.folder, tool, known, init=False) as terraform:
+        tell(f"{terraform.name} fmt")
         run = terraform("fmt", "-check", "-recursive", "-no-color")
         formatted = (*run.stdout.splitlines(), *run.stderr.splitlines()[:3])
         try:
             if second_day.held(project):
+                tell("importing what is adopted into a temporary state")
                 terraform = second_day.adopt(terraform, project)
-            plan = plan_without_refused(terraform, project, syntax)
+            plan = plan_without_refused(terraform, project, syntax, tell)
         except ExporterError as error:
             return Proof(project, formatted=formatted, missing={"plan": str(error)})
     return Proof(project, formatted=formatted, plan=plan, versions=plan.versions)
 
 
-def plan_without_refused(terraform: Terraform, project: Project, syntax: Syntax = HCL) -> Plan:
+def plan_without_refused(
+    terraform: Terraform, project: Project, syntax: Syntax = HCL, tell: Tell = nobody
+) -> Plan:
     """Plan; what the provider refuses is named and taken out, so that the rest is still judged."""
     errors: list[Diagnostic] = []
     literals = _literals(project)
     protected = syntax.protected(terraform.folder)
-    for _ in range(MOST_REFUSALS):
+    for number in range(MOST_REFUSALS):
+        again = f" again, without what was refused ({number})" if number else ""
+        tell(f"{terraform.name} init{again}")
         found = terraform.init()
+        if not found:
+            tell(f"{terraform.name} plan{again}")
         plan = None if found else terraform.plan()
         found = found or (plan.errors if plan else ())
         if plan and not found:

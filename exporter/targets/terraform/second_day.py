@@ -114,7 +114,7 @@ def _import(terraform: Terraform, wanted: Mapping[str, Resource]) -> None:
             return terraform.apply()
         if not wrong & set(left):
             said = next((f"{error.message}: {error.detail}" for error in errors), "it says nothing more")
-            raise ExporterError(f"what is adopted cannot be imported into a temporary state: {said[:300]}")
+            raise ExporterError(f"{_CANNOT} ({said[:300]}): {_INSTEAD}")
         for address in wrong & set(left):
             said = " ".join(f"{it.message} {it.detail}" for it in errors if _is_about(it, address))
             refused = [name for name in left[address] if re.search(rf"\b{name}\b", said)]
@@ -124,7 +124,11 @@ def _import(terraform: Terraform, wanted: Mapping[str, Resource]) -> None:
             else:
                 del left[address]
                 (terraform.folder / f"{address}{_ENDING}").unlink()
-    raise ExporterError("what is adopted cannot be imported into a temporary state: too much is refused")
+    raise ExporterError(f"{_CANNOT} (the provider still refuses some after {MOST_TRIES} tries): {_INSTEAD}")
+
+
+_CANNOT = "what is adopted cannot be imported into a temporary state"
+_INSTEAD = "plan with your own state, which must change nothing"
 
 
 def _is_about(error: Diagnostic, address: str) -> bool:

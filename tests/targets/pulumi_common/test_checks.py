@@ -122,6 +122,30 @@ def test_a_registration_that_differs_fails_with_a_sentence(
     assert (found.result, found.details) == ("failed", (said,))
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, ()),
+        ({"authSessionValidity": 3}, ()),
+        (
+            {"authSessionValidity": 5},
+            (f"{CLIENT_TYPE} b.authSessionValidity is 5, and AWS has no such value",),
+        ),
+    ],
+)
+def test_what_is_left_out_as_a_default_may_be_written_and_nothing_else(
+    given: dict[str, Any], said: tuple[str, ...]
+) -> None:
+    spare = replace(CLIENT, defaults=(argument("auth_session_validity", 3),))
+    proof = replace(GOOD, project=project(POOL, spare))
+    registered = [
+        {**it, "inputs": {**it["inputs"], **(given if it["name"] == "b" else {})}}
+        for it in expected(graph_of(POOL, spare))
+    ]
+    found = checks.the_program_registers_what_the_plan_proved(replace(proof, registrations=registered))
+    assert found.details == said
+
+
 def test_a_resource_that_is_registered_twice_or_not_at_all_fails() -> None:
     good = expected(NEWEST)
     for registered, said in (

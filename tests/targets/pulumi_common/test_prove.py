@@ -42,7 +42,8 @@ LANGUAGE = Language(
 
 def proved(folder: Path, language: Language = LANGUAGE, **more: Any) -> Proof:
     CONNECTIONS.clear()
-    return prove(Project("us-east-1", folder, PULUMI.writer(GRAPH), GRAPH, GRAPH, **more), {}, language)
+    project = Project("us-east-1", folder, PULUMI.writer(GRAPH), GRAPH, GRAPH, **more)
+    return prove(project, {}, language=language)
 
 
 @pytest.fixture(autouse=True)

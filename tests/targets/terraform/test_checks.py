@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from exporter.model import Resource
+from exporter.model import Block, Resource
 from exporter.targets.proof import Change, Check, Diagnostic, Plan, Project, Proof
 from exporter.targets.terraform import checks
 from exporter.targets.terraform.checks import PLAN_CHECKS, is_formatted
@@ -110,7 +110,8 @@ def test_what_needs_a_newer_provider_is_named_and_the_check_does_not_pass() -> N
     found = checks.every_resource_was_planned(replace(GOOD, project=newer))
     assert found.result == "not checked"
     assert found.details == (
-        "1 need a newer provider than 5.x: aws:cognito/logDeliveryConfiguration:LogDeliveryConfiguration",
+        "1 of the account need a newer provider than 5.x (--provider-version):"
+        " aws:cognito/logDeliveryConfiguration:LogDeliveryConfiguration",
     )
 
 
@@ -172,6 +173,43 @@ def test_a_changed_argument_fails() -> None:
     assert seen(checks.the_code_has_every_value, configuration=changed) == (
         f"{CLIENT}: name is 'shop', and AWS has 'web'",
     )
+
+
+@pytest.mark.parametrize(
+    ("has", "said"),
+    [
+        (3, ()),
+        (None, ()),  # an old client answers none
+        (5, (f"{CLIENT}: auth_session_validity is left out as 3, and AWS has 5: export it again",)),
+    ],
+)
+def test_what_is_left_out_as_a_default_fails_where_aws_has_another_value(
+    has: int | None, said: tuple[str, ...]
+) -> None:
+    spare = replace(RESOURCES[1], defaults=(argument("auth_session_validity", 3),))
+    changes = (POOL_IMPORTED, replace(CLIENT_IMPORTED, unsaid={"auth_session_validity": has}))
+    proof = replace(GOOD, project=project(RESOURCES[0], spare), plan=replace(PLAN, changes=changes))
+    assert checks.the_code_has_every_value(proof).details == said
+    # Whoever writes it all the same is told by the plan.
+    written = configuration(POOL_CODE, code(CLIENT, name="web", auth_session_validity=3))
+    own = replace(proof, plan=replace(PLAN, changes=changes, configuration=written))
+    assert checks.the_code_has_every_value(own).result == "passed"
+
+
+@pytest.mark.parametrize(
+    ("texts", "passes"),
+    [({"email_message": "", "sms_message": None}, True), ({"email_message": "Your code is {####}."}, False)],
+)
+def test_a_block_that_is_left_out_as_a_default_fails_where_aws_has_more_in_it(
+    texts: dict[str, Any], passes: bool
+) -> None:
+    option = {"default_email_option": "CONFIRM_WITH_CODE"}
+    block = Block(tuple(argument(name, value) for name, value in option.items()))
+    spare = replace(RESOURCES[0], defaults=(argument("verification_message_template", block),))
+    unsaid = {"verification_message_template": [option | texts]}
+    plan = replace(PLAN, changes=(replace(POOL_IMPORTED, unsaid=unsaid), CLIENT_IMPORTED))
+    found = checks.the_code_has_every_value(replace(GOOD, project=project(spare, RESOURCES[1]), plan=plan))
+    assert (found.result == "passed") == passes
 
 
 def test_of_a_refused_resource_no_lost_value_is_said() -> None:

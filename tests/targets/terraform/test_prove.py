@@ -55,6 +55,7 @@ class Tool:
         script = TOOL.format(log=self.log, errors=self.errors, shown=shown, kept=self.kept, broken=broken)
         (folder / "bin/terraform").write_text(script)
         (folder / "bin/terraform").chmod(0o755)
+        self.told: list[str] = []
         self.path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
         monkeypatch.setenv("PATH", self.path)
 
@@ -66,7 +67,8 @@ class Tool:
             arguments = (*arguments, argument("key", Secret("google")))
         graph = graph_of(resource("a", *arguments), resource("b", kind="user_pool_client"))
         project = Project("us-east-1", self.module, TerraformWriter(graph), graph, graph)
-        return prove(project, {"PATH": self.path})
+        self.told.clear()
+        return prove(project, {"PATH": self.path}, self.told.append)
 
 
 @pytest.fixture
@@ -91,6 +93,14 @@ def test_what_the_provider_refuses_is_named_once_and_the_rest_is_still_planned(t
     assert [change.address for change in proof.plan.changes] == [POOL]
     assert "refused" not in (tool.kept / "a.tf").read_text()
     assert "refused" in (tool.module / "a.tf").read_text()
+
+
+def test_every_step_is_told_and_which_time_it_is(tool: Tool) -> None:
+    tool.prove(GOOD)
+    assert tool.told == ["terraform fmt", "terraform init", "terraform plan"]
+    tool.prove(GOOD + BAD, diagnostic(CLIENT))
+    again = "again, without what was refused (1)"
+    assert tool.told[3:] == [f"terraform init {again}", f"terraform plan {again}"]
 
 
 def test_an_error_without_a_resource_is_placed_by_its_line(tool: Tool) -> None:
