@@ -30,6 +30,10 @@ Protection = Literal["all", "irreplaceable", "pools", "none"]
 PROTECTIONS: tuple[Protection, ...] = ("all", "irreplaceable", "pools", "none")
 """What the code keeps from being destroyed by mistake."""
 
+Comments = Literal["none", "reasons", "full"]
+COMMENTS: tuple[Comments, ...] = ("none", "reasons", "full")
+"""How much the code says of itself: what people must act on, also the reasons, or also what things are."""
+
 Defaults = Literal["omit", "keep"]
 DEFAULTS: tuple[Defaults, ...] = ("omit", "keep")
 """What becomes of an argument that says no more than its absence: it is left out, or written."""

@@ -327,6 +327,15 @@ def _added(before: Files, after: Files) -> None:
     )
 
 
+def _by_name(before: Files, after: Files) -> None:
+    assert {path for path in after if path not in before} == {"outputs_by_name.tf"}
+    told = after["outputs_by_name.tf"]
+    assert (
+        'output "legacy_mobile_ios_id" {\n  value = aws_cognito_user_pool_client.legacy_mobile_ios.id\n}'
+        in told
+    )
+
+
 def _headed(before: Files, after: Files) -> None:
     first = "# Copyright Example Corp. Drawn for account 123456789012, us-east-1: imports.tf\n\n"
     assert after["imports.tf"] == first + before["imports.tf"]
@@ -347,6 +356,7 @@ EXPECTED: dict[str, Callable[[Files, Files], None]] = {
     "terraform/resources/user_pool_domain.j2": _one_kind,
     "terraform/project/versions.tf.j2": _replaced,
     "terraform/project/import.sh.j2": _removed,
+    "terraform/project/outputs_by_name.tf.j2": _by_name,
     "pulumi/project/docs/[group].md.j2": _added,
 }
 

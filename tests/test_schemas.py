@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator, SchemaError, ValidationError
 
 from exporter.cli import main
-from exporter.states import LEVELS, MEANINGS, PROTECTIONS, WEIGHTS
+from exporter.states import COMMENTS, LEVELS, MEANINGS, PROTECTIONS, WEIGHTS
 from exporter.targets.proof import Result
 from tests.case_folders import CASES, Case
 from tests.schema_outputs import collect
@@ -26,6 +26,7 @@ LISTED: dict[str, tuple[str, ...]] = {
     "common.json#/$defs/result": get_args(Result),
     "report.json#/$defs/weight": tuple(WEIGHTS),
     "report.json#/$defs/state": tuple(MEANINGS),
+    "report.json#/$defs/comments": COMMENTS,
     "report.json#/$defs/protection": PROTECTIONS,
 }
 """Where a schema lists words that the code lists, too."""

@@ -1,4 +1,4 @@
-"""All kinds of resources that poolport knows, in the order in which they may refer to each other."""
+"""All kinds of resources that poolport knows, in the order of code: each after all that it may refer to."""
 
 from exporter.catalog.branding import MANAGED_LOGIN_BRANDING
 from exporter.catalog.identity_pool import (
@@ -29,14 +29,14 @@ KINDS: tuple[Kind, ...] = (
     MANAGED_USER_POOL_CLIENT,
     USER_POOL_DOMAIN,
     USER_POOL_UI_CUSTOMIZATION,
+    MANAGED_LOGIN_BRANDING,
     USER_GROUP,
     USER,
     USER_IN_GROUP,
     RISK_CONFIGURATION,
     LOG_DELIVERY_CONFIGURATION,
-    MANAGED_LOGIN_BRANDING,
-    LAMBDA_PERMISSION,
     WEB_ACL_ASSOCIATION,
+    LAMBDA_PERMISSION,
     *UNMANAGED,
     IDENTITY_POOL,
     IDENTITY_POOL_ROLES_ATTACHMENT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from exporter.catalog.rules import Rule
@@ -213,7 +213,8 @@ class Arg:
     argument (``required``). With ``kept`` the provider keeps what AWS has where the argument is left out.
     ``default`` is the value that need not be written; only an argument of the resource itself has one.
     ``replaces`` says that a change of it makes another resource in place of this one: ``ALWAYS``, or the
-    version of Terraform's provider that no longer does that; Pulumi's is always newer.
+    version of Terraform's provider that no longer does that; Pulumi's is always newer. ``section`` is the
+    heading that it stands under, as ``arranged`` says.
 
     The rest is computed once, when the table is built: ``steps`` is the split path, ``members`` what the
     block has a place for, ``ruled`` whether there is a rule in it.
@@ -235,6 +236,7 @@ class Arg:
     kept: bool = False
     default: Default | None = None
     replaces: str = ""
+    section: str = ""
     steps: tuple[str, ...] = field(init=False, repr=False, compare=False)
     members: Members = field(init=False, repr=False, compare=False)
     ruled: bool = field(init=False, repr=False, compare=False)
@@ -246,6 +248,18 @@ class Arg:
         object.__setattr__(self, "steps", tuple(self.path.split(".")))
         object.__setattr__(self, "members", _members(self.args))
         object.__setattr__(self, "ruled", bool(self.rules) or any(arg.ruled for arg in self.args))
+
+
+def arranged(*parts: str | Arg) -> tuple[Arg, ...]:
+    """A table in the order in which people write it: a text is the heading of the arguments that follow."""
+    found: list[Arg] = []
+    section = ""
+    for part in parts:
+        if isinstance(part, str):
+            section = part
+        else:
+            found.append(replace(part, section=section))
+    return tuple(found)
 
 
 _PLURAL = re.compile(r"([A-Z]{2,})s(?=[A-Z]|$)")

@@ -13,6 +13,7 @@ from exporter.catalog.arguments import (
     When,
     not_empty,
 )
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import one_of
 from exporter.catalog.schema import (
     UNKNOWN_OPERATION,
@@ -42,6 +43,9 @@ MANAGED_LOGIN_BRANDING = Kind(
     name="managed_login_branding",
     terraform="aws_cognito_managed_login_branding",
     pulumi="cognito.ManagedLoginBranding",
+    heading="Domain and login pages",
+    what="the look of the managed login pages of one app client",
+    page=f"{GUIDE}managed-login-branding.html",
     listing=clients,
     reads=(
         # Without ReturnMergedResources: what was set, and not what AWS makes of it.

@@ -12,9 +12,11 @@ from exporter.catalog.arguments import (
     Joined,
     Reference,
     always,
+    arranged,
     not_empty,
 )
 from exporter.catalog.notes import IDENTITY_POOL_NOTES, STACK_PAGE
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.root import Root
 from exporter.catalog.rules import (
     Rule,
@@ -51,6 +53,8 @@ IDENTITY_POOL = Kind(
     name="identity_pool",
     terraform="aws_cognito_identity_pool",
     pulumi="cognito.IdentityPool",
+    what="gives people who have signed in, or guests, credentials of AWS",
+    page=f"{GUIDE}cognito-identity.html",
     root=Root(
         id_member="IdentityPoolId",
         id_pattern=r"(?P<region>[\w-]+):(?P<file>[0-9a-f-]+)",
@@ -59,6 +63,7 @@ IDENTITY_POOL = Kind(
         tags_member="IdentityPoolTags",
         listed_id="IdentityPoolId",
         folder="identity-pools",
+        console="cognito/v2/identity/identity-pools/{}/user-statistics",
     ),
     listing=List("cognito-identity:ListIdentityPools", "IdentityPools"),
     reads=(Read("cognito-identity:DescribeIdentityPool", ("IdentityPoolId",)),),
@@ -70,7 +75,7 @@ IDENTITY_POOL = Kind(
     outputs=("id", "arn"),
     exposes={"id": lambda pool: str(pool["IdentityPoolId"])},
     secrets=(("SupportedLoginProviders",),),
-    args=(
+    args=arranged(
         Arg(
             "IdentityPoolName",
             rules=(form(r"[\w\s+=,.@-]+", "letters, digits, blanks and _+=,.@-"),),
@@ -86,19 +91,7 @@ IDENTITY_POOL = Kind(
                 " false, and it sends that",
             ),
         ),
-        Arg("DeveloperProviderName", when=(not_empty,), rules=(_developer_name,), replaces=ALWAYS),
-        Arg(
-            "OpenIdConnectProviderARNs",
-            "openid_connect_provider_arns",
-            when=(not_empty,),
-            external=OUTSIDE,
-            rules=(arn,),
-        ),
-        Arg("SamlProviderARNs", when=(not_empty,), ordered=True, external=OUTSIDE, rules=(arn,)),
-        Arg("SupportedLoginProviders", when=(not_empty,), rules=(distinct_keys,)),
-        Arg(
-            "IdentityPoolTags", "tags", when=(not_empty,), convert=without_system_tags, rules=(distinct_tags,)
-        ),
+        "Identity providers",
         Arg(
             "CognitoIdentityProviders",
             many=True,
@@ -117,6 +110,20 @@ IDENTITY_POOL = Kind(
                 ),
                 Arg("ServerSideTokenCheck"),
             ),
+        ),
+        Arg("DeveloperProviderName", when=(not_empty,), rules=(_developer_name,), replaces=ALWAYS),
+        Arg(
+            "OpenIdConnectProviderARNs",
+            "openid_connect_provider_arns",
+            when=(not_empty,),
+            external=OUTSIDE,
+            rules=(arn,),
+        ),
+        Arg("SamlProviderARNs", when=(not_empty,), ordered=True, external=OUTSIDE, rules=(arn,)),
+        Arg("SupportedLoginProviders", when=(not_empty,), rules=(distinct_keys,)),
+        "Tags",
+        Arg(
+            "IdentityPoolTags", "tags", when=(not_empty,), convert=without_system_tags, rules=(distinct_tags,)
         ),
     ),
     left=computed("IdentityPoolId"),
@@ -141,6 +148,9 @@ IDENTITY_POOL_ROLES_ATTACHMENT = Kind(
     name="identity_pool_roles_attachment",
     terraform="aws_cognito_identity_pool_roles_attachment",
     pulumi="cognito.IdentityPoolRoleAttachment",
+    heading="Roles",
+    what="the IAM roles that people get, and by which rules",
+    page=f"{GUIDE}role-based-access-control.html",
     listing=lambda pool, listed: [{"IdentityPoolId": pool["IdentityPoolId"]}],
     reads=(Read("cognito-identity:GetIdentityPoolRoles", ("IdentityPoolId",)),),
     import_id="{IdentityPoolId}",
@@ -213,6 +223,9 @@ IDENTITY_POOL_PROVIDER_PRINCIPAL_TAG = Kind(
     name="identity_pool_provider_principal_tag",
     terraform="aws_cognito_identity_pool_provider_principal_tag",
     pulumi="cognito.IdentityPoolProviderPrincipalTag",
+    heading="Principal tags",
+    what="which claims of a provider become session tags, for policies",
+    page=f"{GUIDE}attributes-for-access-control.html",
     listing=_providers,
     reads=(
         Read(

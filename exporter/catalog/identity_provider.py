@@ -11,6 +11,7 @@ from exporter.catalog.arguments import (
     not_empty,
 )
 from exporter.catalog.notes import IDENTITY_PROVIDER_EXPIRIES, IDENTITY_PROVIDER_NOTES
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import at_most, distinct_keys, form, length, one_of, visible_or_blank
 from exporter.catalog.schema import (
     Kind,
@@ -42,6 +43,9 @@ IDENTITY_PROVIDER = Kind(
     name="identity_provider",
     terraform="aws_cognito_identity_provider",
     pulumi="cognito.IdentityProvider",
+    heading="Identity providers",
+    what="another service whose users sign in to the pool",
+    page=f"{GUIDE}cognito-user-pools-identity-federation.html",
     listing=List("cognito-idp:ListIdentityProviders", "Providers", ("UserPoolId",)),
     reads=(
         Read(
@@ -68,9 +72,9 @@ IDENTITY_PROVIDER = Kind(
         ),
         Arg("UserPoolId", ref=Reference("user_pool.id"), replaces=ALWAYS),
         Arg("IdpIdentifiers", when=(not_empty,), ordered=True, rules=(at_most(50), _identifier)),
+        Arg("ProviderDetails", when=(always,), convert=_details, file=TextFile("xml", key="MetadataFile")),
         # All pairs or none: a part of them would be a diff.
         Arg("AttributeMapping", when=(not_empty,), rules=(distinct_keys,)),
-        Arg("ProviderDetails", when=(always,), convert=_details, file=TextFile("xml", key="MetadataFile")),
     ),
     left=(
         *computed("CreationDate", "LastModifiedDate"),

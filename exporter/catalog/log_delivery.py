@@ -6,6 +6,7 @@ from exporter.catalog.arguments import (
     Arg,
     Reference,
 )
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import arn, one_of
 from exporter.catalog.schema import (
     UNKNOWN_OPERATION,
@@ -17,6 +18,9 @@ LOG_DELIVERY_CONFIGURATION = Kind(
     name="log_delivery_configuration",
     terraform="aws_cognito_log_delivery_configuration",
     pulumi="cognito.LogDeliveryConfiguration",
+    heading="Threat protection, logs and firewall",
+    what="where the pool sends its logs",
+    page=f"{GUIDE}exporting-quotas-and-usage.html",
     listing=lambda pool, listed: [{"UserPoolId": pool["Id"]}],
     reads=(
         Read(

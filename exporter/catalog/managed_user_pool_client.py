@@ -9,6 +9,7 @@ from exporter.catalog.arguments import (
     Document,
     Reference,
 )
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.schema import (
     Kind,
     Listed,
@@ -26,6 +27,9 @@ MANAGED_USER_POOL_CLIENT = Kind(
     name="managed_user_pool_client",
     terraform="aws_cognito_managed_user_pool_client",
     pulumi="cognito.ManagedUserPoolClient",
+    heading="App clients",
+    what="an application that another AWS service has made, and keeps",
+    page=f"{GUIDE}user-pool-settings-client-apps.html",
     listing=_read_with_the_other_clients,
     reads=USER_POOL_CLIENT.reads,
     import_id=USER_POOL_CLIENT.import_id,
@@ -36,6 +40,8 @@ MANAGED_USER_POOL_CLIENT = Kind(
     label=USER_POOL_CLIENT.label,
     nouns=USER_POOL_CLIENT.nouns,
     known_as="user_pool_client",
+    outputs=USER_POOL_CLIENT.outputs,
+    outputs_under=USER_POOL_CLIENT.outputs_under,
     exposes=USER_POOL_CLIENT.exposes,
     args=(
         # The provider asks by which name to find the client; after an import it looks no more.

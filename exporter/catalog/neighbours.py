@@ -16,6 +16,7 @@ from exporter.catalog.arguments import (
     not_empty,
 )
 from exporter.catalog.notes import TRIGGERS_PAGE
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import arn, form, one_of
 from exporter.catalog.schema import (
     Kind,
@@ -157,6 +158,9 @@ LAMBDA_PERMISSION = Kind(
     name="lambda_permission",
     terraform="aws_lambda_permission",
     pulumi="lambda.Permission",
+    heading="Permissions to call functions",
+    what="lets the pool call a function; without it the trigger fails",
+    page=f"{GUIDE}cognito-user-pools-working-with-lambda-triggers.html",
     listing=_functions,
     reads=(
         Read(
@@ -266,6 +270,9 @@ WEB_ACL_ASSOCIATION = Kind(
     name="web_acl_association",
     terraform="aws_wafv2_web_acl_association",
     pulumi="wafv2.WebAclAssociation",
+    heading="Threat protection, logs and firewall",
+    what="puts a web ACL in front of the pool",
+    page=f"{GUIDE}user-pool-waf.html",
     listing=lambda pool, listed: [{"ResourceArn": pool["Arn"]}] if pool.get("Arn") else [],
     reads=(
         Read(

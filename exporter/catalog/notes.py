@@ -13,17 +13,17 @@ from collections.abc import Callable, Iterator
 
 from exporter.catalog.arguments import Document
 from exporter.catalog.certificates import signing_end
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.schema import Expiry, Note
 from exporter.paths import find
 
-_GUIDE = "https://docs.aws.amazon.com/cognito/latest/developerguide/"
 _API = "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/"
 
 STACK_PAGE = (
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html"
 )
 """How a stack lets go of what it has made."""
-TRIGGERS_PAGE = f"{_GUIDE}cognito-user-pools-working-with-lambda-triggers.html"
+TRIGGERS_PAGE = f"{GUIDE}cognito-user-pools-working-with-lambda-triggers.html"
 """How a pool calls functions, and what they must permit."""
 
 
@@ -58,7 +58,7 @@ USER_POOL_NOTES = (
         "deletion protection is off: one call deletes the pool with all its users, and nothing brings them"
         " back",
         "set it to ACTIVE; then it must be turned off before the pool can be deleted",
-        f"{_GUIDE}user-pool-settings-deletion-protection.html",
+        f"{GUIDE}user-pool-settings-deletion-protection.html",
         "DeletionProtection",
         about="data",
     ),
@@ -66,7 +66,7 @@ USER_POOL_NOTES = (
         _is("GetUserPoolMfaConfig.MfaConfiguration", "OFF"),
         "MFA is off: whoever has the password of a user of this pool can sign in",
         "let users have a second factor (OPTIONAL), or ask all of them for one (ON)",
-        f"{_GUIDE}user-pool-settings-mfa.html",
+        f"{GUIDE}user-pool-settings-mfa.html",
         "GetUserPoolMfaConfig.MfaConfiguration",
     ),
     Note(
@@ -74,7 +74,7 @@ USER_POOL_NOTES = (
         "the password policy accepts passwords that are easier to guess than by Cognito's own default, which"
         " is 8 characters with all four kinds",
         "ask for longer passwords, or for all four kinds; passwords that users have stay as they are",
-        f"{_GUIDE}user-pool-settings-policies.html",
+        f"{GUIDE}user-pool-settings-policies.html",
         _POLICY,
     ),
     Note(
@@ -82,7 +82,7 @@ USER_POOL_NOTES = (
         "sign-up is open: everybody who can reach a client of the pool can make an account, unless a pre"
         " sign-up function refuses it",
         "nothing to do where the public may register; else let only administrators make users",
-        f"{_GUIDE}managing-security.html",
+        f"{GUIDE}managing-security.html",
         "AdminCreateUserConfig.AllowAdminCreateUserOnly",
     ),
     Note(
@@ -141,7 +141,7 @@ USER_POOL_CLIENT_NOTES = (
         "the client may use the implicit grant: tokens stand in the address of the page that users come back"
         " to, where scripts, histories and logs can have them",
         "use the authorization code grant with PKCE, and take the implicit one away when no app uses it",
-        f"{_GUIDE}federation-endpoints-oauth-grants.html",
+        f"{GUIDE}federation-endpoints-oauth-grants.html",
         "AllowedOAuthFlows",
     ),
     Note(
@@ -150,7 +150,7 @@ USER_POOL_CLIENT_NOTES = (
         ),
         "a callback is plain http: whoever is on the way can read the code or the token that comes with it",
         "use https; AWS has http for tests on the same machine only",
-        f"{_GUIDE}user-pool-settings-client-apps.html",
+        f"{GUIDE}user-pool-settings-client-apps.html",
         "CallbackURLs",
     ),
     Note(
@@ -165,14 +165,14 @@ USER_POOL_CLIENT_NOTES = (
         lambda client: client["EnableTokenRevocation"] is False and _signs_users_in(client),
         "tokens cannot be revoked: a refresh token that somebody has stolen is good until it ends by itself",
         "turn token revocation on; it adds a claim to the tokens, and is the default of new clients",
-        f"{_GUIDE}token-revocation.html",
+        f"{GUIDE}token-revocation.html",
         "EnableTokenRevocation",
     ),
     Note(
         lambda client: client["PreventUserExistenceErrors"] == "LEGACY" and _signs_users_in(client),
         "errors tell whether a user exists, so that anybody can find out who has an account",
         "set it to ENABLED, after a look at what apps do with these errors",
-        f"{_GUIDE}cognito-user-pool-managing-errors.html",
+        f"{GUIDE}cognito-user-pool-managing-errors.html",
         "PreventUserExistenceErrors",
     ),
     Note(
@@ -181,7 +181,7 @@ USER_POOL_CLIENT_NOTES = (
         ),
         "apps may send the password itself, which SRP never does; the trigger that migrates users needs that",
         "take the flow away when no app uses it, and no user is to be migrated any more",
-        f"{_GUIDE}amazon-cognito-user-pools-authentication-flow-methods.html",
+        f"{GUIDE}amazon-cognito-user-pools-authentication-flow-methods.html",
         "ExplicitAuthFlows",
     ),
     Note(
@@ -209,7 +209,7 @@ USER_POOL_DOMAIN_NOTES = (
         "the domain shows the classic hosted UI, which AWS calls the first generation of managed login: it"
         " has no passkeys, and is all that pools of the LITE tier have",
         "version 2 is another look: give each client a style before the change",
-        f"{_GUIDE}cognito-user-pools-managed-login.html",
+        f"{GUIDE}cognito-user-pools-managed-login.html",
         "ManagedLoginVersion",
         about="",
     ),
@@ -264,7 +264,7 @@ IDENTITY_PROVIDER_EXPIRIES = (
         " when it is good",
         remedy="get new metadata from the identity provider before that day; metadata at an address"
         " (MetadataURL) is fetched by AWS itself",
-        page=f"{_GUIDE}cognito-user-pools-managing-saml-idp.html",
+        page=f"{GUIDE}cognito-user-pools-managing-saml-idp.html",
     ),
 )
 
@@ -276,7 +276,7 @@ IDENTITY_POOL_NOTES = (
         "guests may use the classic (basic) flow: they choose among the roles that trust the pool, and AWS"
         " does not narrow down what the role permits, as it does in the enhanced flow",
         "turn the classic flow off when no app uses it, or guests",
-        f"{_GUIDE}authentication-flow.html",
+        f"{GUIDE}authentication-flow.html",
         "AllowClassicFlow",
     ),
     Note(
@@ -286,7 +286,7 @@ IDENTITY_POOL_NOTES = (
         " identity pool is made anew",
         "nothing to do while the identity pool stays as it is; one that is made anew, here or in another"
         " account, needs it from where it was made",
-        f"{_GUIDE}external-identity-providers.html",
+        f"{GUIDE}external-identity-providers.html",
         "SupportedLoginProviders",
         about="",
     ),

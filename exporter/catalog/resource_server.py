@@ -7,6 +7,7 @@ from exporter.catalog.arguments import (
     Reference,
     Scope,
 )
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import at_most, holding, size
 from exporter.catalog.schema import (
     Kind,
@@ -37,6 +38,9 @@ RESOURCE_SERVER = Kind(
     name="resource_server",
     terraform="aws_cognito_resource_server",
     pulumi="cognito.ResourceServer",
+    heading="Resource servers",
+    what="an API that the pool's tokens give access to, by scopes",
+    page=f"{GUIDE}cognito-user-pools-define-resource-servers.html",
     listing=List(
         "cognito-idp:ListResourceServers",
         "ResourceServers",

@@ -14,6 +14,7 @@ from exporter.catalog.arguments import (
     not_empty,
 )
 from exporter.catalog.branding import clients
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import arn, at_most, cidr, one_of, pool_id, size
 from exporter.catalog.schema import (
     Kind,
@@ -107,6 +108,9 @@ RISK_CONFIGURATION = Kind(
     name="risk_configuration",
     terraform="aws_cognito_risk_configuration",
     pulumi="cognito.RiskConfiguration",
+    heading="Threat protection, logs and firewall",
+    what="what AWS does about sign-ins that look dangerous, of the pool or of one app client",
+    page=f"{GUIDE}cognito-user-pool-settings-threat-protection.html",
     listing=_pool_and_clients,
     reads=(
         Read(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from exporter.partitions import partition_of
+
 if TYPE_CHECKING:
     from exporter.catalog.schema import Kind
 
@@ -21,7 +23,7 @@ class Root:
     (its part that the snapshot's file is named by, else all of it), ``id_example`` one for messages,
     ``id_longest`` its most characters. ``name_member`` and ``tags_member`` are those of its document,
     ``arn_member`` that of the ARN which says the account. ``folder`` is that of its files in a region of
-    the snapshot, ``noun`` what messages call it.
+    the snapshot, ``noun`` what messages call it. ``console`` is the path of its page in AWS's console.
     """
 
     id_member: str
@@ -34,6 +36,7 @@ class Root:
     folder: str = ""
     id_longest: int = 55
     noun: str = "pool"
+    console: str = ""
 
     def is_id(self, text: str) -> bool:
         """Whether a text has the form of an id."""
@@ -48,6 +51,14 @@ class Root:
         # Quoted, an id of any form is one name and no path.
         name = quote(self._groups(root_id).get("file", root_id), safe="")
         return "/".join(part for part in (region, self.folder, f"{name}.json") if part)
+
+    def console_link(self, region: str, root_id: str) -> str:
+        """The address of its page in AWS's console; empty where there is none."""
+        host = partition_of(region).console
+        if not (host and self.console):
+            return ""
+        path = self.console.format(quote(root_id, safe=":"))
+        return f"https://{region}.{host}/{path}?region={region}"
 
     def _groups(self, root_id: str) -> dict[str, str]:
         found = self._match(root_id)

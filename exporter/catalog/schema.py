@@ -209,11 +209,14 @@ class Kind:
     owner has one. ``nouns`` are what people call such a thing, as identifiers: a name does not say them, but
     the first one where it must be told from another kind's. ``exposes`` are the attributes that others
     refer to, under the kind's name or under ``known_as``, with the function that gives their value;
-    ``outputs`` those that the project puts out. It comes after the things of the kinds ``after`` in its
-    pool, though no argument says so. An ``optional`` kind is read only when it is asked for. With
+    ``outputs`` those that the project puts out, in one map a pool: what belongs to the pool stands in its
+    member ``outputs_under``, by name, and has one output. It comes after the things of the kinds ``after``
+    in its pool, though no argument says so. An ``optional`` kind is read only when it is asked for. With
     ``id_differs`` the providers keep another id in their state than the one that imports it; ``state_id``
     is a format string over the attributes in a state, in Terraform's words (or a function of them), that
-    gives the one that imports it.
+    gives the one that imports it. ``heading`` is what stands above the things of such kinds in a pool's
+    file: kinds that follow each other may share one, and the pool itself has none. ``what`` says what one
+    is, ``page`` is AWS's page on it.
     ``adopted_as`` is the kind that stands in for it in a target that checks the values of ignored paths,
     and so cannot adopt it as what it is.
     ``delete_first`` is the reason why one that is replaced must be deleted before the new one is made, as
@@ -245,6 +248,10 @@ class Kind:
     exposes: Mapping[str, Callable[[Document], str]] = field(default_factory=dict)
     known_as: str = ""
     outputs: tuple[str, ...] = ()
+    outputs_under: str = ""
+    heading: str = ""
+    what: str = ""
+    page: str = ""
     secrets: tuple[Path, ...] = ()
     secret_outputs: tuple[str, ...] = ()
     after: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from exporter.catalog.arguments import (
     other_than,
 )
 from exporter.catalog.branding import clients
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.schema import (
     Kind,
     Listed,
@@ -43,6 +44,9 @@ USER_POOL_UI_CUSTOMIZATION = Kind(
     name="user_pool_ui_customization",
     terraform="aws_cognito_user_pool_ui_customization",
     pulumi="cognito.UserPoolUICustomization",
+    heading="Domain and login pages",
+    what="the look of the classic hosted login pages",
+    page=f"{GUIDE}hosted-ui-classic-branding.html",
     listing=_pool_and_clients,
     reads=(
         Read(

@@ -8,6 +8,7 @@ from exporter.catalog.arguments import (
     Scope,
     When,
 )
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import distinct_keys, length, pool_id, size, visible
 from exporter.catalog.schema import (
     Kind,
@@ -57,6 +58,9 @@ USER = Kind(
     name="user",
     terraform="aws_cognito_user",
     pulumi="cognito.User",
+    heading="Users",
+    what="a user of the pool; passwords are never here",
+    page=f"{GUIDE}managing-users.html",
     listing=List(
         "cognito-idp:ListUsers",
         "Users",
@@ -114,6 +118,9 @@ USER_IN_GROUP = Kind(
     name="user_in_group",
     terraform="aws_cognito_user_in_group",
     pulumi="cognito.UserInGroup",
+    heading="Users",
+    what="a user's membership of a group",
+    page=f"{GUIDE}cognito-user-pools-user-groups.html",
     listing=List(
         "cognito-idp:ListUsersInGroup",
         "Users",

@@ -8,6 +8,7 @@ from exporter.catalog.arguments import (
     Reference,
     not_empty,
 )
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import arn, length, pool_id, size, visible
 from exporter.catalog.schema import (
     Kind,
@@ -32,6 +33,9 @@ USER_GROUP = Kind(
     name="user_group",
     terraform="aws_cognito_user_group",
     pulumi="cognito.UserGroup",
+    heading="Groups",
+    what="a group of users, whose tokens name it, and which may have an IAM role",
+    page=f"{GUIDE}cognito-user-pools-user-groups.html",
     listing=List(
         "cognito-idp:ListGroups",
         "Groups",

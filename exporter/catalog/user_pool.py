@@ -13,6 +13,7 @@ from exporter.catalog.arguments import (
     TextFile,
     When,
     always,
+    arranged,
     has,
     not_empty,
     other_than,
@@ -20,6 +21,7 @@ from exporter.catalog.arguments import (
     present,
 )
 from exporter.catalog.notes import STACK_PAGE, USER_POOL_NOTES
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.root import Root
 from exporter.catalog.rules import (
     Rule,
@@ -260,6 +262,8 @@ USER_POOL = Kind(
     name="user_pool",
     terraform="aws_cognito_user_pool",
     pulumi="cognito.UserPool",
+    what="a directory of users, with how they sign up and sign in",
+    page=f"{GUIDE}cognito-user-pools.html",
     root=Root(
         id_member="UserPoolId",
         id_pattern=r"(?P<region>[\w-]+)_[0-9a-zA-Z]+",
@@ -268,6 +272,7 @@ USER_POOL = Kind(
         tags_member="UserPoolTags",
         listed_id="Id",
         arn_member="Arn",
+        console="cognito/v2/idp/user-pools/{}/users",
     ),
     listing=List("cognito-idp:ListUserPools", "UserPools"),
     reads=(
@@ -285,10 +290,11 @@ USER_POOL = Kind(
         "arn": lambda pool: str(pool.get("Arn", "")),
         "endpoint": _endpoint,
     },
-    args=(
+    args=arranged(
         Arg("Name", rules=(_pool_name,), required=True, replaces="6.6.0"),
         Arg("UserPoolTier", rules=(one_of("LITE", "ESSENTIALS", "PLUS"),), kept=True),
         Arg("DeletionProtection", rules=(one_of("ACTIVE", "INACTIVE"),)),
+        "Sign-in",
         Arg(
             "AliasAttributes",
             when=(not_empty,),
@@ -296,26 +302,109 @@ USER_POOL = Kind(
             replaces=ALWAYS,
         ),
         Arg("UsernameAttributes", when=(not_empty,), rules=(one_of(*_CONTACTS),), replaces=ALWAYS),
-        Arg("AutoVerifiedAttributes", when=(not_empty,), rules=(one_of(*_CONTACTS),)),
-        Arg("GetUserPoolMfaConfig.MfaConfiguration", rules=(one_of("OFF", "ON", "OPTIONAL"),)),
-        Arg("SmsAuthenticationMessage", when=(not_empty,), file=TextFile("txt")),
+        Arg("UsernameConfiguration", when=(not_empty,), args=(Arg("CaseSensitive", replaces=ALWAYS),)),
         Arg(
-            "EmailVerificationMessage",
-            when=(not_empty, _outside_template("EmailMessage"), email_with_code),
-            file=TextFile("html"),
-        ),
-        Arg(
-            "EmailVerificationSubject",
-            when=(not_empty, _outside_template("EmailSubject"), subject),
-            rules=(visible_or_blank,),
+            "Policies.SignInPolicy",
             kept=True,
+            when=(has("AllowedFirstAuthFactors"),),
+            args=(
+                Arg(
+                    "AllowedFirstAuthFactors",
+                    rules=(one_of("PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"),),
+                ),
+            ),
+        ),
+        "Sign-up and attributes",
+        Arg(
+            "AdminCreateUserConfig",
+            when=(has("AllowAdminCreateUserOnly", "InviteMessageTemplate", why="the default"),),
+            args=(
+                Arg("AllowAdminCreateUserOnly"),
+                Arg(
+                    "InviteMessageTemplate",
+                    when=(has("EmailMessage", "EmailSubject", "SMSMessage"),),
+                    args=(
+                        Arg("EmailMessage", file=TextFile("html")),
+                        Arg("EmailSubject"),
+                        Arg("SMSMessage", file=TextFile("txt")),
+                    ),
+                ),
+            ),
+        ),
+        Arg("AutoVerifiedAttributes", when=(not_empty,), rules=(one_of(*_CONTACTS),)),
+        Arg(
+            "UserAttributeUpdateSettings",
+            when=(has("AttributesRequireVerificationBeforeUpdate"),),
+            args=(
+                Arg(
+                    "AttributesRequireVerificationBeforeUpdate",
+                    pulumi="attributes_require_verification_before_updates",
+                    rules=(one_of(*_CONTACTS),),
+                    required=True,
+                ),
+            ),
         ),
         Arg(
-            "SmsVerificationMessage",
-            when=(not_empty, _outside_template("SmsMessage"), sms_with_code),
-            file=TextFile("txt"),
+            "SchemaAttributes",
+            "schema",
+            "schemas",
+            many=True,
+            when=(present, When(_is_declared, "a standard attribute as every pool has it")),
+            rules=(at_most(50),),
+            args=(
+                Arg("Name", convert=_bare_name, rules=(size(1, 20), visible), required=True),
+                Arg(
+                    "AttributeDataType",
+                    rules=(one_of("String", "Number", "DateTime", "Boolean"),),
+                    required=True,
+                ),
+                Arg("DeveloperOnlyAttribute", when=(not_empty,)),
+                Arg("Mutable"),
+                Arg("Required", when=(not_empty,)),
+                # A constraints block that is there but empty is not the same as none.
+                Arg("NumberAttributeConstraints", args=(Arg("MinValue"), Arg("MaxValue"))),
+                Arg("StringAttributeConstraints", args=(Arg("MinLength"), Arg("MaxLength"))),
+            ),
         ),
-        Arg("UserPoolTags", "tags", when=(not_empty,), convert=without_system_tags, rules=(distinct_tags,)),
+        "Passwords, MFA and recovery",
+        Arg(
+            "Policies.PasswordPolicy",
+            when=(not_empty,),
+            args=(
+                Arg("MinimumLength", rules=(between(6, 99),)),
+                Arg("PasswordHistorySize", when=(positive,), rules=(between(0, 24),)),
+                Arg("RequireLowercase"),
+                Arg("RequireNumbers"),
+                Arg("RequireSymbols"),
+                Arg("RequireUppercase"),
+                Arg("TemporaryPasswordValidityDays", rules=(between(0, 365),), kept=True),
+            ),
+        ),
+        Arg("GetUserPoolMfaConfig.MfaConfiguration", rules=(one_of("OFF", "ON", "OPTIONAL"),)),
+        Arg(
+            "GetUserPoolMfaConfig.SoftwareTokenMfaConfiguration",
+            # The provider asks for the member, and reads an absent one as false.
+            args=(Arg("Enabled", when=(always,), convert=lambda at: bool(at.value)),),
+        ),
+        Arg(
+            # An empty one is a setting too: codes go out by e-mail, with AWS's own texts.
+            "GetUserPoolMfaConfig.EmailMfaConfiguration",
+            args=(
+                Arg("Message", file=TextFile("html"), rules=(size(6, 20000), _with_code)),
+                Arg("Subject", rules=(visible_or_blank,)),
+            ),
+        ),
+        Arg(
+            "GetUserPoolMfaConfig.WebAuthnConfiguration",
+            args=(
+                Arg("RelyingPartyId"),
+                Arg("UserVerification", rules=(one_of("required", "preferred"),)),
+            ),
+        ),
+        Arg(
+            "DeviceConfiguration",
+            args=(Arg("ChallengeRequiredOnNewDevice"), Arg("DeviceOnlyRememberedOnUserPrompt")),
+        ),
         Arg(
             "AccountRecoverySetting",
             when=(has("RecoveryMechanisms"),),
@@ -337,26 +426,7 @@ USER_POOL = Kind(
                 ),
             ),
         ),
-        Arg(
-            "AdminCreateUserConfig",
-            when=(has("AllowAdminCreateUserOnly", "InviteMessageTemplate", why="the default"),),
-            args=(
-                Arg("AllowAdminCreateUserOnly"),
-                Arg(
-                    "InviteMessageTemplate",
-                    when=(has("EmailMessage", "EmailSubject", "SMSMessage"),),
-                    args=(
-                        Arg("EmailMessage", file=TextFile("html")),
-                        Arg("EmailSubject"),
-                        Arg("SMSMessage", file=TextFile("txt")),
-                    ),
-                ),
-            ),
-        ),
-        Arg(
-            "DeviceConfiguration",
-            args=(Arg("ChallengeRequiredOnNewDevice"), Arg("DeviceOnlyRememberedOnUserPrompt")),
-        ),
+        "Messages",
         Arg(
             "EmailConfiguration",
             when=(
@@ -372,13 +442,63 @@ USER_POOL = Kind(
             ),
         ),
         Arg(
-            # An empty one is a setting too: codes go out by e-mail, with AWS's own texts.
-            "GetUserPoolMfaConfig.EmailMfaConfiguration",
+            "SmsConfiguration",
+            when=(has("SnsCallerArn"),),
             args=(
-                Arg("Message", file=TextFile("html"), rules=(size(6, 20000), _with_code)),
-                Arg("Subject", rules=(visible_or_blank,)),
+                # The provider asks for an external id even where the pool has none.
+                Arg("ExternalId", when=(always,), convert=lambda at: at.value or ""),
+                Arg("SnsCallerArn", external=OUTSIDE, rules=(arn,), required=True),
+                Arg("SnsRegion", when=(not_empty,), rules=(region,), kept=True),
             ),
         ),
+        Arg(
+            "VerificationMessageTemplate",
+            when=(has("DefaultEmailOption"),),
+            default=Default(
+                {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
+                "API: what a pool that is made without a template answers; the provider's page says the same"
+                " of the option, and without the block it sends what AWS has",
+            ),
+            args=(
+                Arg("DefaultEmailOption", rules=(one_of("CONFIRM_WITH_LINK", "CONFIRM_WITH_CODE"),)),
+                Arg("EmailMessage", when=(not_empty, email_with_code), file=TextFile("html")),
+                Arg("EmailSubject", when=(not_empty, subject), rules=(visible_or_blank,), kept=True),
+                Arg("EmailMessageByLink", when=(not_empty, email_with_link), file=TextFile("html")),
+                Arg("EmailSubjectByLink", when=(not_empty, subject), rules=(visible_or_blank,), kept=True),
+                Arg("SmsMessage", when=(not_empty, sms_with_code), file=TextFile("txt")),
+            ),
+        ),
+        Arg(
+            "EmailVerificationMessage",
+            when=(not_empty, _outside_template("EmailMessage"), email_with_code),
+            file=TextFile("html"),
+        ),
+        Arg(
+            "EmailVerificationSubject",
+            when=(not_empty, _outside_template("EmailSubject"), subject),
+            rules=(visible_or_blank,),
+            kept=True,
+        ),
+        Arg(
+            "SmsVerificationMessage",
+            when=(not_empty, _outside_template("SmsMessage"), sms_with_code),
+            file=TextFile("txt"),
+        ),
+        Arg("SmsAuthenticationMessage", when=(not_empty,), file=TextFile("txt")),
+        "Threat protection",
+        Arg(
+            "UserPoolAddOns",
+            when=(has("AdvancedSecurityMode"),),
+            args=(
+                Arg("AdvancedSecurityMode", rules=(one_of("OFF", "AUDIT", "ENFORCED"),), required=True),
+                Arg(
+                    "AdvancedSecurityAdditionalFlows",
+                    when=(has("CustomAuthMode"),),
+                    args=(Arg("CustomAuthMode", rules=(one_of("AUDIT", "ENFORCED"),)),),
+                ),
+            ),
+        ),
+        "Functions",
         Arg(
             "LambdaConfig",
             when=(has(*_TRIGGERS, *_OTHER_TRIGGERS),),
@@ -405,116 +525,8 @@ USER_POOL = Kind(
                 Arg("KMSKeyID", when=(not_empty,), external=OUTSIDE, rules=(arn,)),
             ),
         ),
-        Arg(
-            "Policies.PasswordPolicy",
-            when=(not_empty,),
-            args=(
-                Arg("MinimumLength", rules=(between(6, 99),)),
-                Arg("PasswordHistorySize", when=(positive,), rules=(between(0, 24),)),
-                Arg("RequireLowercase"),
-                Arg("RequireNumbers"),
-                Arg("RequireSymbols"),
-                Arg("RequireUppercase"),
-                Arg("TemporaryPasswordValidityDays", rules=(between(0, 365),), kept=True),
-            ),
-        ),
-        Arg(
-            "Policies.SignInPolicy",
-            kept=True,
-            when=(has("AllowedFirstAuthFactors"),),
-            args=(
-                Arg(
-                    "AllowedFirstAuthFactors",
-                    rules=(one_of("PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"),),
-                ),
-            ),
-        ),
-        Arg(
-            "SmsConfiguration",
-            when=(has("SnsCallerArn"),),
-            args=(
-                # The provider asks for an external id even where the pool has none.
-                Arg("ExternalId", when=(always,), convert=lambda at: at.value or ""),
-                Arg("SnsCallerArn", external=OUTSIDE, rules=(arn,), required=True),
-                Arg("SnsRegion", when=(not_empty,), rules=(region,), kept=True),
-            ),
-        ),
-        Arg(
-            "GetUserPoolMfaConfig.SoftwareTokenMfaConfiguration",
-            # The provider asks for the member, and reads an absent one as false.
-            args=(Arg("Enabled", when=(always,), convert=lambda at: bool(at.value)),),
-        ),
-        Arg(
-            "UserAttributeUpdateSettings",
-            when=(has("AttributesRequireVerificationBeforeUpdate"),),
-            args=(
-                Arg(
-                    "AttributesRequireVerificationBeforeUpdate",
-                    pulumi="attributes_require_verification_before_updates",
-                    rules=(one_of(*_CONTACTS),),
-                    required=True,
-                ),
-            ),
-        ),
-        Arg(
-            "UserPoolAddOns",
-            when=(has("AdvancedSecurityMode"),),
-            args=(
-                Arg("AdvancedSecurityMode", rules=(one_of("OFF", "AUDIT", "ENFORCED"),), required=True),
-                Arg(
-                    "AdvancedSecurityAdditionalFlows",
-                    when=(has("CustomAuthMode"),),
-                    args=(Arg("CustomAuthMode", rules=(one_of("AUDIT", "ENFORCED"),)),),
-                ),
-            ),
-        ),
-        Arg("UsernameConfiguration", when=(not_empty,), args=(Arg("CaseSensitive", replaces=ALWAYS),)),
-        Arg(
-            "VerificationMessageTemplate",
-            when=(has("DefaultEmailOption"),),
-            default=Default(
-                {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
-                "API: what a pool that is made without a template answers; the provider's page says the same"
-                " of the option, and without the block it sends what AWS has",
-            ),
-            args=(
-                Arg("DefaultEmailOption", rules=(one_of("CONFIRM_WITH_LINK", "CONFIRM_WITH_CODE"),)),
-                Arg("EmailMessage", when=(not_empty, email_with_code), file=TextFile("html")),
-                Arg("EmailSubject", when=(not_empty, subject), rules=(visible_or_blank,), kept=True),
-                Arg("EmailMessageByLink", when=(not_empty, email_with_link), file=TextFile("html")),
-                Arg("EmailSubjectByLink", when=(not_empty, subject), rules=(visible_or_blank,), kept=True),
-                Arg("SmsMessage", when=(not_empty, sms_with_code), file=TextFile("txt")),
-            ),
-        ),
-        Arg(
-            "GetUserPoolMfaConfig.WebAuthnConfiguration",
-            args=(
-                Arg("RelyingPartyId"),
-                Arg("UserVerification", rules=(one_of("required", "preferred"),)),
-            ),
-        ),
-        Arg(
-            "SchemaAttributes",
-            "schema",
-            "schemas",
-            many=True,
-            when=(present, When(_is_declared, "a standard attribute as every pool has it")),
-            rules=(at_most(50),),
-            args=(
-                Arg("Name", convert=_bare_name, rules=(size(1, 20), visible), required=True),
-                Arg(
-                    "AttributeDataType",
-                    rules=(one_of("String", "Number", "DateTime", "Boolean"),),
-                    required=True,
-                ),
-                Arg("DeveloperOnlyAttribute", when=(not_empty,)),
-                Arg("Mutable"),
-                Arg("Required", when=(not_empty,)),
-                # A constraints block that is there but empty is not the same as none.
-                Arg("NumberAttributeConstraints", args=(Arg("MinValue"), Arg("MaxValue"))),
-                Arg("StringAttributeConstraints", args=(Arg("MinLength"), Arg("MaxLength"))),
-            ),
-        ),
+        "Tags",
+        Arg("UserPoolTags", "tags", when=(not_empty,), convert=without_system_tags, rules=(distinct_tags,)),
     ),
     left=(
         *computed("Id", "Arn", "CreationDate", "LastModifiedDate", "Status", "EstimatedNumberOfUsers"),

@@ -10,11 +10,13 @@ from exporter.catalog.arguments import (
     Joined,
     Reference,
     When,
+    arranged,
     has,
     not_empty,
     positive,
 )
 from exporter.catalog.notes import USER_POOL_CLIENT_NOTES
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import arn, at_most, between, holding, length, one_of, size, visible
 from exporter.catalog.schema import (
     Kind,
@@ -55,7 +57,8 @@ _by_application_id = When(
 _named = holding(r"[\w\s+=,.@-]", "a letter, a digit or one of +=,.@-")
 _URL = (length(1, 1024), visible)
 
-SETTINGS = (
+SETTINGS = arranged(
+    "Sign-in",
     Arg(
         "ExplicitAuthFlows",
         when=(not_empty,),
@@ -80,6 +83,29 @@ SETTINGS = (
         rules=(length(1, 32), visible),
     ),
     Arg(
+        "PreventUserExistenceErrors",
+        when=(not_empty,),
+        rules=(one_of("LEGACY", "ENABLED", reading=True),),
+    ),
+    Arg(
+        "AuthSessionValidity",
+        rules=(between(3, 15),),
+        default=Default(
+            3,
+            "API: three minutes, as before it could be chosen; the provider's page says 3, and it sends what"
+            " AWS has",
+        ),
+    ),
+    Arg(
+        "EnablePropagateAdditionalUserContextData",
+        default=Default(
+            False,
+            "API: without it nobody can send such data, for a new client and after an update; the provider"
+            " sends what AWS has",
+        ),
+    ),
+    "OAuth",
+    Arg(
         "AllowedOAuthFlowsUserPoolClient",
         default=Default(
             False,
@@ -99,53 +125,10 @@ SETTINGS = (
     Arg("CallbackURLs", when=(not_empty,), rules=(at_most(100), *_URL)),
     Arg("DefaultRedirectURI", when=(not_empty,), rules=_URL),
     Arg("LogoutURLs", when=(not_empty,), rules=(at_most(100), *_URL)),
+    "Tokens",
     Arg("AccessTokenValidity", when=(positive,)),
     Arg("IdTokenValidity", when=(positive,)),
     Arg("RefreshTokenValidity", when=(positive,)),
-    Arg(
-        "AuthSessionValidity",
-        rules=(between(3, 15),),
-        default=Default(
-            3,
-            "API: three minutes, as before it could be chosen; the provider's page says 3, and it sends what"
-            " AWS has",
-        ),
-    ),
-    Arg("EnableTokenRevocation"),
-    Arg(
-        "EnablePropagateAdditionalUserContextData",
-        default=Default(
-            False,
-            "API: without it nobody can send such data, for a new client and after an update; the provider"
-            " sends what AWS has",
-        ),
-    ),
-    Arg(
-        "PreventUserExistenceErrors",
-        when=(not_empty,),
-        rules=(one_of("LEGACY", "ENABLED", reading=True),),
-    ),
-    Arg("ReadAttributes", when=(not_empty,)),
-    Arg("WriteAttributes", when=(not_empty,)),
-    Arg(
-        "AnalyticsConfiguration",
-        when=(not_empty,),
-        args=(
-            Arg("ApplicationArn", when=(not_empty,), external=OUTSIDE, rules=(arn,)),
-            Arg("ApplicationId", when=(_by_application_id,)),
-            Arg("ExternalId", when=(_by_application_id,)),
-            Arg("RoleArn", when=(_by_application_id,), external=OUTSIDE, rules=(arn,)),
-            Arg("UserDataShared"),
-        ),
-    ),
-    Arg(
-        "RefreshTokenRotation",
-        when=(has("Feature"),),
-        args=(
-            Arg("Feature", rules=(one_of("ENABLED", "DISABLED", reading=True),), required=True),
-            Arg("RetryGracePeriodSeconds", rules=(between(0, 60),)),
-        ),
-    ),
     Arg(
         "TokenValidityUnits",
         when=(
@@ -157,6 +140,30 @@ SETTINGS = (
         ),
         args=tuple(
             Arg(unit, rules=(one_of("seconds", "minutes", "hours", "days", reading=True),)) for unit in _UNITS
+        ),
+    ),
+    Arg(
+        "RefreshTokenRotation",
+        when=(has("Feature"),),
+        args=(
+            Arg("Feature", rules=(one_of("ENABLED", "DISABLED", reading=True),), required=True),
+            Arg("RetryGracePeriodSeconds", rules=(between(0, 60),)),
+        ),
+    ),
+    Arg("EnableTokenRevocation"),
+    "Attributes",
+    Arg("ReadAttributes", when=(not_empty,)),
+    Arg("WriteAttributes", when=(not_empty,)),
+    "Analytics",
+    Arg(
+        "AnalyticsConfiguration",
+        when=(not_empty,),
+        args=(
+            Arg("ApplicationArn", when=(not_empty,), external=OUTSIDE, rules=(arn,)),
+            Arg("ApplicationId", when=(_by_application_id,)),
+            Arg("ExternalId", when=(_by_application_id,)),
+            Arg("RoleArn", when=(_by_application_id,), external=OUTSIDE, rules=(arn,)),
+            Arg("UserDataShared"),
         ),
     ),
 )
@@ -222,6 +229,9 @@ USER_POOL_CLIENT = Kind(
     name="user_pool_client",
     terraform="aws_cognito_user_pool_client",
     pulumi="cognito.UserPoolClient",
+    heading="App clients",
+    what="an application that signs users in, or calls APIs in its own name",
+    page=f"{GUIDE}user-pool-settings-client-apps.html",
     listing=List("cognito-idp:ListUserPoolClients", "UserPoolClients", ("UserPoolId",)),
     reads=(Read("cognito-idp:DescribeUserPoolClient", ("UserPoolId", "ClientId"), unwrap="UserPoolClient"),),
     import_id="{UserPoolId}/{ClientId}",
@@ -231,6 +241,7 @@ USER_POOL_CLIENT = Kind(
     label="{ClientName}",
     nouns=("client", "app_client"),
     outputs=("id",),
+    outputs_under="clients",
     exposes={"id": lambda client: str(client["ClientId"])},
     args=(
         Arg("ClientName", "name", rules=(size(1, 128), _named), required=True),

@@ -9,6 +9,7 @@ from exporter.catalog.arguments import (
     not_empty,
 )
 from exporter.catalog.notes import USER_POOL_DOMAIN_NOTES
+from exporter.catalog.pages import GUIDE
 from exporter.catalog.rules import arn, one_of, size
 from exporter.catalog.schema import (
     Kind,
@@ -30,6 +31,9 @@ USER_POOL_DOMAIN = Kind(
     name="user_pool_domain",
     terraform="aws_cognito_user_pool_domain",
     pulumi="cognito.UserPoolDomain",
+    heading="Domain and login pages",
+    what="the address of the login pages and of the OAuth endpoints",
+    page=f"{GUIDE}cognito-user-pools-assign-domain.html",
     listing=_domains,
     reads=(
         Read(
@@ -44,6 +48,8 @@ USER_POOL_DOMAIN = Kind(
     nouns=("domain",),
     delete_first="a pool has one domain of a sort: the old one is in the way of the new one",
     irreplaceable=True,  # once free, its name may be taken by any account
+    outputs=("domain",),
+    outputs_under="domains",
     exposes={"domain": lambda domain: str(domain["Domain"])},
     args=(
         Arg("Domain", rules=(size(1, 63),), required=True, replaces=ALWAYS),

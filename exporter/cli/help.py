@@ -22,6 +22,7 @@ SECTIONS = {
         "--provider-version",
         "--secrets",
         "--protect",
+        "--comments",
         "--defaults",
         "--templates",
         "--prune",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exporter.cli.target_name import TargetName
-from exporter.states import DEFAULTS, PROTECTIONS
+from exporter.states import COMMENTS, DEFAULTS, PROTECTIONS
 
 if TYPE_CHECKING:
     from exporter.cli.console import Screen
@@ -185,6 +185,12 @@ rendering_options = _gathered(
         type=click.Choice(PROTECTIONS),
         help="What may not be destroyed by mistake; irreplaceable: what cannot be made again as it was."
         "  [default: as remembered, else irreplaceable]",
+    ),
+    click.option(
+        "--comments",
+        type=click.Choice(COMMENTS),
+        help="How much the code says of itself: what one must act on, also the reasons, or also what things"
+        " are.  [default: as remembered, else reasons]",
     ),
     click.option(
         "--defaults",

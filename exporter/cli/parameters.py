@@ -25,7 +25,7 @@ from exporter.discovery.kinds import kinds_to_read
 from exporter.discovery.options import ReadOptions
 from exporter.discovery.selection import Selection
 from exporter.errors import UsageError
-from exporter.states import Defaults, Protection
+from exporter.states import Comments, Defaults, Protection
 
 if TYPE_CHECKING:
     from exporter.folder.settings import Query, Settings
@@ -217,6 +217,7 @@ class Choices:
     templates: Path | None = None
     secrets: str | None = None
     protect: Protection | None = None
+    comments: Comments | None = None
     defaults: Defaults | None = None
     states: tuple[Path, ...] = ()
     adopted: bool = False
@@ -241,6 +242,7 @@ class Choices:
             "provider": version,
             "secrets": None if self.secrets is None else self.secrets == "config",
             "protect": self.protect,
+            "comments": self.comments,
             "defaults": self.defaults,
         }
         given = {name: value for name, value in given.items() if value is not None}

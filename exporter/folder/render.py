@@ -25,7 +25,7 @@ from exporter.report.html import as_html
 from exporter.report.markdown import as_markdown, pool_pages
 from exporter.snapshot.secrets import MASK, Searcher, searcher
 from exporter.snapshot.store import Answer, Source, open_snapshot
-from exporter.states import Defaults, Protection
+from exporter.states import Comments, Defaults, Protection
 from exporter.targets.adoption import Adoption
 from exporter.targets.conventions import convention
 from exporter.targets.engine import draw_project
@@ -65,6 +65,7 @@ def choose(
     provider: Version | None = None,
     secrets_in_config: bool = False,
     protect: Protection = "irreplaceable",
+    comments: Comments = "reasons",
     defaults: Defaults = "omit",
     templates: Path | None = None,
     force: bool = False,
@@ -78,7 +79,11 @@ def choose(
     check_templates(templates)
     chosen = {
         name: target_named(name).choose(
-            provider=provider, secrets=secrets_in_config, protect=protect, defaults=defaults
+            provider=provider,
+            secrets=secrets_in_config,
+            protect=protect,
+            comments=comments,
+            defaults=defaults,
         )
         for name in dict.fromkeys(names)
     }
@@ -260,6 +265,7 @@ def _draw(graph: Graph, name: str, adopted: Adoption, options: RenderOptions) ->
         templates=options.templates,
         project=options.projects.get(graph.region, ""),
         guarded=(graph.region, name) in options.guarded,
+        comments=options.targets[name].comments,
     )
     return {f"{graph.region}/{name}/{path}": content for path, content in drawn.items()}
 
@@ -286,6 +292,7 @@ def _choices(options: RenderOptions) -> dict[str, object]:
     for name, chosen in options.targets.items():
         provider = provider_of(chosen)
         found[name] = {
+            "comments": chosen.comments,
             "defaults": chosen.defaults,
             "protect": chosen.protect,
             "provider": as_given(provider) if provider else None,

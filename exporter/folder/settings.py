@@ -15,7 +15,7 @@ from exporter.errors import UsageError
 from exporter.forms import check
 from exporter.nearest import nearest
 from exporter.snapshot.form import ACCOUNT, REGION
-from exporter.states import DEFAULTS, PROTECTIONS
+from exporter.states import COMMENTS, DEFAULTS, PROTECTIONS
 from exporter.targets.registry import target_named
 from exporter.targets.target import Options
 from exporter.versions import as_given, parse
@@ -30,7 +30,13 @@ _SELECT = {
     "exclude?": [str],
     "regions?": [str],
 }
-_TARGET = {"provider_version?": str, "secrets?": str, "protect?": str, "defaults?": str}
+_TARGET = {
+    "provider_version?": str,
+    "secrets?": str,
+    "protect?": str,
+    "comments?": str,
+    "defaults?": str,
+}
 _TOP = {
     "account?": str,
     "include?": [str],
@@ -193,13 +199,15 @@ def _options(name: str, given: Mapping[str, Any]) -> Options:
     _known(given, _TARGET, place)
     if "provider_version" in given and "provider" not in {option.name for option in fields(target.options)}:
         raise ValueError(f"{place}provider_version has no effect: leave it out")
-    for option, words in (("secrets", _SECRETS), ("protect", PROTECTIONS), ("defaults", DEFAULTS)):
+    words_of = {"secrets": _SECRETS, "protect": PROTECTIONS, "comments": COMMENTS, "defaults": DEFAULTS}
+    for option, words in words_of.items():
         if given.get(option, words[0]) not in words:
             raise ValueError(f"{place}{option} is {given[option]!r}: choose from {', '.join(words)}")
     return target.choose(
         provider=parse(given["provider_version"]) if "provider_version" in given else None,
         secrets=given.get("secrets") == "config",
         protect=given.get("protect", "irreplaceable"),
+        comments=given.get("comments", "reasons"),
         # A folder that says nothing is older than the choice: its code stays as it is.
         defaults=given.get("defaults", "keep"),
     )

@@ -115,9 +115,8 @@ def _put_target(document: Any, name: str, options: Options, before: Options | No
         _put(table, "provider_version", as_given(provider) if provider else "")
     if options.secrets != old.secrets:
         table["secrets"] = "config" if options.secrets else "omit"
-    if options.protect != old.protect:
-        table["protect"] = options.protect
-    if options.defaults != old.defaults:
-        table["defaults"] = options.defaults
+    for choice in ("protect", "comments", "defaults"):
+        if getattr(options, choice) != getattr(old, choice):
+            table[choice] = getattr(options, choice)
     if added:
         table.add(tomlkit.nl())

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 import jinja2
 
 from exporter.errors import UsageError
 from exporter.model import External, File, Graph, Resource, Scalar, parts
+from exporter.states import Comments
 from exporter.targets import statements
 from exporter.targets.adoption import NOTHING, Adoption
 from exporter.targets.compiled import keep_compiled
 from exporter.targets.headers import with_header
 from exporter.targets.lookup import PER_GROUP, PER_KIND, files_of, header_names, kind_names
 from exporter.targets.pages import COMMON, drawn, load, new_environment, read_template, run
+from exporter.targets.sections import sections
 from exporter.targets.tags import common_tags, untagged
 from exporter.targets.target import Target
 from exporter.targets.writer import Group, Page
@@ -34,13 +37,15 @@ def draw_project(
     templates: Path | None = None,
     project: str = "",
     guarded: bool = False,
+    comments: Comments = "reasons",
 ) -> dict[str, bytes]:
     """Draw a target's project: paths relative to the project's folder, with their contents.
 
     ``adoption`` is what a state holds of it already, ``provider`` the version that was asked for, and
     ``templates`` a folder of overrides. ``project`` is what a tool calls the project, where that is not what
     a new export calls it: by its account and region. With ``guarded`` a file that somebody has edited may
-    still have an import statement. A template that draws nothing but blanks makes no file.
+    still have an import statement. ``comments`` is how much the code says of itself. A template that draws
+    nothing but blanks makes no file.
 
     Raises:
         UsageError: a template cannot be used; the message names it, and the line. Or a name is one under
@@ -55,6 +60,7 @@ def draw_project(
         templates=templates,
         project=project,
         guarded=guarded,
+        comments=comments,
     )
     return _draw_files(environment, target, graph, templates) | _long_texts(graph)
 
@@ -68,11 +74,12 @@ def project_environment(
     templates: Path | None = None,
     project: str = "",
     guarded: bool = False,
+    comments: Comments = "reasons",
 ) -> jinja2.Environment:
     """What the templates of a project are drawn in: its variables, filters and tests."""
     environment = new_environment(templates)
-    environment.filters |= COMMON | target.writer(graph).filters()
-    environment.filters["untagged"] = untagged
+    environment.filters |= COMMON | target.writer(graph).filters(comments)
+    environment.filters |= {"sections": partial(sections, comments=comments), "untagged": untagged}
     environment.filters["earlier"] = lambda resource: statements.earlier(resource, adoption)
     importing = statements.importing(graph, adoption)
     keys = frozenset(resource.key for resource in importing)
@@ -83,9 +90,10 @@ def project_environment(
     environment.globals |= {
         "account": graph.account,
         "adopted": not importing,
+        "comments": comments,
         "common_tags": common_tags(graph),
         "draw": _drawer(environment, target),
-        "externals": _used_externals(graph),
+        "externals": _used_externals(graph, noted=comments != "none"),
         "forgotten": statements.forgotten(adoption),
         "groups": groups,
         "guarded": guarded,
@@ -165,22 +173,27 @@ def group_resources(graph: Graph) -> list[Group]:
     members: dict[str, list[Resource]] = {}
     for resource in graph.resources:
         members.setdefault(resource.group, []).append(resource)
-    return [
-        Group(name, f"{found[0].title} ({found[0].import_id})", tuple(found))
-        for name, found in members.items()
-    ]
+    return [_group(name, found, graph.region) for name, found in members.items()]
+
+
+def _group(name: str, resources: list[Resource], region: str) -> Group:
+    first = resources[0]
+    root = first.kind.root
+    console = root.console_link(region, first.import_id) if root else ""
+    return Group(name, f"{first.title} ({first.import_id})", tuple(resources), console)
 
 
 def _long_texts(graph: Graph) -> dict[str, bytes]:
     return {file.path: file.bytes for file in _written_values(graph) if isinstance(file, File)}
 
 
-def _used_externals(graph: Graph) -> list[External]:
+def _used_externals(graph: Graph, *, noted: bool) -> list[External]:
     """Those that what is written names: a resource that is only read has no arguments in the code."""
+    externals = graph.externals if noted else [replace(external, note="") for external in graph.externals]
     if len(graph.imported) == len(graph.resources):
-        return list(graph.externals)
+        return list(externals)
     named = {value.name for value in _written_values(graph) if isinstance(value, External)}
-    return [external for external in graph.externals if external.name in named]
+    return [external for external in externals if external.name in named]
 
 
 def _written_values(graph: Graph) -> Iterator[Scalar]:

@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any, ClassVar, Literal
 
 from exporter.model import Graph, Resource
-from exporter.states import Defaults, Protection
+from exporter.states import Comments, Defaults, Protection
 from exporter.targets.adoption import Adoption
 from exporter.targets.proof import Check, Project, Proof
 from exporter.targets.writer import Writer, spell_name
@@ -21,7 +21,8 @@ class Options:
     """What may be chosen of a target; one with choices of its own has a class of its own.
 
     ``secrets`` takes secrets from the project's configuration, ``protect`` says what the code keeps from
-    being destroyed by mistake, ``defaults`` whether it has arguments that say no more than their absence.
+    being destroyed by mistake, ``comments`` how much it says of itself, ``defaults`` whether it has arguments
+    that say no more than their absence.
     """
 
     checks_ignored: ClassVar[bool] = True
@@ -29,6 +30,7 @@ class Options:
 
     secrets: bool = False
     protect: Protection = "irreplaceable"
+    comments: Comments = "reasons"
     defaults: Defaults = "keep"
 
 

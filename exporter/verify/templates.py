@@ -16,6 +16,7 @@ from exporter.model import Graph
 from exporter.nearest import near
 from exporter.sample import SAMPLE
 from exporter.scratch import scratch
+from exporter.states import Comments
 from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.engine import IN_SOME, draw_project, project_environment
 from exporter.targets.listing import list_templates
@@ -143,10 +144,16 @@ def _failures(tried: Trial, target: Target) -> Iterator[str]:
         with scratch() as place:
             draw_export(SAMPLE, place, options)
         for graph in tried.graphs[target.name]:
-            for adoption in _states(graph):
-                draw_project(graph, target, adoption=adoption, templates=tried.folder, guarded=True)
+            for adoption, comments in zip(_states(graph), _COMMENTS, strict=True):
+                draw_project(
+                    graph, target, adoption=adoption, templates=tried.folder, guarded=True, comments=comments
+                )
     except ExporterError as error:
         yield str(error)
+
+
+_COMMENTS: tuple[Comments, ...] = ("none", "full")
+"""What is drawn besides the usual: each with one of the states below."""
 
 
 def _states(graph: Graph) -> Iterator[Adoption]:

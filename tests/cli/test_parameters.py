@@ -209,8 +209,8 @@ def test_what_is_typed_becomes_options_of_the_targets_that_are_named(tmp_path: P
 
 def test_options_without_a_target_are_for_those_that_the_folder_has() -> None:
     before = Settings(targets={"pulumi": PulumiOptions(), "terraform": ProviderOptions()})
-    found = Choices(protect="none", provider_version="6").remembered(before, Path("out"))
-    assert {it.protect for it in found.targets.values()} == {"none"}
+    found = Choices(protect="none", comments="full", provider_version="6").remembered(before, Path("out"))
+    assert {(it.protect, it.comments) for it in found.targets.values()} == {("none", "full")}
     assert Choices().remembered(found, Path("out")) == found
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from exporter.errors import OutputError, UsageError
 from exporter.folder.settings import FILE, Query, Settings, changes, load
 from exporter.folder.settings_file import written
-from exporter.states import PROTECTIONS
+from exporter.states import COMMENTS, PROTECTIONS
 from exporter.targets.registry import TARGETS
 from tests.builders import ACCOUNT
 
@@ -137,6 +137,7 @@ def test_what_is_said_of_a_target_as_it_is_anyway_is_left_alone(tmp_path: Path) 
             "there is no targets.pulumi.protct: did you mean targets.pulumi.p",
         ),
         ("[targets.pulumi]\nprotect = 'alll'", "targets.pulumi.protect is 'alll': choose from all, irr"),
+        ("[targets.pulumi]\ncomments = 'all'", "targets.pulumi.comments is 'all': choose from none, reasons"),
         ("[targets.pulumi]\nsecrets = true", "targets.pulumi.secrets is True, and not a text"),
         ("[targets.pulumi]\nsecrets = 'yes'", "targets.pulumi.secrets is 'yes': choose from omit, config"),
         ("[targets.pulumi]\nprovider_version = '6'", "targets.pulumi.provider_version has no effect: leave"),
@@ -223,6 +224,7 @@ def settings(draw: st.DrawFn) -> Settings:
             provider=draw(st.sampled_from([None, (5, 100, 0), (6, 4, 0)])),
             secrets=draw(st.booleans()),
             protect=draw(st.sampled_from(PROTECTIONS)),
+            comments=draw(st.sampled_from(COMMENTS)),
         )
     return Settings(
         ACCOUNT,

@@ -75,7 +75,7 @@ def test_a_target_has_one_of_its_own_before_the_one_of_all(tmp_path: Path) -> No
         (tmp_path / name).write_text(text, "utf-8")
     graph = graph_of(resource("it", argument("name", "it")))
     drawn = draw_project(graph, TARGETS["terraform"], templates=tmp_path)
-    assert drawn["it.tf"].startswith(b"# it (it)\n\n# it (it)\n")
+    assert drawn["it.tf"].startswith(b"# it (it)\n\n# User pool it (it) in us-east-1\n")
     assert drawn["versions.tf"].startswith(b"# us-east-1\n\nterraform {")
     assert drawn[".gitignore"].startswith(b".terraform/")  # a copy is a copy
     code = draw_project(graph, TARGETS["pulumi"], templates=tmp_path)

@@ -10,6 +10,7 @@ import jinja2
 from exporter.catalog.schema import Kind
 from exporter.model import Argument, External, Graph, Ref, Resource
 from exporter.paths import Path
+from exporter.states import Comments
 from exporter.targets import statements
 from exporter.targets.adoption import Forgotten
 from exporter.targets.pulumi import writer
@@ -82,12 +83,12 @@ class PulumiWriter:
         too_long = len(code.partition("\n")[0]) > WIDTH
         return f"{code}  # fmt: skip\n" if too_long else f"{code}\n"
 
-    def filters(self) -> Filters:
+    def filters(self, comments: Comments) -> Filters:
         """What the templates quote and lay out with."""
 
         @jinja2.pass_context
         def arguments(context: Context, value: Iterable[Argument], indent: int = 4) -> str:
-            return writer.arguments(value, self.layout(context), indent)
+            return writer.arguments(value, self.layout(context), indent, headed=comments == "full")
 
         @jinja2.pass_context
         def uses(context: Context, module: str) -> str:
@@ -109,6 +110,9 @@ class PulumiWriter:
             name = writer.literal(f"{resource.name}_{attribute}")
             return writer.call("pulumi.export", [name, f"{self.address(resource)}.{attribute}"])
 
+        def outside(value: Ref | External) -> str:
+            return f"{self.address(value.resource)}.{value.attribute}" if isinstance(value, Ref) else ""
+
         return {
             "address": self.address,
             "alias": alias,
@@ -125,6 +129,7 @@ class PulumiWriter:
             "imports_all": lambda groups: writer.from_import(
                 "pools", [spell_name(group.name, RESERVED) for group in groups]
             ),
+            "outputs": lambda group: writer.export(group.name, group.outputs, Layout(outside)),
             "places": places,
             "paths": lambda resource: [(self.path(resource.kind, i.path), i.why) for i in resource.ignores],
             "quote": writer.literal,

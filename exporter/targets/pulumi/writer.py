@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from exporter.model import Argument, Block, Blocks, External, File, Join, Ref, Secret, Value
+from exporter.targets.sections import paragraphs
 from exporter.targets.text import escape, number
 
 WIDTH = 88
@@ -123,13 +124,19 @@ def _exploded(opening: str, pieces: list[str], closing: str, indent: int) -> str
     return f"{opening}\n" + "".join(f"{pad}    {piece},\n" for piece in pieces) + pad + closing
 
 
-def arguments(arguments: Iterable[Argument], layout: Layout, indent: int = 4) -> str:
-    """``name=value,`` lines for the inside of a call; their commas keep the call open."""
+def arguments(arguments: Iterable[Argument], layout: Layout, indent: int = 4, *, headed: bool = False) -> str:
+    """``name=value,`` lines for the inside of a call; their commas keep the call open.
+
+    The formatters take blank lines out of it, and leave the headings that ``headed`` asks for.
+    """
     pad = " " * indent
-    named = ((spell_argument(item.arg.pulumi), item.value) for item in arguments)
-    return "\n".join(
-        f"{pad}{name}={expression(value, layout, indent, len(name) + 1)}," for name, value in named
-    )
+    lines: list[str] = []
+    for paragraph in paragraphs(arguments, headed=headed):
+        lines += [f"{pad}# {paragraph.heading}"] if paragraph.heading else []
+        for item in paragraph.arguments:
+            name = spell_argument(item.arg.pulumi)
+            lines.append(f"{pad}{name}={expression(item.value, layout, indent, len(name) + 1)},")
+    return "\n".join(lines)
 
 
 def assignment(target: str, value: Value, layout: Layout, indent: int = 0) -> str:
@@ -153,6 +160,11 @@ def call(function: str, pieces: Iterable[str], target: str = "", indent: int = 0
         return _fitted(f"{function}(", pieces, ")", indent, WIDTH - indent - prefix)
 
     return _assigned(target, draw, indent) if target else " " * indent + draw(indent, len(end)) + end
+
+
+def export(name: str, value: Value, layout: Layout) -> str:
+    """The statement that puts out a map, which has a line a key."""
+    return _exploded("pulumi.export(", [literal(name), expression(value, layout, 4)], ")", 0)
 
 
 def _assigned(target: str, draw: Callable[[int, int], str], indent: int) -> str:

@@ -11,6 +11,7 @@ import jinja2
 from exporter.catalog.schema import Kind
 from exporter.model import Argument, Entries, External, Graph, Ref, Resource
 from exporter.paths import Path
+from exporter.states import Comments
 from exporter.targets import statements
 from exporter.targets.adoption import Forgotten
 from exporter.targets.pulumi_common.wire import camel_case, spell_path, stack_name
@@ -90,12 +91,12 @@ class TypeScriptWriter:
             page.needs.add(f"pools.{group}")
         return self.address(key, page.group)
 
-    def filters(self) -> Filters:
+    def filters(self, comments: Comments) -> Filters:
         """What the templates quote and lay out with."""
 
         @jinja2.pass_context
         def arguments(context: Context, value: Iterable[Argument], indent: int) -> str:
-            return writer.arguments(value, self.layout(context), indent)
+            return writer.arguments(value, self.layout(context), indent, headed=comments == "full")
 
         @jinja2.pass_context
         def dependencies(context: Context, keys: Iterable[str]) -> tuple[Code, ...]:
@@ -114,10 +115,19 @@ class TypeScriptWriter:
             words = [stack_name(resource), resource.import_id]
             return statement.called(variable(resource.name), f"{self.constructor(resource)}.get", words)
 
+        def outside(value: Ref | External) -> str:
+            return (
+                f"{self.address(value.resource)}.{camel_case(value.attribute)}"
+                if isinstance(value, Ref)
+                else ""
+            )
+
         def output(resource: Resource, attribute: str, indent: int) -> str:
-            layout = Layout(lambda value: f"{self.address(resource)}.{camel_case(attribute)}")
             value = Ref(resource.key, attribute, "")
-            return writer.entry(f"{resource.name}_{attribute}", value, layout, indent)
+            return writer.entry(f"{resource.name}_{attribute}", value, Layout(outside), indent)
+
+        def outputs(group: Group, indent: int) -> str:
+            return writer.entry(group.name, group.outputs, Layout(outside), indent)
 
         return {
             "address": self.address,
@@ -135,15 +145,18 @@ class TypeScriptWriter:
             "imports": imports,
             "load": load,
             "output": output,
+            "outputs": outputs,
             "paths": lambda resource: [(self.path(resource.kind, i.path), i.why) for i in resource.ignores],
             "places": places,
-            "property": lambda value, name, indent: writer.entry(name, value, indent=indent),
+            "property": lambda value, name, indent: writer.entry(
+                name, tuple(value) if isinstance(value, list) else value, indent=indent
+            ),
             "secret_outputs": lambda resource: tuple(map(camel_case, resource.secret_outputs)),
             "quote": writer.literal,
             "read": read,
             "type": lambda resource: self.type(resource.kind),
             "unpacked": lambda groups: statement.unpacked(
-                [variable(group.name) for group in groups if any(it.outputs for it in group.resources)],
+                [variable(group.name) for group in groups if group.outputs.items],
                 "await pools.load()",
             ),
         }

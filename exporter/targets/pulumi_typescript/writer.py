@@ -12,6 +12,7 @@ from typing import Protocol, TypeAlias, TypeGuard
 from exporter.model import Argument, Block, Blocks, Entries, External, File, Join, Ref, Secret, Value
 from exporter.targets.pulumi_common.wire import wire_name
 from exporter.targets.pulumi_typescript.columns import InDoubt, fits
+from exporter.targets.sections import paragraphs
 from exporter.targets.text import escape
 
 _LETTERS = frozenset("Lu Ll Lt Lm Lo Nl".split())
@@ -284,9 +285,13 @@ def _argument(argument: Argument, layout: Layout, indent: int) -> str:
     return entry(wire_name(argument.arg), argument.value, layout, indent)
 
 
-def arguments(arguments: Iterable[Argument], layout: Layout, indent: int = 2) -> str:
-    """``name: value,`` lines for the inside of an object."""
-    return "\n".join(_argument(item, layout, indent) for item in arguments)
+def arguments(arguments: Iterable[Argument], layout: Layout, indent: int = 2, *, headed: bool = False) -> str:
+    """``name: value,`` lines for the inside of an object, in paragraphs, with headings or without."""
+    found = []
+    for paragraph in paragraphs(arguments, headed=headed):
+        lines = [f"{' ' * indent}// {paragraph.heading}"] if paragraph.heading else []
+        found.append("\n".join(lines + [_argument(item, layout, indent) for item in paragraph.arguments]))
+    return "\n\n".join(found)
 
 
 def constant(name: str, value: Written, layout: Layout = PLAIN) -> str:

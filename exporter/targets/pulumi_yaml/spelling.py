@@ -9,6 +9,7 @@ from functools import cached_property
 from exporter.catalog.schema import Kind
 from exporter.model import Argument, Block, Blocks, Entries, External, Graph, Ref, Resource, Secret, Value
 from exporter.paths import Path
+from exporter.states import Comments
 from exporter.targets import statements
 from exporter.targets.pulumi_common.wire import camel_case, spell_path, stack_name
 from exporter.targets.pulumi_yaml import writer
@@ -74,17 +75,20 @@ class PulumiYamlWriter:
         """An entry of ``outputs``."""
         return f"  {writer.key(f'{resource.name}_{attribute}')}: {self.reference(resource, attribute)}"
 
-    def filters(self) -> Filters:
+    def filters(self, comments: Comments) -> Filters:
         """What the templates quote and lay out with."""
         return {
             "address": self.address,
-            "arguments": lambda value, indent=6: writer.arguments(value, self.name, indent),
+            "arguments": lambda value, indent=6: writer.arguments(
+                value, self.name, indent, headed=comments == "full"
+            ),
             "assign": lambda external: writer.entry(
                 self.variables[external.name], external.literal, self.name
             ),
             "comment": lambda text, indent=0: comment(text, indent),
             "export": self.export,
             "expression": lambda value, indent=0: writer.expression(value, self.name, indent),
+            "outputs": lambda group: writer.entry(group.name, group.outputs, self.name),
             "paths": lambda resource: [(self.path(resource.kind, i.path), i.why) for i in resource.ignores],
             "places": statements.places,
             "property": camel_case,

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from exporter.model import Argument, Block, Blocks, Entries, External, File, Join, Ref, Secret, Value
 from exporter.targets.pulumi_common.wire import wire_name
+from exporter.targets.sections import paragraphs
 from exporter.targets.text import escape
 
 COLONS = "colons"
@@ -68,9 +69,14 @@ def number(value: float) -> str:
     return text.replace("e", ".0e") if "e" in text and "." not in text else text
 
 
-def arguments(items: Iterable[Argument], names: Names, indent: int = 6) -> str:
-    """The lines of a resource's ``properties``, none for no arguments."""
-    return _joined(_entries(((wire_name(it.arg), it.value) for it in items), names), indent)
+def arguments(items: Iterable[Argument], names: Names, indent: int = 6, *, headed: bool = False) -> str:
+    """The lines of a resource's ``properties`` in paragraphs, with headings or without; none for none."""
+    lines: list[str] = []
+    for paragraph in paragraphs(items, headed=headed):
+        lines += [""] if lines else []
+        lines += [f"# {paragraph.heading}"] if paragraph.heading else []
+        lines += _entries(((wire_name(it.arg), it.value) for it in paragraph.arguments), names)
+    return _joined(lines, indent)
 
 
 def entry(name: str, value: Value, names: Names, indent: int = 2) -> str:

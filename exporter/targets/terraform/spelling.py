@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -12,6 +13,7 @@ from exporter.catalog.arguments import Arg
 from exporter.catalog.schema import Kind
 from exporter.model import Argument, External, Graph, Ref, Resource, Value
 from exporter.paths import Path
+from exporter.states import Comments
 from exporter.targets import statements
 from exporter.targets.adoption import Adoption, Forgotten
 from exporter.targets.literals import composed, literal, same
@@ -64,11 +66,11 @@ class TerraformWriter:
         """Whether what ``terraform show`` says of a value without references is right."""
         return same(composed(literal(value)), composed(given))
 
-    def body(self, items: Any, indent: int = 2) -> Any:
-        """The lines of a block: of arguments, or of externals."""
+    def body(self, items: Any, indent: int = 2, *, headed: bool = False) -> Any:
+        """The lines of a block: of arguments, with headings or without, or of externals."""
         items = list(items)
         if all(isinstance(item, Argument) for item in items):
-            return writer.body(items, self.name, indent)
+            return writer.body(items, self.name, indent, headed=headed)
         return self._externals(items, indent)
 
     def _externals(self, externals: Iterable[External], indent: int) -> str:
@@ -81,11 +83,11 @@ class TerraformWriter:
         lines = [(note, writer.assignments(pairs, self.name, indent)) for note, pairs in blocks]
         return "\n".join(line for block in lines for line in block if line)
 
-    def filters(self) -> Filters:
+    def filters(self, comments: Comments) -> Filters:
         """What the templates quote and lay out with."""
         return {
             "address": self.address,
-            "arguments": self.body,
+            "arguments": partial(self.body, headed=comments == "full"),
             "comment": comment,
             "expression": lambda value, indent=0: writer.expression(entries(value), self.name, indent),
             "name": lambda named: spell_name(named.name, RESERVED),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from exporter.model import Argument, Block, Blocks, External, File, Join, Ref, Secret, Value
+from exporter.targets.sections import paragraphs
 from exporter.targets.text import escape, hexadecimal, number
 
 Names = Callable[[Ref | External], str]
@@ -136,24 +137,36 @@ def _aligned(pairs: list[tuple[str, Value]], names: Names, indent: int) -> str:
     return "\n".join(lines)
 
 
-def body(arguments: Iterable[Argument], names: Names, indent: int = 2) -> str:
-    """The inside of a block: its arguments, then its nested blocks, each after an empty line."""
-    pairs: list[tuple[str, Value]] = []
-    blocks: list[tuple[str, Block]] = []
+def body(arguments: Iterable[Argument], names: Names, indent: int = 2, *, headed: bool = False) -> str:
+    """The inside of a block: its arguments in paragraphs, then its nested blocks, each after an empty line.
+
+    With ``headed`` each section has its heading above it.
+    """
+    plain: list[Argument] = []
+    nested: list[Argument] = []
     for argument in arguments:
-        name, value = argument.arg.name, argument.value
-        if isinstance(value, Block):
-            blocks.append((name, value))
-        elif isinstance(value, Blocks):
-            blocks += [(name, item) for item in value.items]
-        else:
-            pairs.append((name, value))
-    pad = " " * indent
-    paragraphs = [_aligned(pairs, names, indent)] if pairs else []
-    for name, block in blocks:
+        (nested if isinstance(argument.value, Block | Blocks) else plain).append(argument)
+    found: list[str] = []
+    for paragraph in paragraphs(plain, headed=headed):
+        pairs = [(argument.arg.name, argument.value) for argument in paragraph.arguments]
+        found.append(_headed(paragraph.heading, _aligned(pairs, names, indent), indent))
+    for paragraph in paragraphs(nested, headed=headed):
+        blocks = [text for it in paragraph.arguments for text in _blocks(it, names, indent)]
+        found += [_headed(paragraph.heading, blocks[0], indent), *blocks[1:]]
+    return "\n\n".join(found)
+
+
+def _headed(heading: str, text: str, indent: int) -> str:
+    return f"{' ' * indent}# {heading}\n{text}" if heading else text
+
+
+def _blocks(argument: Argument, names: Names, indent: int) -> Iterator[str]:
+    """Each block of an argument that is one, or several."""
+    pad, name = " " * indent, argument.arg.name
+    for block in argument.value.items if isinstance(argument.value, Blocks) else (argument.value,):
+        assert isinstance(block, Block)
         inside = body(block.arguments, names, indent + 2)
-        paragraphs.append(f"{pad}{name} {{\n{inside}\n{pad}}}" if inside else f"{pad}{name} {{}}")
-    return "\n\n".join(paragraphs)
+        yield f"{pad}{name} {{\n{inside}\n{pad}}}" if inside else f"{pad}{name} {{}}"
 
 
 def assignments(pairs: Iterable[tuple[str, Value]], names: Names, indent: int = 2) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.model import Argument, Ref, Value, parts
+from exporter.states import Comments
 from exporter.targets.literals import composed, same
 from exporter.targets.tags import entries
 from exporter.targets.target import ProviderOptions, Target
@@ -31,8 +32,8 @@ from exporter.targets.writer import Filters
 class TerraformJsonWriter(TerraformWriter):
     """Spells as Terraform does, and lays out as JSON."""
 
-    def body(self, items: Any, indent: int = 0) -> dict[str, Any]:
-        """Arguments or externals as an object."""
+    def body(self, items: Any, indent: int = 0, *, headed: bool = False) -> dict[str, Any]:
+        """Arguments or externals as an object, which has no place for headings."""
         items = list(items)
         if all(isinstance(item, Argument) for item in items):
             return writer.body(items, self.name)
@@ -46,9 +47,9 @@ class TerraformJsonWriter(TerraformWriter):
             wanted, found = wanted.replace(name, literal), found.replace(name, literal)
         return same(composed(json.loads(wanted)), composed(json.loads(found)))
 
-    def filters(self) -> Filters:
+    def filters(self, comments: Comments) -> Filters:
         """What the templates lay out with."""
-        return TerraformWriter.filters(self) | {
+        return TerraformWriter.filters(self, comments) | {
             "arguments": self.body,
             "literal": writer.escape,
             "expression": lambda value: writer.expression(entries(value), self.name),

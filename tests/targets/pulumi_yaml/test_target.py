@@ -123,7 +123,7 @@ def test_resources_variables_and_settings_have_names_of_their_own() -> None:
     assert "name" not in found["resources"]["lambda_x"]
     assert found["variables"] == {"lambda_x_": "arn:x", "pulumi__": "arn:y", "colons": "::"}
     assert found["config"]["lambda_x_key"] == {"type": "string", "secret": True}
-    assert found["outputs"]["pulumi_id"] == "${pulumi_.id}"
+    assert found["outputs"]["pulumi"]["id"] == "${pulumi_.id}"
 
 
 @needs_host

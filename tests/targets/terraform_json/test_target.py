@@ -43,7 +43,7 @@ def read(folder: Path, name: str) -> Any:
 
 def test_a_pool_is_a_file_with_an_object_a_resource(module: Path) -> None:
     head, pool, client = read(module, "customers.tf.json")
-    assert head == {"//": "customers (us-east-1_A)"}
+    assert head["//"][0] == "User pool customers (us-east-1_A) in us-east-1"
     assert pool["resource"]["aws_cognito_user_pool"]["customers"] == {
         "Name": "$${x}",
         "lifecycle": {"prevent_destroy": True},
@@ -65,7 +65,13 @@ def test_imports_and_outputs_are_json_too(module: Path) -> None:
         {"to": POOL_ADDRESS, "id": "us-east-1_A"},
         {"to": WEB_ADDRESS, "id": "us-east-1_A/b"},
     ]
-    assert read(module, "outputs.tf.json")["output"]["web_id"] == {"value": f"${{{WEB_ADDRESS}.id}}"}
+    assert read(module, "outputs.tf.json")["output"]["customers"] == {
+        "description": "User pool customers (us-east-1_A): ids for applications and other code",
+        "value": {
+            **{name: f"${{{POOL_ADDRESS}.{name}}}" for name in ("id", "arn", "endpoint")},
+            "clients": {"web": f"${{{WEB_ADDRESS}.id}}"},
+        },
+    }
     assert "imports.tf.json does the same" in (module / "import.sh").read_text("utf-8")
 
 
