@@ -4,9 +4,17 @@ import pulumi
 
 from pools import legacy_mobile
 
-pulumi.export("legacy_mobile_id", legacy_mobile.legacy_mobile.id)
-pulumi.export("legacy_mobile_arn", legacy_mobile.legacy_mobile.arn)
-pulumi.export("legacy_mobile_endpoint", legacy_mobile.legacy_mobile.endpoint)
-pulumi.export("legacy_mobile_android_id", legacy_mobile.legacy_mobile_android.id)
-pulumi.export("legacy_mobile_ios_id", legacy_mobile.legacy_mobile_ios.id)
-pulumi.export("legacy_mobile_kiosk_id", legacy_mobile.legacy_mobile_kiosk.id)
+# User pool legacy-mobile (us-east-1_oOxtzHq8S)
+pulumi.export(
+    "legacy_mobile",
+    {
+        "id": legacy_mobile.legacy_mobile.id,
+        "arn": legacy_mobile.legacy_mobile.arn,
+        "endpoint": legacy_mobile.legacy_mobile.endpoint,
+        "clients": {
+            "android": legacy_mobile.legacy_mobile_android.id,
+            "ios": legacy_mobile.legacy_mobile_ios.id,
+            "kiosk": legacy_mobile.legacy_mobile_kiosk.id,
+        },
+    },
+)

@@ -1,4 +1,4 @@
 # What lies outside this export. To move to another account, edit this file.
 locals {
-  iam_role_legacymobile_sms_role = "arn:aws:iam::123456789012:role/service-role/legacymobile-SMS-Role"
+  iam_role_legacymobile_sms = "arn:aws:iam::123456789012:role/service-role/legacymobile-SMS-Role"
 }

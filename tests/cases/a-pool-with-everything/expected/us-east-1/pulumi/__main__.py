@@ -4,21 +4,27 @@ import pulumi
 
 from pools import customers
 
-pulumi.export("customers_id", customers.customers.id)
-pulumi.export("customers_arn", customers.customers.arn)
-pulumi.export("customers_endpoint", customers.customers.endpoint)
-pulumi.export("customers_backend_id", customers.customers_backend.id)
-pulumi.export("customers_backend_2_id", customers.customers_backend_2.id)
-pulumi.export("customers_kiosk_id", customers.customers_kiosk.id)
+# User pool customers (us-east-1_sU78E9kcE)
 pulumi.export(
-    "customers_marketing_analytics_id",
-    customers.customers_marketing_analytics.id,
-)
-pulumi.export("customers_mobile_id", customers.customers_mobile.id)
-pulumi.export("customers_reports_id", customers.customers_reports.id)
-pulumi.export("customers_smart_tv_id", customers.customers_smart_tv.id)
-pulumi.export("customers_web_id", customers.customers_web.id)
-pulumi.export(
-    "customers_amazon_open_search_service_customers_us_id",
-    customers.customers_amazon_open_search_service_customers_us.id,
+    "customers",
+    {
+        "id": customers.customers.id,
+        "arn": customers.customers.arn,
+        "endpoint": customers.customers.endpoint,
+        "clients": {
+            "backend": customers.customers_backend.id,
+            "backend_2": customers.customers_backend_2.id,
+            "kiosk": customers.customers_kiosk.id,
+            "marketing_analytics": customers.customers_marketing_analytics.id,
+            "mobile": customers.customers_mobile.id,
+            "reports": customers.customers_reports.id,
+            "smart_tv": customers.customers_smart_tv.id,
+            "web": customers.customers_web.id,
+            "open_search": customers.customers_open_search.id,
+        },
+        "domains": {
+            "auth_example_com": customers.customers_auth_example_com.domain,
+            "login": customers.customers_login.domain,
+        },
+    },
 )

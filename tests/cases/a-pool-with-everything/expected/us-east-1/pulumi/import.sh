@@ -18,8 +18,8 @@ adopt true aws:cognito/userPoolClient:UserPoolClient customers_mobile us-east-1_
 adopt true aws:cognito/userPoolClient:UserPoolClient customers_reports us-east-1_sU78E9kcE/68p7ojoywu01x5tn5xaug3091n
 adopt true aws:cognito/userPoolClient:UserPoolClient customers_smart_tv us-east-1_sU78E9kcE/9bomh587m0iz1nuzmirsuqjj62
 adopt true aws:cognito/userPoolClient:UserPoolClient customers_web us-east-1_sU78E9kcE/1pphydixjqaofpss91vlhpsacw
-adopt false aws:cognito/userPoolClient:UserPoolClient customers_amazon_open_search_service_customers_us us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu
-adopt true aws:cognito/userPoolDomain:UserPoolDomain customers_auth_customers_example_com auth.customers.example.com
+adopt false aws:cognito/userPoolClient:UserPoolClient customers_open_search us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu
+adopt true aws:cognito/userPoolDomain:UserPoolDomain customers_auth_example_com auth.customers.example.com
 adopt true aws:cognito/userPoolDomain:UserPoolDomain customers_login customers-login
 
 echo "Adopted. Now write the code without its import options: run 'poolport adopted' on its folder."

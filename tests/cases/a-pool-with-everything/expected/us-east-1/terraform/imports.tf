@@ -47,12 +47,12 @@ import {
 }
 
 import {
-  to = aws_cognito_managed_user_pool_client.customers_amazon_open_search_service_customers_us
+  to = aws_cognito_managed_user_pool_client.customers_open_search
   id = "us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu"
 }
 
 import {
-  to = aws_cognito_user_pool_domain.customers_auth_customers_example_com
+  to = aws_cognito_user_pool_domain.customers_auth_example_com
   id = "auth.customers.example.com"
 }
 

@@ -1,43 +1,23 @@
-output "customers_id" {
-  value = aws_cognito_user_pool.customers.id
-}
-
-output "customers_arn" {
-  value = aws_cognito_user_pool.customers.arn
-}
-
-output "customers_endpoint" {
-  value = aws_cognito_user_pool.customers.endpoint
-}
-
-output "customers_backend_id" {
-  value = aws_cognito_user_pool_client.customers_backend.id
-}
-
-output "customers_backend_2_id" {
-  value = aws_cognito_user_pool_client.customers_backend_2.id
-}
-
-output "customers_kiosk_id" {
-  value = aws_cognito_user_pool_client.customers_kiosk.id
-}
-
-output "customers_marketing_analytics_id" {
-  value = aws_cognito_user_pool_client.customers_marketing_analytics.id
-}
-
-output "customers_mobile_id" {
-  value = aws_cognito_user_pool_client.customers_mobile.id
-}
-
-output "customers_reports_id" {
-  value = aws_cognito_user_pool_client.customers_reports.id
-}
-
-output "customers_smart_tv_id" {
-  value = aws_cognito_user_pool_client.customers_smart_tv.id
-}
-
-output "customers_web_id" {
-  value = aws_cognito_user_pool_client.customers_web.id
+output "customers" {
+  description = "User pool customers (us-east-1_sU78E9kcE): ids for applications and other code"
+  value = {
+    id       = aws_cognito_user_pool.customers.id
+    arn      = aws_cognito_user_pool.customers.arn
+    endpoint = aws_cognito_user_pool.customers.endpoint
+    clients = {
+      backend             = aws_cognito_user_pool_client.customers_backend.id
+      backend_2           = aws_cognito_user_pool_client.customers_backend_2.id
+      kiosk               = aws_cognito_user_pool_client.customers_kiosk.id
+      marketing_analytics = aws_cognito_user_pool_client.customers_marketing_analytics.id
+      mobile              = aws_cognito_user_pool_client.customers_mobile.id
+      reports             = aws_cognito_user_pool_client.customers_reports.id
+      smart_tv            = aws_cognito_user_pool_client.customers_smart_tv.id
+      web                 = aws_cognito_user_pool_client.customers_web.id
+      open_search         = aws_cognito_managed_user_pool_client.customers_open_search.id
+    }
+    domains = {
+      auth_example_com = aws_cognito_user_pool_domain.customers_auth_example_com.domain
+      login            = aws_cognito_user_pool_domain.customers_login.domain
+    }
+  }
 }

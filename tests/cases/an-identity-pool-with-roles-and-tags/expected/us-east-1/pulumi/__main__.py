@@ -4,10 +4,24 @@ import pulumi
 
 from pools import staff, staff_identity
 
-pulumi.export("staff_id", staff.staff.id)
-pulumi.export("staff_arn", staff.staff.arn)
-pulumi.export("staff_endpoint", staff.staff.endpoint)
-pulumi.export("staff_app_id", staff.staff_app.id)
+# User pool staff (us-east-1_Staff0001)
+pulumi.export(
+    "staff",
+    {
+        "id": staff.staff.id,
+        "arn": staff.staff.arn,
+        "endpoint": staff.staff.endpoint,
+        "clients": {
+            "app": staff.staff_app.id,
+        },
+    },
+)
 
-pulumi.export("staff_identity_id", staff_identity.staff_identity.id)
-pulumi.export("staff_identity_arn", staff_identity.staff_identity.arn)
+# Identity pool staff_identity (us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e)
+pulumi.export(
+    "staff_identity",
+    {
+        "id": staff_identity.staff_identity.id,
+        "arn": staff_identity.staff_identity.arn,
+    },
+)

@@ -13,7 +13,7 @@ adopt true aws:cognito/userPool:UserPool staff us-east-1_Staff0001
 adopt true aws:cognito/userPoolClient:UserPoolClient staff_app us-east-1_Staff0001/3appappappappappappappapp3
 adopt true aws:cognito/identityPool:IdentityPool staff_identity us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e
 adopt false aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment staff_identity_roles us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e
+adopt false aws:cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag staff_identity_tags us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e:cognito-idp.us-east-1.amazonaws.com/us-east-1_Staff0001
 adopt false aws:cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag staff_identity_token_actions_githubusercontent_com us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e:arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com
-adopt false aws:cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag staff_identity_us_east_1_staff0001_tags us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e:cognito-idp.us-east-1.amazonaws.com/us-east-1_Staff0001
 
 echo "Adopted. Now write the code without its import options: run 'poolport adopted' on its folder."

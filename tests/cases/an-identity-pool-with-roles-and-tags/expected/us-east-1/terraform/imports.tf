@@ -22,11 +22,11 @@ import {
 }
 
 import {
-  to = aws_cognito_identity_pool_provider_principal_tag.staff_identity_token_actions_githubusercontent_com
-  id = "us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e:arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
+  to = aws_cognito_identity_pool_provider_principal_tag.staff_identity_tags
+  id = "us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e:cognito-idp.us-east-1.amazonaws.com/us-east-1_Staff0001"
 }
 
 import {
-  to = aws_cognito_identity_pool_provider_principal_tag.staff_identity_us_east_1_staff0001_tags
-  id = "us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e:cognito-idp.us-east-1.amazonaws.com/us-east-1_Staff0001"
+  to = aws_cognito_identity_pool_provider_principal_tag.staff_identity_token_actions_githubusercontent_com
+  id = "us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e:arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
 }

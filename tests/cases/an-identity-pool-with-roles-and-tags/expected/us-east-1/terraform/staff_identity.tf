@@ -1,10 +1,11 @@
-# staff_identity (us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e)
+# Identity pool staff_identity (us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e) in us-east-1
+# https://us-east-1.console.aws.amazon.com/cognito/v2/identity/identity-pools/us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e/user-statistics?region=us-east-1
 
 resource "aws_cognito_identity_pool" "staff_identity" {
   identity_pool_name               = "staff_identity"
   allow_unauthenticated_identities = false
-  allow_classic_flow               = false
-  openid_connect_provider_arns     = [local.iam_oidc_provider_token_actions_githubusercontent_com]
+
+  openid_connect_provider_arns = [local.iam_oidc_provider_token_actions_githubusercontent_com]
   tags = {
     team = "staff"
   }
@@ -19,6 +20,8 @@ resource "aws_cognito_identity_pool" "staff_identity" {
     prevent_destroy = true
   }
 }
+
+# --- Roles ---
 
 resource "aws_cognito_identity_pool_roles_attachment" "staff_identity_roles" {
   identity_pool_id = aws_cognito_identity_pool.staff_identity.id
@@ -47,6 +50,18 @@ resource "aws_cognito_identity_pool_roles_attachment" "staff_identity_roles" {
   }
 }
 
+# --- Principal tags ---
+
+resource "aws_cognito_identity_pool_provider_principal_tag" "staff_identity_tags" {
+  identity_pool_id       = aws_cognito_identity_pool.staff_identity.id
+  identity_provider_name = aws_cognito_user_pool.staff.endpoint
+  use_defaults           = false
+  principal_tags = {
+    department = "custom:department"
+    email      = "email"
+  }
+}
+
 resource "aws_cognito_identity_pool_provider_principal_tag" "staff_identity_token_actions_githubusercontent_com" {
   identity_pool_id       = aws_cognito_identity_pool.staff_identity.id
   identity_provider_name = local.iam_oidc_provider_token_actions_githubusercontent_com
@@ -54,15 +69,5 @@ resource "aws_cognito_identity_pool_provider_principal_tag" "staff_identity_toke
   principal_tags = {
     client   = "aud"
     username = "sub"
-  }
-}
-
-resource "aws_cognito_identity_pool_provider_principal_tag" "staff_identity_us_east_1_staff0001_tags" {
-  identity_pool_id       = aws_cognito_identity_pool.staff_identity.id
-  identity_provider_name = aws_cognito_user_pool.staff.endpoint
-  use_defaults           = false
-  principal_tags = {
-    department = "custom:department"
-    email      = "email"
   }
 }

@@ -7,11 +7,18 @@ export = async () => {
   const { shop } = await pools.load();
 
   return {
-    shop_id: shop.shop.id,
-    shop_arn: shop.shop.arn,
-    shop_endpoint: shop.shop.endpoint,
-    shop_web_id: shop.shopWeb.id,
-    shop_amazon_open_search_service_shop_search_id:
-      shop.shopAmazonOpenSearchServiceShopSearch.id,
+    // User pool shop (us-east-1_Kinds0001)
+    shop: {
+      id: shop.shop.id,
+      arn: shop.shop.arn,
+      endpoint: shop.shop.endpoint,
+      clients: {
+        web: shop.shopWeb.id,
+        open_search_search: shop.shopOpenSearchSearch.id,
+      },
+      domains: {
+        login: shop.shopLogin.domain,
+      },
+    },
   };
 };

@@ -4,11 +4,19 @@ import pulumi
 
 from pools import shop
 
-pulumi.export("shop_id", shop.shop.id)
-pulumi.export("shop_arn", shop.shop.arn)
-pulumi.export("shop_endpoint", shop.shop.endpoint)
-pulumi.export("shop_web_id", shop.shop_web.id)
+# User pool shop (us-east-1_Kinds0001)
 pulumi.export(
-    "shop_amazon_open_search_service_shop_search_id",
-    shop.shop_amazon_open_search_service_shop_search.id,
+    "shop",
+    {
+        "id": shop.shop.id,
+        "arn": shop.shop.arn,
+        "endpoint": shop.shop.endpoint,
+        "clients": {
+            "web": shop.shop_web.id,
+            "open_search_search": shop.shop_open_search_search.id,
+        },
+        "domains": {
+            "login": shop.shop_login.domain,
+        },
+    },
 )

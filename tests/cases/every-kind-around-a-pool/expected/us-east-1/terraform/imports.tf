@@ -22,7 +22,7 @@ import {
 }
 
 import {
-  to = aws_cognito_managed_user_pool_client.shop_amazon_open_search_service_shop_search
+  to = aws_cognito_managed_user_pool_client.shop_open_search_search
   id = "us-east-1_Kinds0001/2searchsearchsearchsearch2"
 }
 
@@ -32,8 +32,13 @@ import {
 }
 
 import {
-  to = aws_cognito_user_pool_ui_customization.shop_user_pool_ui_customization
+  to = aws_cognito_user_pool_ui_customization.shop_ui
   id = "us-east-1_Kinds0001,ALL"
+}
+
+import {
+  to = aws_cognito_managed_login_branding.shop_web_branding
+  id = "us-east-1_Kinds0001,f599cb8f-b308-4063-b28c-2dc83b92d0d0"
 }
 
 import {
@@ -57,7 +62,7 @@ import {
 }
 
 import {
-  to = aws_cognito_risk_configuration.shop_risk_configuration
+  to = aws_cognito_risk_configuration.shop_risk
   id = "us-east-1_Kinds0001"
 }
 
@@ -67,16 +72,11 @@ import {
 }
 
 import {
-  to = aws_cognito_managed_login_branding.shop_web_branding
-  id = "us-east-1_Kinds0001,f599cb8f-b308-4063-b28c-2dc83b92d0d0"
+  to = aws_wafv2_web_acl_association.shop_web_acl
+  id = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/aa562d6a-83c5-4bb4-8f57-0efb8164adce,arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Kinds0001"
 }
 
 import {
   to = aws_lambda_permission.shop_pre_sign_up
   id = "shop-pre-sign-up/cognito"
-}
-
-import {
-  to = aws_wafv2_web_acl_association.shop_web_acl_association
-  id = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/aa562d6a-83c5-4bb4-8f57-0efb8164adce,arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Kinds0001"
 }

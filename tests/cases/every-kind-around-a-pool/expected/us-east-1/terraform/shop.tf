@@ -1,13 +1,15 @@
-# shop (us-east-1_Kinds0001)
+# User pool shop (us-east-1_Kinds0001) in us-east-1
+# https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_Kinds0001/users?region=us-east-1
 
 resource "aws_cognito_user_pool" "shop" {
   name                = "shop"
   user_pool_tier      = "PLUS"
   deletion_protection = "ACTIVE"
-  mfa_configuration   = "OFF"
 
-  lambda_config {
-    pre_sign_up = local.lambda_shop_pre_sign_up
+  mfa_configuration = "OFF"
+
+  sign_in_policy {
+    allowed_first_auth_factors = ["PASSWORD"]
   }
 
   password_policy {
@@ -19,16 +21,12 @@ resource "aws_cognito_user_pool" "shop" {
     temporary_password_validity_days = 7
   }
 
-  sign_in_policy {
-    allowed_first_auth_factors = ["PASSWORD"]
-  }
-
   user_pool_add_ons {
     advanced_security_mode = "ENFORCED"
   }
 
-  verification_message_template {
-    default_email_option = "CONFIRM_WITH_CODE"
+  lambda_config {
+    pre_sign_up = local.lambda_shop_pre_sign_up
   }
 
   lifecycle {
@@ -36,14 +34,12 @@ resource "aws_cognito_user_pool" "shop" {
   }
 }
 
+# --- Identity providers ---
+
 resource "aws_cognito_identity_provider" "shop_google" {
   provider_name = "Google"
   provider_type = "Google"
   user_pool_id  = aws_cognito_user_pool.shop.id
-  attribute_mapping = {
-    email    = "email"
-    username = "sub"
-  }
   provider_details = {
     attributes_url                = "https://people.googleapis.com/v1/people/me?personFields="
     attributes_url_add_attributes = "true"
@@ -54,6 +50,10 @@ resource "aws_cognito_identity_provider" "shop_google" {
     token_request_method          = "POST"
     token_url                     = "https://www.googleapis.com/oauth2/v4/token"
   }
+  attribute_mapping = {
+    email    = "email"
+    username = "sub"
+  }
 
   lifecycle {
     ignore_changes = [
@@ -62,6 +62,8 @@ resource "aws_cognito_identity_provider" "shop_google" {
     ]
   }
 }
+
+# --- Resource servers ---
 
 resource "aws_cognito_resource_server" "shop_orders" {
   identifier   = "orders"
@@ -74,28 +76,32 @@ resource "aws_cognito_resource_server" "shop_orders" {
   }
 }
 
+# --- App clients ---
+
 resource "aws_cognito_user_pool_client" "shop_web" {
-  name                                 = "web"
-  user_pool_id                         = aws_cognito_user_pool.shop.id
-  explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
-  allowed_oauth_flows_user_pool_client = false
-  refresh_token_validity               = 30
-  enable_token_revocation              = true
-  prevent_user_existence_errors        = "ENABLED"
+  name         = "web"
+  user_pool_id = aws_cognito_user_pool.shop.id
+
+  explicit_auth_flows           = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
+  prevent_user_existence_errors = "ENABLED"
+
+  refresh_token_validity  = 30
+  enable_token_revocation = true
 
   lifecycle {
     prevent_destroy = true
   }
 }
 
-resource "aws_cognito_managed_user_pool_client" "shop_amazon_open_search_service_shop_search" {
-  name_prefix                          = "AmazonOpenSearchService-shop-search"
-  user_pool_id                         = aws_cognito_user_pool.shop.id
-  explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
-  allowed_oauth_flows_user_pool_client = false
-  refresh_token_validity               = 30
-  enable_token_revocation              = true
-  prevent_user_existence_errors        = "ENABLED"
+resource "aws_cognito_managed_user_pool_client" "shop_open_search_search" {
+  name_prefix  = "AmazonOpenSearchService-shop-search"
+  user_pool_id = aws_cognito_user_pool.shop.id
+
+  explicit_auth_flows           = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
+  prevent_user_existence_errors = "ENABLED"
+
+  refresh_token_validity  = 30
+  enable_token_revocation = true
 
   lifecycle {
     ignore_changes = [
@@ -105,6 +111,8 @@ resource "aws_cognito_managed_user_pool_client" "shop_amazon_open_search_service
     ]
   }
 }
+
+# --- Domain and login pages ---
 
 resource "aws_cognito_user_pool_domain" "shop_login" {
   domain                = "shop-login"
@@ -116,10 +124,10 @@ resource "aws_cognito_user_pool_domain" "shop_login" {
   }
 }
 
-resource "aws_cognito_user_pool_ui_customization" "shop_user_pool_ui_customization" {
+resource "aws_cognito_user_pool_ui_customization" "shop_ui" {
   user_pool_id = aws_cognito_user_pool.shop.id
-  css          = file("${path.module}/files/shop_user_pool_ui_customization.css")
-  image_file   = filebase64("${path.module}/files/shop_user_pool_ui_customization.fetched_image.png")
+  css          = file("${path.module}/files/shop_ui.css")
+  image_file   = filebase64("${path.module}/files/shop_ui.fetched_image.png")
 
   depends_on = [
     aws_cognito_user_pool_domain.shop_login,
@@ -133,10 +141,34 @@ resource "aws_cognito_user_pool_ui_customization" "shop_user_pool_ui_customizati
   }
 }
 
+resource "aws_cognito_managed_login_branding" "shop_web_branding" {
+  user_pool_id = aws_cognito_user_pool.shop.id
+  client_id    = aws_cognito_user_pool_client.shop_web.id
+  settings     = file("${path.module}/files/shop_web_branding.settings.json")
+
+  asset {
+    category   = "FAVICON_SVG"
+    color_mode = "DYNAMIC"
+    extension  = "SVG"
+    bytes      = filebase64("${path.module}/files/shop_web_branding.assets.favicon_svg.dynamic.svg")
+  }
+
+  lifecycle {
+    ignore_changes = [
+      # the provider compares the settings as text, and puts their keys in an order of its own
+      settings,
+    ]
+  }
+}
+
+# --- Groups ---
+
 resource "aws_cognito_user_group" "shop_staff" {
   name         = "staff"
   user_pool_id = aws_cognito_user_pool.shop.id
 }
+
+# --- Users ---
 
 resource "aws_cognito_user" "shop_anna" {
   user_pool_id = aws_cognito_user_pool.shop.id
@@ -169,7 +201,9 @@ resource "aws_cognito_user_in_group" "shop_anna_in_staff" {
   username     = aws_cognito_user.shop_anna.username
 }
 
-resource "aws_cognito_risk_configuration" "shop_risk_configuration" {
+# --- Threat protection, logs and firewall ---
+
+resource "aws_cognito_risk_configuration" "shop_risk" {
   user_pool_id = aws_cognito_user_pool.shop.id
 
   account_takeover_risk_configuration {
@@ -195,7 +229,7 @@ resource "aws_cognito_risk_configuration" "shop_risk_configuration" {
       from       = "security@shop.example.com"
 
       block_email {
-        html_body = file("${path.module}/files/shop_risk_configuration.block_email.html_body.html")
+        html_body = file("${path.module}/files/shop_risk.block_email.html_body.html")
         subject   = "Blocked"
         text_body = "Blocked."
       }
@@ -223,7 +257,7 @@ resource "aws_cognito_log_delivery_configuration" "shop_logs" {
     log_level    = "ERROR"
 
     cloud_watch_logs_configuration {
-      log_group_arn = local.logs_log_group_shop_cognito
+      log_group_arn = local.log_group_shop_cognito
     }
   }
 
@@ -237,25 +271,12 @@ resource "aws_cognito_log_delivery_configuration" "shop_logs" {
   }
 }
 
-resource "aws_cognito_managed_login_branding" "shop_web_branding" {
-  user_pool_id = aws_cognito_user_pool.shop.id
-  client_id    = aws_cognito_user_pool_client.shop_web.id
-  settings     = file("${path.module}/files/shop_web_branding.settings.json")
-
-  asset {
-    category   = "FAVICON_SVG"
-    color_mode = "DYNAMIC"
-    extension  = "SVG"
-    bytes      = filebase64("${path.module}/files/shop_web_branding.assets.favicon_svg.dynamic.svg")
-  }
-
-  lifecycle {
-    ignore_changes = [
-      # the provider compares the settings as text, and puts their keys in an order of its own
-      settings,
-    ]
-  }
+resource "aws_wafv2_web_acl_association" "shop_web_acl" {
+  resource_arn = aws_cognito_user_pool.shop.arn
+  web_acl_arn  = local.web_acl_shop
 }
+
+# --- Permissions to call functions ---
 
 resource "aws_lambda_permission" "shop_pre_sign_up" {
   statement_id  = "cognito"
@@ -263,9 +284,4 @@ resource "aws_lambda_permission" "shop_pre_sign_up" {
   action        = "lambda:InvokeFunction"
   principal     = "cognito-idp.amazonaws.com"
   source_arn    = aws_cognito_user_pool.shop.arn
-}
-
-resource "aws_wafv2_web_acl_association" "shop_web_acl_association" {
-  resource_arn = aws_cognito_user_pool.shop.arn
-  web_acl_arn  = local.wafv2_regional_webacl_shop_aa562d6a
 }

@@ -1,5 +1,3 @@
 """What lies outside this export. To move to another account, edit this file."""
 
-LOGS_LOG_GROUP_SMALL_COGNITO = (
-    "arn:aws:logs:us-east-1:123456789012:log-group:/small/cognito"
-)
+LOG_GROUP_SMALL_COGNITO = "arn:aws:logs:us-east-1:123456789012:log-group:/small/cognito"

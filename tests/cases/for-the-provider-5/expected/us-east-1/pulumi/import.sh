@@ -14,7 +14,7 @@ adopt true aws:cognito/userPoolClient:UserPoolClient small_app us-east-1_Small00
 adopt false aws:cognito/userGroup:UserGroup small_staff us-east-1_Small0001/staff
 adopt true aws:cognito/user:User small_anna us-east-1_Small0001/anna
 adopt false aws:cognito/userInGroup:UserInGroup small_anna_in_staff us-east-1_Small0001,staff,anna
-adopt false aws:cognito/riskConfiguration:RiskConfiguration small_risk_configuration us-east-1_Small0001
+adopt false aws:cognito/riskConfiguration:RiskConfiguration small_risk us-east-1_Small0001
 adopt false aws:cognito/logDeliveryConfiguration:LogDeliveryConfiguration small_logs us-east-1_Small0001
 
 echo "Adopted. Now write the code without its import options: run 'poolport adopted' on its folder."

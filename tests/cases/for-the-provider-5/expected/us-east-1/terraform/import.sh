@@ -17,4 +17,4 @@ adopt aws_cognito_user_pool.small us-east-1_Small0001
 adopt aws_cognito_user_pool_client.small_app us-east-1_Small0001/4appappappappappappappapp4
 adopt aws_cognito_user_group.small_staff us-east-1_Small0001/staff
 adopt aws_cognito_user.small_anna us-east-1_Small0001/anna
-adopt aws_cognito_risk_configuration.small_risk_configuration us-east-1_Small0001
+adopt aws_cognito_risk_configuration.small_risk us-east-1_Small0001

@@ -22,6 +22,6 @@ import {
 }
 
 import {
-  to = aws_cognito_risk_configuration.small_risk_configuration
+  to = aws_cognito_risk_configuration.small_risk
   id = "us-east-1_Small0001"
 }

@@ -2,18 +2,29 @@
 
 import pulumi
 
-from pools import json, user_pool_evev6s_bck
+from pools import json, she_yuan_potaru
 
-pulumi.export("json_id", json.json.id)
-pulumi.export("json_arn", json.json.arn)
-pulumi.export("json_endpoint", json.json.endpoint)
-pulumi.export("json_2fa_app_id", json.json_2fa_app.id)
-pulumi.export("json_class_id", json.json_class.id)
-pulumi.export("json_import_id", json.json_import.id)
-
-pulumi.export("user_pool_evev6s_bck_id", user_pool_evev6s_bck.user_pool_evev6s_bck.id)
-pulumi.export("user_pool_evev6s_bck_arn", user_pool_evev6s_bck.user_pool_evev6s_bck.arn)
+# User pool json (us-east-1_CTd1j0Peq)
 pulumi.export(
-    "user_pool_evev6s_bck_endpoint",
-    user_pool_evev6s_bck.user_pool_evev6s_bck.endpoint,
+    "json",
+    {
+        "id": json.json.id,
+        "arn": json.json.arn,
+        "endpoint": json.json.endpoint,
+        "clients": {
+            "2fa_app": json.json_2fa_app.id,
+            "class": json.json_class.id,
+            "import": json.json_import.id,
+        },
+    },
+)
+
+# User pool 社員ポータル (us-east-1_EVeV6sBcK)
+pulumi.export(
+    "she_yuan_potaru",
+    {
+        "id": she_yuan_potaru.she_yuan_potaru.id,
+        "arn": she_yuan_potaru.she_yuan_potaru.arn,
+        "endpoint": she_yuan_potaru.she_yuan_potaru.endpoint,
+    },
 )

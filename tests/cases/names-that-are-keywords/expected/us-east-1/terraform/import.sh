@@ -17,4 +17,4 @@ adopt aws_cognito_user_pool.json us-east-1_CTd1j0Peq
 adopt aws_cognito_user_pool_client.json_2fa_app us-east-1_CTd1j0Peq/1bdtbkrr6a8lx2ty20vhgy6c6n
 adopt aws_cognito_user_pool_client.json_class us-east-1_CTd1j0Peq/21ml38puhew1152m2irz42cfrw
 adopt aws_cognito_user_pool_client.json_import us-east-1_CTd1j0Peq/10z8qv6x1c3eo9inqk2wmfgph6
-adopt aws_cognito_user_pool.user_pool_evev6s_bck us-east-1_EVeV6sBcK
+adopt aws_cognito_user_pool.she_yuan_potaru us-east-1_EVeV6sBcK

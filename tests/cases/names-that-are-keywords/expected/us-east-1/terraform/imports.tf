@@ -22,6 +22,6 @@ import {
 }
 
 import {
-  to = aws_cognito_user_pool.user_pool_evev6s_bck
+  to = aws_cognito_user_pool.she_yuan_potaru
   id = "us-east-1_EVeV6sBcK"
 }

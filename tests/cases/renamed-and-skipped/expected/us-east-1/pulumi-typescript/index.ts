@@ -4,15 +4,28 @@ import * as pools from "./pools";
 
 // A function, so that the pools may first ask what the stack already holds.
 export = async () => {
-  const { platformUserPool3fa2Xy12Zq, staff } = await pools.load();
+  const { platform, staff } = await pools.load();
 
   return {
-    platform_user_platform_user_pool_web_id:
-      platformUserPool3fa2Xy12Zq.platformUserPlatformUserPoolWeb.id,
-    staff_id: staff.staff.id,
-    staff_arn: staff.staff.arn,
-    staff_endpoint: staff.staff.endpoint,
-    staff_my_m2m_app_x7k2pq_id: staff.staffMyM2mAppX7k2pq.id,
-    staff_portal_id: staff.staffPortal.id,
+    // User pool client PlatformUserPoolWebClient8B1F0C2D-Re0BupKz5pdO
+    // (us-east-1_8pjmooX22/2mkildfm22c3do5ngqgxkps7vk)
+    platform: {
+      clients: {
+        web: platform.platformWeb.id,
+      },
+    },
+    // User pool User pool - x7k2pq (us-east-1_GjHqf2FdB)
+    staff: {
+      id: staff.staff.id,
+      arn: staff.staff.arn,
+      endpoint: staff.staff.endpoint,
+      clients: {
+        my_m2m_app: staff.staffMyM2mApp.id,
+        portal: staff.staffPortal.id,
+      },
+      domains: {
+        domain: staff.staffDomain.domain,
+      },
+    },
   };
 };

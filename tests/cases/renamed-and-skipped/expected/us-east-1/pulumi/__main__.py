@@ -2,15 +2,32 @@
 
 import pulumi
 
-from pools import platform_user_pool3fa2_xy12_zq, staff
+from pools import platform, staff
 
+# User pool client PlatformUserPoolWebClient8B1F0C2D-Re0BupKz5pdO
+# (us-east-1_8pjmooX22/2mkildfm22c3do5ngqgxkps7vk)
 pulumi.export(
-    "platform_user_platform_user_pool_web_id",
-    platform_user_pool3fa2_xy12_zq.platform_user_platform_user_pool_web.id,
+    "platform",
+    {
+        "clients": {
+            "web": platform.platform_web.id,
+        },
+    },
 )
 
-pulumi.export("staff_id", staff.staff.id)
-pulumi.export("staff_arn", staff.staff.arn)
-pulumi.export("staff_endpoint", staff.staff.endpoint)
-pulumi.export("staff_my_m2m_app_x7k2pq_id", staff.staff_my_m2m_app_x7k2pq.id)
-pulumi.export("staff_portal_id", staff.staff_portal.id)
+# User pool User pool - x7k2pq (us-east-1_GjHqf2FdB)
+pulumi.export(
+    "staff",
+    {
+        "id": staff.staff.id,
+        "arn": staff.staff.arn,
+        "endpoint": staff.staff.endpoint,
+        "clients": {
+            "my_m2m_app": staff.staff_my_m2m_app.id,
+            "portal": staff.staff_portal.id,
+        },
+        "domains": {
+            "domain": staff.staff_domain.domain,
+        },
+    },
+)

@@ -2,7 +2,7 @@
 # Terraform before 1.5: remove this file, lower required_version in versions.tf, and run import.sh instead.
 
 import {
-  to = aws_cognito_user_pool_client.platform_user_platform_user_pool_web
+  to = aws_cognito_user_pool_client.platform_web
   id = "us-east-1_8pjmooX22/2mkildfm22c3do5ngqgxkps7vk"
 }
 
@@ -12,7 +12,7 @@ import {
 }
 
 import {
-  to = aws_cognito_user_pool_client.staff_my_m2m_app_x7k2pq
+  to = aws_cognito_user_pool_client.staff_my_m2m_app
   id = "us-east-1_GjHqf2FdB/4oxbtjcw3l1rxud6nwwk7r2ili"
 }
 
@@ -22,6 +22,6 @@ import {
 }
 
 import {
-  to = aws_cognito_user_pool_domain.staff_us_east_1gjhqf2fdb
+  to = aws_cognito_user_pool_domain.staff_domain
   id = "us-east-1gjhqf2fdb"
 }

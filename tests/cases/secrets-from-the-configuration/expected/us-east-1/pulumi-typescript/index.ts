@@ -7,9 +7,14 @@ export = async () => {
   const { small } = await pools.load();
 
   return {
-    small_id: small.small.id,
-    small_arn: small.small.arn,
-    small_endpoint: small.small.endpoint,
-    small_app_id: small.smallApp.id,
+    // User pool small (us-east-1_Small0001)
+    small: {
+      id: small.small.id,
+      arn: small.small.arn,
+      endpoint: small.small.endpoint,
+      clients: {
+        app: small.smallApp.id,
+      },
+    },
   };
 };

@@ -4,7 +4,15 @@ import pulumi
 
 from pools import small
 
-pulumi.export("small_id", small.small.id)
-pulumi.export("small_arn", small.small.arn)
-pulumi.export("small_endpoint", small.small.endpoint)
-pulumi.export("small_app_id", small.small_app.id)
+# User pool small (us-east-1_Small0001)
+pulumi.export(
+    "small",
+    {
+        "id": small.small.id,
+        "arn": small.small.arn,
+        "endpoint": small.small.endpoint,
+        "clients": {
+            "app": small.small_app.id,
+        },
+    },
+)

@@ -1,10 +1,16 @@
-# small (us-east-1_Small0001)
+# User pool small (us-east-1_Small0001) in us-east-1
+# https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_Small0001/users?region=us-east-1
 
 resource "aws_cognito_user_pool" "small" {
   name                = "small"
   user_pool_tier      = "ESSENTIALS"
   deletion_protection = "ACTIVE"
-  mfa_configuration   = "OFF"
+
+  mfa_configuration = "OFF"
+
+  sign_in_policy {
+    allowed_first_auth_factors = ["PASSWORD"]
+  }
 
   password_policy {
     minimum_length                   = 12
@@ -15,27 +21,17 @@ resource "aws_cognito_user_pool" "small" {
     temporary_password_validity_days = 7
   }
 
-  sign_in_policy {
-    allowed_first_auth_factors = ["PASSWORD"]
-  }
-
-  verification_message_template {
-    default_email_option = "CONFIRM_WITH_CODE"
-  }
-
   lifecycle {
     prevent_destroy = true
   }
 }
 
+# --- Identity providers ---
+
 resource "aws_cognito_identity_provider" "small_google" {
   provider_name = "Google"
   provider_type = "Google"
   user_pool_id  = aws_cognito_user_pool.small.id
-  attribute_mapping = {
-    email    = "email"
-    username = "sub"
-  }
   provider_details = {
     attributes_url                = "https://people.googleapis.com/v1/people/me?personFields="
     attributes_url_add_attributes = "true"
@@ -47,18 +43,25 @@ resource "aws_cognito_identity_provider" "small_google" {
     token_request_method          = "POST"
     token_url                     = "https://www.googleapis.com/oauth2/v4/token"
   }
+  attribute_mapping = {
+    email    = "email"
+    username = "sub"
+  }
 }
+
+# --- App clients ---
 
 # the client has a secret of AWS's making; the provider never reads generate_secret back, so write
 # it only for a client that is made anew
 resource "aws_cognito_user_pool_client" "small_app" {
-  name                                 = "app"
-  user_pool_id                         = aws_cognito_user_pool.small.id
-  explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
-  allowed_oauth_flows_user_pool_client = false
-  refresh_token_validity               = 30
-  enable_token_revocation              = true
-  prevent_user_existence_errors        = "ENABLED"
+  name         = "app"
+  user_pool_id = aws_cognito_user_pool.small.id
+
+  explicit_auth_flows           = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
+  prevent_user_existence_errors = "ENABLED"
+
+  refresh_token_validity  = 30
+  enable_token_revocation = true
 
   lifecycle {
     prevent_destroy = true

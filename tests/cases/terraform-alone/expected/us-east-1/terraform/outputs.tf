@@ -1,15 +1,11 @@
-output "small_id" {
-  value = aws_cognito_user_pool.small.id
-}
-
-output "small_arn" {
-  value = aws_cognito_user_pool.small.arn
-}
-
-output "small_endpoint" {
-  value = aws_cognito_user_pool.small.endpoint
-}
-
-output "small_app_id" {
-  value = aws_cognito_user_pool_client.small_app.id
+output "small" {
+  description = "User pool small (us-east-1_Small0001): ids for applications and other code"
+  value = {
+    id       = aws_cognito_user_pool.small.id
+    arn      = aws_cognito_user_pool.small.arn
+    endpoint = aws_cognito_user_pool.small.endpoint
+    clients = {
+      app = aws_cognito_user_pool_client.small_app.id
+    }
+  }
 }

@@ -2,17 +2,40 @@
 
 import pulumi
 
-from pools import customers, customers_2
+from pools import customers_b2b, customers_identity
 
-pulumi.export("customers_id", customers.customers.id)
-pulumi.export("customers_arn", customers.customers.arn)
-pulumi.export("customers_endpoint", customers.customers.endpoint)
-pulumi.export("customers_backend_id", customers.customers_backend.id)
-pulumi.export("customers_backend_2_id", customers.customers_backend_2.id)
-pulumi.export("customers_web_id", customers.customers_web.id)
+# User pool customers (us-east-1_G7JhOi2kx)
+pulumi.export(
+    "customers_b2b",
+    {
+        "id": customers_b2b.customers_b2b.id,
+        "arn": customers_b2b.customers_b2b.arn,
+        "endpoint": customers_b2b.customers_b2b.endpoint,
+        "clients": {
+            "web": customers_b2b.customers_b2b_web.id,
+            "web_2": customers_b2b.customers_b2b_web_2.id,
+        },
+        "domains": {
+            "domain": customers_b2b.customers_b2b_domain.domain,
+        },
+    },
+)
 
-pulumi.export("customers_2_id", customers_2.customers_2.id)
-pulumi.export("customers_2_arn", customers_2.customers_2.arn)
-pulumi.export("customers_2_endpoint", customers_2.customers_2.endpoint)
-pulumi.export("customers_2_web_id", customers_2.customers_2_web.id)
-pulumi.export("customers_2_web_2_id", customers_2.customers_2_web_2.id)
+# User pool customers (us-east-1_sU78E9kcE)
+pulumi.export(
+    "customers_identity",
+    {
+        "id": customers_identity.customers_identity.id,
+        "arn": customers_identity.customers_identity.arn,
+        "endpoint": customers_identity.customers_identity.endpoint,
+        "clients": {
+            "backend": customers_identity.customers_identity_backend.id,
+            "backend_2": customers_identity.customers_identity_backend_2.id,
+            "web": customers_identity.customers_identity_web.id,
+        },
+        "domains": {
+            "auth_example_com": customers_identity.customers_identity_auth_example_com.domain,
+            "login": customers_identity.customers_identity_login.domain,
+        },
+    },
+)

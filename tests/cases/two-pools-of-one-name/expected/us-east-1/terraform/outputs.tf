@@ -1,43 +1,33 @@
-output "customers_id" {
-  value = aws_cognito_user_pool.customers.id
+output "customers_b2b" {
+  description = "User pool customers (us-east-1_G7JhOi2kx): ids for applications and other code"
+  value = {
+    id       = aws_cognito_user_pool.customers_b2b.id
+    arn      = aws_cognito_user_pool.customers_b2b.arn
+    endpoint = aws_cognito_user_pool.customers_b2b.endpoint
+    clients = {
+      web   = aws_cognito_user_pool_client.customers_b2b_web.id
+      web_2 = aws_cognito_user_pool_client.customers_b2b_web_2.id
+    }
+    domains = {
+      domain = aws_cognito_user_pool_domain.customers_b2b_domain.domain
+    }
+  }
 }
 
-output "customers_arn" {
-  value = aws_cognito_user_pool.customers.arn
-}
-
-output "customers_endpoint" {
-  value = aws_cognito_user_pool.customers.endpoint
-}
-
-output "customers_backend_id" {
-  value = aws_cognito_user_pool_client.customers_backend.id
-}
-
-output "customers_backend_2_id" {
-  value = aws_cognito_user_pool_client.customers_backend_2.id
-}
-
-output "customers_web_id" {
-  value = aws_cognito_user_pool_client.customers_web.id
-}
-
-output "customers_2_id" {
-  value = aws_cognito_user_pool.customers_2.id
-}
-
-output "customers_2_arn" {
-  value = aws_cognito_user_pool.customers_2.arn
-}
-
-output "customers_2_endpoint" {
-  value = aws_cognito_user_pool.customers_2.endpoint
-}
-
-output "customers_2_web_id" {
-  value = aws_cognito_user_pool_client.customers_2_web.id
-}
-
-output "customers_2_web_2_id" {
-  value = aws_cognito_user_pool_client.customers_2_web_2.id
+output "customers_identity" {
+  description = "User pool customers (us-east-1_sU78E9kcE): ids for applications and other code"
+  value = {
+    id       = aws_cognito_user_pool.customers_identity.id
+    arn      = aws_cognito_user_pool.customers_identity.arn
+    endpoint = aws_cognito_user_pool.customers_identity.endpoint
+    clients = {
+      backend   = aws_cognito_user_pool_client.customers_identity_backend.id
+      backend_2 = aws_cognito_user_pool_client.customers_identity_backend_2.id
+      web       = aws_cognito_user_pool_client.customers_identity_web.id
+    }
+    domains = {
+      auth_example_com = aws_cognito_user_pool_domain.customers_identity_auth_example_com.domain
+      login            = aws_cognito_user_pool_domain.customers_identity_login.domain
+    }
+  }
 }

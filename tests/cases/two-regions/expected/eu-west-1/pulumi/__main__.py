@@ -4,7 +4,18 @@ import pulumi
 
 from pools import shop
 
-pulumi.export("shop_id", shop.shop.id)
-pulumi.export("shop_arn", shop.shop.arn)
-pulumi.export("shop_endpoint", shop.shop.endpoint)
-pulumi.export("shop_web_id", shop.shop_web.id)
+# User pool shop (eu-west-1_Shop00002)
+pulumi.export(
+    "shop",
+    {
+        "id": shop.shop.id,
+        "arn": shop.shop.arn,
+        "endpoint": shop.shop.endpoint,
+        "clients": {
+            "web": shop.shop_web.id,
+        },
+        "domains": {
+            "login": shop.shop_login.domain,
+        },
+    },
+)

@@ -1,10 +1,16 @@
-# shop (eu-west-1_Shop00002)
+# User pool shop (eu-west-1_Shop00002) in eu-west-1
+# https://eu-west-1.console.aws.amazon.com/cognito/v2/idp/user-pools/eu-west-1_Shop00002/users?region=eu-west-1
 
 resource "aws_cognito_user_pool" "shop" {
   name                = "shop"
   user_pool_tier      = "ESSENTIALS"
   deletion_protection = "ACTIVE"
-  mfa_configuration   = "OFF"
+
+  mfa_configuration = "OFF"
+
+  sign_in_policy {
+    allowed_first_auth_factors = ["PASSWORD"]
+  }
 
   password_policy {
     minimum_length                   = 12
@@ -15,34 +21,31 @@ resource "aws_cognito_user_pool" "shop" {
     temporary_password_validity_days = 7
   }
 
-  sign_in_policy {
-    allowed_first_auth_factors = ["PASSWORD"]
-  }
-
-  verification_message_template {
-    default_email_option = "CONFIRM_WITH_CODE"
-  }
-
   lifecycle {
     prevent_destroy = true
   }
 }
+
+# --- App clients ---
 
 # the client has a secret of AWS's making; the provider never reads generate_secret back, so write
 # it only for a client that is made anew
 resource "aws_cognito_user_pool_client" "shop_web" {
-  name                                 = "web"
-  user_pool_id                         = aws_cognito_user_pool.shop.id
-  explicit_auth_flows                  = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
-  allowed_oauth_flows_user_pool_client = false
-  refresh_token_validity               = 30
-  enable_token_revocation              = true
-  prevent_user_existence_errors        = "ENABLED"
+  name         = "web"
+  user_pool_id = aws_cognito_user_pool.shop.id
+
+  explicit_auth_flows           = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
+  prevent_user_existence_errors = "ENABLED"
+
+  refresh_token_validity  = 30
+  enable_token_revocation = true
 
   lifecycle {
     prevent_destroy = true
   }
 }
+
+# --- Domain and login pages ---
 
 resource "aws_cognito_user_pool_domain" "shop_login" {
   domain                = "shop-login"

@@ -7,9 +7,17 @@ export = async () => {
   const { shop } = await pools.load();
 
   return {
-    shop_id: shop.shop.id,
-    shop_arn: shop.shop.arn,
-    shop_endpoint: shop.shop.endpoint,
-    shop_web_id: shop.shopWeb.id,
+    // User pool shop (us-east-1_Shop00001)
+    shop: {
+      id: shop.shop.id,
+      arn: shop.shop.arn,
+      endpoint: shop.shop.endpoint,
+      clients: {
+        web: shop.shopWeb.id,
+      },
+      domains: {
+        login: shop.shopLogin.domain,
+      },
+    },
   };
 };

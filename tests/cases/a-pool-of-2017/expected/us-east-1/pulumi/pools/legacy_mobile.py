@@ -1,4 +1,5 @@
-# legacy-mobile (us-east-1_oOxtzHq8S)
+# User pool legacy-mobile (us-east-1_oOxtzHq8S) in us-east-1
+# https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_oOxtzHq8S/users?region=us-east-1
 
 import pulumi
 import pulumi_aws as aws
@@ -9,12 +10,6 @@ legacy_mobile = aws.cognito.UserPool(
     "legacy_mobile",
     name="legacy-mobile",
     alias_attributes=["phone_number"],
-    auto_verified_attributes=["phone_number"],
-    mfa_configuration="OFF",
-    sms_authentication_message="Your authentication code is {####}. ",
-    email_verification_message="Your verification code is {####}. ",
-    email_verification_subject="Your verification code",
-    sms_verification_message="Your verification code is {####}. ",
     admin_create_user_config={
         "allow_admin_create_user_only": False,
         "invite_message_template": {
@@ -23,17 +18,7 @@ legacy_mobile = aws.cognito.UserPool(
             "sms_message": "Your username is {username} and temporary password is {####}. ",
         },
     },
-    password_policy={
-        "minimum_length": 6,
-        "require_lowercase": True,
-        "require_numbers": True,
-        "require_symbols": False,
-        "require_uppercase": False,
-    },
-    sms_configuration={
-        "external_id": "5e5bd2a4-c897-4701-bede-2ecf8bca2388",
-        "sns_caller_arn": externals.IAM_ROLE_LEGACYMOBILE_SMS_ROLE,
-    },
+    auto_verified_attributes=["phone_number"],
     schemas=[
         {
             "name": "device_os",
@@ -55,6 +40,22 @@ legacy_mobile = aws.cognito.UserPool(
             },
         },
     ],
+    password_policy={
+        "minimum_length": 6,
+        "require_lowercase": True,
+        "require_numbers": True,
+        "require_symbols": False,
+        "require_uppercase": False,
+    },
+    mfa_configuration="OFF",
+    sms_configuration={
+        "external_id": "5e5bd2a4-c897-4701-bede-2ecf8bca2388",
+        "sns_caller_arn": externals.IAM_ROLE_LEGACYMOBILE_SMS,
+    },
+    email_verification_message="Your verification code is {####}. ",
+    email_verification_subject="Your verification code",
+    sms_verification_message="Your verification code is {####}. ",
+    sms_authentication_message="Your authentication code is {####}. ",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_oOxtzHq8S",
         protect=True,
@@ -76,7 +77,6 @@ legacy_mobile_android = aws.cognito.UserPoolClient(
     name="legacy-mobile-android",
     user_pool_id=legacy_mobile.id,
     explicit_auth_flows=["ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"],
-    allowed_oauth_flows_user_pool_client=False,
     refresh_token_validity=3650,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_oOxtzHq8S/90do4ue11rb4pvp3bn880pzcy7",
@@ -92,7 +92,6 @@ legacy_mobile_ios = aws.cognito.UserPoolClient(
     name="legacy-mobile-ios",
     user_pool_id=legacy_mobile.id,
     explicit_auth_flows=["ADMIN_NO_SRP_AUTH"],
-    allowed_oauth_flows_user_pool_client=False,
     refresh_token_validity=30,
     read_attributes=[
         "email",
@@ -116,7 +115,6 @@ legacy_mobile_kiosk = aws.cognito.UserPoolClient(
     name="legacy-mobile-kiosk",
     user_pool_id=legacy_mobile.id,
     explicit_auth_flows=["CUSTOM_AUTH_FLOW_ONLY"],
-    allowed_oauth_flows_user_pool_client=False,
     refresh_token_validity=30,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_oOxtzHq8S/9bbtdd0gdmsaur44nam73wa3yy",

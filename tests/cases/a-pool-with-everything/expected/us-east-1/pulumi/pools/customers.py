@@ -1,4 +1,5 @@
-# customers (us-east-1_sU78E9kcE)
+# User pool customers (us-east-1_sU78E9kcE) in us-east-1
+# https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_sU78E9kcE/users?region=us-east-1
 
 import pulumi
 import pulumi_aws as aws
@@ -18,29 +19,11 @@ customers = aws.cognito.UserPool(
     user_pool_tier="PLUS",
     deletion_protection="ACTIVE",
     username_attributes=["email", "phone_number"],
-    auto_verified_attributes=["email", "phone_number"],
-    mfa_configuration="OPTIONAL",
-    sms_authentication_message='Код "{####}" for ${name} at C:\\login — 100%{if} 🔐',
-    tags={
-        "amplify:deployment-type": "branch",
-        "cost-center": "4711",
-        "created-by": "amplify",
-        "env": "prod",
-        "note": "",
-        "owner": "Zoë + Søn",
-        "team": "identity",
+    username_configuration={
+        "case_sensitive": False,
     },
-    account_recovery_setting={
-        "recovery_mechanisms": [
-            {
-                "name": "verified_email",
-                "priority": 1,
-            },
-            {
-                "name": "verified_phone_number",
-                "priority": 2,
-            },
-        ],
+    sign_in_policy={
+        "allowed_first_auth_factors": ["EMAIL_OTP", "PASSWORD", "SMS_OTP", "WEB_AUTHN"],
     },
     admin_create_user_config={
         "allow_admin_create_user_only": False,
@@ -52,92 +35,9 @@ customers = aws.cognito.UserPool(
             "sms_message": 'Hi {username}, your "temporary" password: {####} ✉',
         },
     },
-    device_configuration={
-        "challenge_required_on_new_device": True,
-        "device_only_remembered_on_user_prompt": True,
-    },
-    email_configuration={
-        "email_sending_account": "DEVELOPER",
-        "source_arn": externals.SES_IDENTITY_NO_REPLY_CUSTOMERS_EXAMPLE_COM,
-        "from_email_address": '"Customers, Inc." <no-reply@customers.example.com>',
-        "reply_to_email_address": "support@customers.example.com",
-        "configuration_set": "customers-mail_events",
-    },
-    email_mfa_configuration={
-        "message": read_file("customers.email_mfa_configuration.message.html"),
-        "subject": "Sign-in code — вход — ログイン",
-    },
-    lambda_config={
-        "pre_sign_up": externals.LAMBDA_CUSTOMERS_PRE_SIGN_UP,
-        "pre_authentication": externals.LAMBDA_CUSTOMERS_PRE_AUTHENTICATION,
-        "post_authentication": externals.LAMBDA_CUSTOMERS_POST_AUTHENTICATION,
-        "post_confirmation": externals.LAMBDA_CUSTOMERS_POST_CONFIRMATION_LIVE,
-        "custom_message": externals.LAMBDA_CUSTOMERS_CUSTOM_MESSAGE,
-        "define_auth_challenge": externals.LAMBDA_CUSTOMERS_DEFINE_AUTH_CHALLENGE,
-        "create_auth_challenge": externals.LAMBDA_CUSTOMERS_CREATE_AUTH_CHALLENGE,
-        "verify_auth_challenge_response": externals.LAMBDA_CUSTOMERS_VERIFY_AUTH_CHALLENGE,
-        "user_migration": externals.LAMBDA_CUSTOMERS_USER_MIGRATION,
-        "pre_token_generation_config": {
-            "lambda_arn": externals.LAMBDA_CUSTOMERS_PRE_TOKEN_GENERATION,
-            "lambda_version": "V2_0",
-        },
-        "custom_email_sender": {
-            "lambda_arn": externals.LAMBDA_CUSTOMERS_EMAIL_SENDER,
-            "lambda_version": "V1_0",
-        },
-        "custom_sms_sender": {
-            "lambda_arn": externals.LAMBDA_CUSTOMERS_SMS_SENDER,
-            "lambda_version": "V1_0",
-        },
-        "kms_key_id": externals.KMS_KEY_3B5F45AE,
-    },
-    password_policy={
-        "minimum_length": 14,
-        "password_history_size": 5,
-        "require_lowercase": True,
-        "require_numbers": True,
-        "require_symbols": False,
-        "require_uppercase": True,
-        "temporary_password_validity_days": 3,
-    },
-    sign_in_policy={
-        "allowed_first_auth_factors": ["EMAIL_OTP", "PASSWORD", "SMS_OTP", "WEB_AUTHN"],
-    },
-    sms_configuration={
-        "external_id": "81ea57db-367d-49d0-87bb-f91eef70d732",
-        "sns_caller_arn": externals.IAM_ROLE_CUSTOMERS_SMS,
-        "sns_region": "us-east-1",
-    },
-    software_token_mfa_configuration={
-        "enabled": True,
-    },
+    auto_verified_attributes=["email", "phone_number"],
     user_attribute_update_settings={
         "attributes_require_verification_before_updates": ["email", "phone_number"],
-    },
-    user_pool_add_ons={
-        "advanced_security_mode": "ENFORCED",
-        "advanced_security_additional_flows": {
-            "custom_auth_mode": "AUDIT",
-        },
-    },
-    username_configuration={
-        "case_sensitive": False,
-    },
-    verification_message_template={
-        "default_email_option": "CONFIRM_WITH_CODE",
-        "email_message": read_file(
-            "customers.verification_message_template.email_message.html",
-        ),
-        "email_subject": 'Your "code" — код 確認 ${subject} 🎁',
-        "email_message_by_link": read_file(
-            "customers.verification_message_template.email_message_by_link.html",
-        ),
-        "email_subject_by_link": "Confirm your address",
-        "sms_message": 'Код: {####} 確認コード ${name} {{ jinja }} \\o/ "quoted" 📱',
-    },
-    web_authn_configuration={
-        "relying_party_id": "auth.customers.example.com",
-        "user_verification": "preferred",
     },
     schemas=[
         {
@@ -175,11 +75,114 @@ customers = aws.cognito.UserPool(
             },
         },
     ],
+    password_policy={
+        "minimum_length": 14,
+        "password_history_size": 5,
+        "require_lowercase": True,
+        "require_numbers": True,
+        "require_symbols": False,
+        "require_uppercase": True,
+        "temporary_password_validity_days": 3,
+    },
+    mfa_configuration="OPTIONAL",
+    software_token_mfa_configuration={
+        "enabled": True,
+    },
+    email_mfa_configuration={
+        "message": read_file("customers.email_mfa_configuration.message.html"),
+        "subject": "Sign-in code — вход — ログイン",
+    },
+    web_authn_configuration={
+        "relying_party_id": "auth.customers.example.com",
+        "user_verification": "preferred",
+    },
+    device_configuration={
+        "challenge_required_on_new_device": True,
+        "device_only_remembered_on_user_prompt": True,
+    },
+    account_recovery_setting={
+        "recovery_mechanisms": [
+            {
+                "name": "verified_email",
+                "priority": 1,
+            },
+            {
+                "name": "verified_phone_number",
+                "priority": 2,
+            },
+        ],
+    },
+    email_configuration={
+        "email_sending_account": "DEVELOPER",
+        "source_arn": externals.SES_IDENTITY_NO_REPLY_CUSTOMERS_EXAMPLE_COM,
+        "from_email_address": '"Customers, Inc." <no-reply@customers.example.com>',
+        "reply_to_email_address": "support@customers.example.com",
+        "configuration_set": "customers-mail_events",
+    },
+    sms_configuration={
+        "external_id": "81ea57db-367d-49d0-87bb-f91eef70d732",
+        "sns_caller_arn": externals.IAM_ROLE_CUSTOMERS_SMS,
+        "sns_region": "us-east-1",
+    },
+    verification_message_template={
+        "default_email_option": "CONFIRM_WITH_CODE",
+        "email_message": read_file(
+            "customers.verification_message_template.email_message.html",
+        ),
+        "email_subject": 'Your "code" — код 確認 ${subject} 🎁',
+        "email_message_by_link": read_file(
+            "customers.verification_message_template.email_message_by_link.html",
+        ),
+        "email_subject_by_link": "Confirm your address",
+        "sms_message": 'Код: {####} 確認コード ${name} {{ jinja }} \\o/ "quoted" 📱',
+    },
+    sms_authentication_message='Код "{####}" for ${name} at C:\\login — 100%{if} 🔐',
+    user_pool_add_ons={
+        "advanced_security_mode": "ENFORCED",
+        "advanced_security_additional_flows": {
+            "custom_auth_mode": "AUDIT",
+        },
+    },
+    lambda_config={
+        "pre_sign_up": externals.LAMBDA_CUSTOMERS_PRE_SIGN_UP,
+        "pre_authentication": externals.LAMBDA_CUSTOMERS_PRE_AUTHENTICATION,
+        "post_authentication": externals.LAMBDA_CUSTOMERS_POST_AUTHENTICATION,
+        "post_confirmation": externals.LAMBDA_CUSTOMERS_POST_CONFIRMATION_LIVE,
+        "custom_message": externals.LAMBDA_CUSTOMERS_CUSTOM_MESSAGE,
+        "define_auth_challenge": externals.LAMBDA_CUSTOMERS_DEFINE_AUTH_CHALLENGE,
+        "create_auth_challenge": externals.LAMBDA_CUSTOMERS_CREATE_AUTH_CHALLENGE,
+        "verify_auth_challenge_response": externals.LAMBDA_CUSTOMERS_VERIFY_AUTH_CHALLENGE,
+        "user_migration": externals.LAMBDA_CUSTOMERS_USER_MIGRATION,
+        "pre_token_generation_config": {
+            "lambda_arn": externals.LAMBDA_CUSTOMERS_PRE_TOKEN_GENERATION,
+            "lambda_version": "V2_0",
+        },
+        "custom_email_sender": {
+            "lambda_arn": externals.LAMBDA_CUSTOMERS_EMAIL_SENDER,
+            "lambda_version": "V1_0",
+        },
+        "custom_sms_sender": {
+            "lambda_arn": externals.LAMBDA_CUSTOMERS_SMS_SENDER,
+            "lambda_version": "V1_0",
+        },
+        "kms_key_id": externals.KMS_KEY_3B5F45AE,
+    },
+    tags={
+        "amplify:deployment-type": "branch",
+        "cost-center": "4711",
+        "created-by": "amplify",
+        "env": "prod",
+        "note": "",
+        "owner": "Zoë + Søn",
+        "team": "identity",
+    },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE",
         protect=True,
     ),
 )
+
+# --- App clients ---
 
 # the client has a secret of AWS's making; the provider never reads generate_secret
 # back, so write it only for a client that is made anew
@@ -189,6 +192,7 @@ customers_backend = aws.cognito.UserPoolClient(
     user_pool_id=customers.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH"],
     supported_identity_providers=["COGNITO"],
+    prevent_user_existence_errors="ENABLED",
     allowed_oauth_flows_user_pool_client=True,
     allowed_oauth_flows=["client_credentials"],
     allowed_oauth_scopes=[
@@ -197,10 +201,7 @@ customers_backend = aws.cognito.UserPoolClient(
         "invoices/invoice:list",
     ],
     refresh_token_validity=30,
-    auth_session_validity=3,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
-    prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/0d2nnyf5s0afygooi7ijkq70kj",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -217,15 +218,14 @@ customers_backend_2 = aws.cognito.UserPoolClient(
     name="backend",
     user_pool_id=customers.id,
     explicit_auth_flows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    enable_propagate_additional_user_context_data=True,
     allowed_oauth_flows_user_pool_client=True,
     allowed_oauth_flows=["client_credentials"],
     allowed_oauth_scopes=["https://api.customers.example.com/orders.read"],
     access_token_validity=2,
     id_token_validity=2,
     refresh_token_validity=10,
-    auth_session_validity=3,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=True,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/6r64lnmjb6eo946yy8co7dkffo",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -244,13 +244,10 @@ customers_kiosk = aws.cognito.UserPoolClient(
         "ALLOW_USER_PASSWORD_AUTH",
         "ALLOW_USER_SRP_AUTH",
     ],
-    allowed_oauth_flows_user_pool_client=False,
-    auth_session_validity=3,
-    enable_token_revocation=False,
-    enable_propagate_additional_user_context_data=False,
     refresh_token_rotation={
         "feature": "DISABLED",
     },
+    enable_token_revocation=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/8kg06xcebhjnomiar1l500eqh6",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -265,11 +262,8 @@ customers_marketing_analytics = aws.cognito.UserPoolClient(
     name="marketing-analytics",
     user_pool_id=customers.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_PASSWORD_AUTH"],
-    allowed_oauth_flows_user_pool_client=False,
     refresh_token_validity=30,
-    auth_session_validity=3,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
     analytics_configuration={
         "application_id": "b9b6b3b3c4421d5bba5dffeaf755be4e",
         "external_id": "5421270d-506b-41de-9ca7-24cedd85532c",
@@ -291,6 +285,7 @@ customers_mobile = aws.cognito.UserPoolClient(
     user_pool_id=customers.id,
     explicit_auth_flows=["ALLOW_CUSTOM_AUTH", "ALLOW_USER_SRP_AUTH"],
     supported_identity_providers=["COGNITO", "Google", "SignInWithApple"],
+    prevent_user_existence_errors="ENABLED",
     allowed_oauth_flows_user_pool_client=True,
     allowed_oauth_flows=["code"],
     allowed_oauth_scopes=[
@@ -303,19 +298,16 @@ customers_mobile = aws.cognito.UserPoolClient(
     access_token_validity=15,
     id_token_validity=15,
     refresh_token_validity=43200,
-    auth_session_validity=3,
-    enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
-    prevent_user_existence_errors="ENABLED",
-    refresh_token_rotation={
-        "feature": "ENABLED",
-        "retry_grace_period_seconds": 0,
-    },
     token_validity_units={
         "access_token": "minutes",
         "id_token": "minutes",
         "refresh_token": "minutes",
     },
+    refresh_token_rotation={
+        "feature": "ENABLED",
+        "retry_grace_period_seconds": 0,
+    },
+    enable_token_revocation=True,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/4e8tvo7lkfwy704q37pn2o71tv",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -329,11 +321,8 @@ customers_reports = aws.cognito.UserPoolClient(
     "customers_reports",
     name="reports",
     user_pool_id=customers.id,
-    allowed_oauth_flows_user_pool_client=False,
     access_token_validity=3,
-    auth_session_validity=3,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/68p7ojoywu01x5tn5xaug3091n",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -348,18 +337,16 @@ customers_smart_tv = aws.cognito.UserPoolClient(
     name="smart-tv",
     user_pool_id=customers.id,
     explicit_auth_flows=["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-    allowed_oauth_flows_user_pool_client=False,
+    auth_session_validity=15,
     access_token_validity=900,
     id_token_validity=900,
     refresh_token_validity=86400,
-    auth_session_validity=15,
-    enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
     token_validity_units={
         "access_token": "seconds",
         "id_token": "seconds",
         "refresh_token": "seconds",
     },
+    enable_token_revocation=True,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/9bomh587m0iz1nuzmirsuqjj62",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -388,6 +375,8 @@ customers_web = aws.cognito.UserPoolClient(
         "PartnerSAML",
         "SignInWithApple",
     ],
+    prevent_user_existence_errors="ENABLED",
+    auth_session_validity=5,
     allowed_oauth_flows_user_pool_client=True,
     allowed_oauth_flows=["code"],
     allowed_oauth_scopes=[
@@ -409,10 +398,7 @@ customers_web = aws.cognito.UserPoolClient(
     access_token_validity=1,
     id_token_validity=1,
     refresh_token_validity=30,
-    auth_session_validity=5,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
-    prevent_user_existence_errors="ENABLED",
     read_attributes=[
         "custom:plan",
         "custom:tenant_id",
@@ -436,8 +422,8 @@ customers_web = aws.cognito.UserPoolClient(
 
 # the client has a secret of AWS's making; the provider never reads generate_secret
 # back, so write it only for a client that is made anew
-customers_amazon_open_search_service_customers_us = aws.cognito.UserPoolClient(
-    "customers_amazon_open_search_service_customers_us",
+customers_open_search = aws.cognito.UserPoolClient(
+    "customers_open_search",
     name="AmazonOpenSearchService-customers-us-east-1-abc123",
     user_pool_id=customers.id,
     explicit_auth_flows=[
@@ -456,9 +442,7 @@ customers_amazon_open_search_service_customers_us = aws.cognito.UserPoolClient(
         "https://search-customers-logs.us-east-1.es.amazonaws.com/_dashboards/app/home",
     ],
     refresh_token_validity=30,
-    auth_session_validity=3,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/3mm8zw0x65kbi03btmk7zl1yqu",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -467,8 +451,10 @@ customers_amazon_open_search_service_customers_us = aws.cognito.UserPoolClient(
     ),
 )
 
-customers_auth_customers_example_com = aws.cognito.UserPoolDomain(
-    "customers_auth_customers_example_com",
+# --- Domain and login pages ---
+
+customers_auth_example_com = aws.cognito.UserPoolDomain(
+    "customers_auth_example_com",
     domain="auth.customers.example.com",
     user_pool_id=customers.id,
     certificate_arn=externals.ACM_79040C6A,

@@ -1,4 +1,5 @@
-// small (us-east-1_Small0001)
+// User pool small (us-east-1_Small0001) in us-east-1
+// https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_Small0001/users?region=us-east-1
 
 import * as aws from "@pulumi/aws";
 
@@ -8,7 +9,11 @@ export const small = new aws.cognito.UserPool(
     name: "small",
     userPoolTier: "ESSENTIALS",
     deletionProtection: "ACTIVE",
-    mfaConfiguration: "OFF",
+
+    signInPolicy: {
+      allowedFirstAuthFactors: ["PASSWORD"],
+    },
+
     passwordPolicy: {
       minimumLength: 12,
       requireLowercase: true,
@@ -17,12 +22,7 @@ export const small = new aws.cognito.UserPool(
       requireUppercase: true,
       temporaryPasswordValidityDays: 7,
     },
-    signInPolicy: {
-      allowedFirstAuthFactors: ["PASSWORD"],
-    },
-    verificationMessageTemplate: {
-      defaultEmailOption: "CONFIRM_WITH_CODE",
-    },
+    mfaConfiguration: "OFF",
   },
   {
     protect: true,
@@ -36,11 +36,12 @@ export const smallApp = new aws.cognito.UserPoolClient(
   {
     name: "app",
     userPoolId: small.id,
+
     explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowedOauthFlowsUserPoolClient: false,
+    preventUserExistenceErrors: "ENABLED",
+
     refreshTokenValidity: 30,
     enableTokenRevocation: true,
-    preventUserExistenceErrors: "ENABLED",
   },
   {
     // An import that comes back later would delete the live one: its id in the

@@ -1,4 +1,5 @@
-# small (us-east-1_Small0001)
+# User pool small (us-east-1_Small0001) in us-east-1
+# https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_Small0001/users?region=us-east-1
 
 import pulumi
 import pulumi_aws as aws
@@ -8,7 +9,9 @@ small = aws.cognito.UserPool(
     name="small",
     user_pool_tier="ESSENTIALS",
     deletion_protection="ACTIVE",
-    mfa_configuration="OFF",
+    sign_in_policy={
+        "allowed_first_auth_factors": ["PASSWORD"],
+    },
     password_policy={
         "minimum_length": 12,
         "require_lowercase": True,
@@ -17,12 +20,7 @@ small = aws.cognito.UserPool(
         "require_uppercase": True,
         "temporary_password_validity_days": 7,
     },
-    sign_in_policy={
-        "allowed_first_auth_factors": ["PASSWORD"],
-    },
-    verification_message_template={
-        "default_email_option": "CONFIRM_WITH_CODE",
-    },
+    mfa_configuration="OFF",
     opts=pulumi.ResourceOptions(
         protect=True,
     ),
@@ -35,10 +33,9 @@ small_app = aws.cognito.UserPoolClient(
     name="app",
     user_pool_id=small.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowed_oauth_flows_user_pool_client=False,
+    prevent_user_existence_errors="ENABLED",
     refresh_token_validity=30,
     enable_token_revocation=True,
-    prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         # An import_ that comes back later would delete the live one: its id in the state is
         # another one. Before you remove or replace it, take this out and run `pulumi up`.

@@ -1,4 +1,6 @@
-# staff_identity (us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e)
+# Identity pool staff_identity (us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e) in
+# us-east-1
+# https://us-east-1.console.aws.amazon.com/cognito/v2/identity/identity-pools/us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e/user-statistics?region=us-east-1
 
 import pulumi
 import pulumi_aws as aws
@@ -10,13 +12,6 @@ staff_identity = aws.cognito.IdentityPool(
     "staff_identity",
     identity_pool_name="staff_identity",
     allow_unauthenticated_identities=False,
-    allow_classic_flow=False,
-    openid_connect_provider_arns=[
-        externals.IAM_OIDC_PROVIDER_TOKEN_ACTIONS_GITHUBUSERCONTENT_COM,
-    ],
-    tags={
-        "team": "staff",
-    },
     cognito_identity_providers=[
         {
             "provider_name": staff.staff.endpoint,
@@ -24,11 +19,19 @@ staff_identity = aws.cognito.IdentityPool(
             "server_side_token_check": True,
         },
     ],
+    openid_connect_provider_arns=[
+        externals.IAM_OIDC_PROVIDER_TOKEN_ACTIONS_GITHUBUSERCONTENT_COM,
+    ],
+    tags={
+        "team": "staff",
+    },
     opts=pulumi.ResourceOptions(
         import_="us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e",
         protect=True,
     ),
 )
+
+# --- Roles ---
 
 staff_identity_roles = aws.cognito.IdentityPoolRoleAttachment(
     "staff_identity_roles",
@@ -69,6 +72,22 @@ staff_identity_roles = aws.cognito.IdentityPoolRoleAttachment(
     ),
 )
 
+# --- Principal tags ---
+
+staff_identity_tags = aws.cognito.IdentityPoolProviderPrincipalTag(
+    "staff_identity_tags",
+    identity_pool_id=staff_identity.id,
+    identity_provider_name=staff.staff.endpoint,
+    use_defaults=False,
+    principal_tags={
+        "department": "custom:department",
+        "email": "email",
+    },
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e:cognito-idp.us-east-1.amazonaws.com/us-east-1_Staff0001",
+    ),
+)
+
 staff_identity_token_actions_githubusercontent_com = aws.cognito.IdentityPoolProviderPrincipalTag(
     "staff_identity_token_actions_githubusercontent_com",
     identity_pool_id=staff_identity.id,
@@ -82,17 +101,3 @@ staff_identity_token_actions_githubusercontent_com = aws.cognito.IdentityPoolPro
         import_="us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e:arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
     ),
 )  # fmt: skip
-
-staff_identity_us_east_1_staff0001_tags = aws.cognito.IdentityPoolProviderPrincipalTag(
-    "staff_identity_us_east_1_staff0001_tags",
-    identity_pool_id=staff_identity.id,
-    identity_provider_name=staff.staff.endpoint,
-    use_defaults=False,
-    principal_tags={
-        "department": "custom:department",
-        "email": "email",
-    },
-    opts=pulumi.ResourceOptions(
-        import_="us-east-1:94eb996c-34c9-4843-9006-d298bcabb76e:cognito-idp.us-east-1.amazonaws.com/us-east-1_Staff0001",
-    ),
-)

@@ -1,4 +1,5 @@
-// shop (us-east-1_Kinds0001)
+// User pool shop (us-east-1_Kinds0001) in us-east-1
+// https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_Kinds0001/users?region=us-east-1
 
 import * as aws from "@pulumi/aws";
 
@@ -14,10 +15,11 @@ export const shop = new aws.cognito.UserPool(
     name: "shop",
     userPoolTier: "PLUS",
     deletionProtection: "ACTIVE",
-    mfaConfiguration: "OFF",
-    lambdaConfig: {
-      preSignUp: externals.lambdaShopPreSignUp,
+
+    signInPolicy: {
+      allowedFirstAuthFactors: ["PASSWORD"],
     },
+
     passwordPolicy: {
       minimumLength: 12,
       requireLowercase: true,
@@ -26,14 +28,13 @@ export const shop = new aws.cognito.UserPool(
       requireUppercase: true,
       temporaryPasswordValidityDays: 7,
     },
-    signInPolicy: {
-      allowedFirstAuthFactors: ["PASSWORD"],
-    },
+    mfaConfiguration: "OFF",
+
     userPoolAddOns: {
       advancedSecurityMode: "ENFORCED",
     },
-    verificationMessageTemplate: {
-      defaultEmailOption: "CONFIRM_WITH_CODE",
+    lambdaConfig: {
+      preSignUp: externals.lambdaShopPreSignUp,
     },
   },
   {
@@ -42,16 +43,14 @@ export const shop = new aws.cognito.UserPool(
   },
 );
 
+// --- Identity providers ---
+
 export const shopGoogle = new aws.cognito.IdentityProvider(
   "shop_google",
   {
     providerName: "Google",
     providerType: "Google",
     userPoolId: shop.id,
-    attributeMapping: {
-      email: "email",
-      username: "sub",
-    },
     providerDetails: {
       attributes_url:
         "https://people.googleapis.com/v1/people/me?personFields=",
@@ -62,6 +61,10 @@ export const shopGoogle = new aws.cognito.IdentityProvider(
       oidc_issuer: "https://accounts.google.com",
       token_request_method: "POST",
       token_url: "https://www.googleapis.com/oauth2/v4/token",
+    },
+    attributeMapping: {
+      email: "email",
+      username: "sub",
     },
   },
   {
@@ -77,6 +80,8 @@ export const shopGoogle = new aws.cognito.IdentityProvider(
     additionalSecretOutputs: ["providerDetails"],
   },
 );
+
+// --- Resource servers ---
 
 export const shopOrders = new aws.cognito.ResourceServer(
   "shop_orders",
@@ -96,16 +101,19 @@ export const shopOrders = new aws.cognito.ResourceServer(
   },
 );
 
+// --- App clients ---
+
 export const shopWeb = new aws.cognito.UserPoolClient(
   "shop_web",
   {
     name: "web",
     userPoolId: shop.id,
+
     explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowedOauthFlowsUserPoolClient: false,
+    preventUserExistenceErrors: "ENABLED",
+
     refreshTokenValidity: 30,
     enableTokenRevocation: true,
-    preventUserExistenceErrors: "ENABLED",
   },
   {
     import: "us-east-1_Kinds0001/1webwebwebwebwebwebwebweb1",
@@ -117,26 +125,28 @@ export const shopWeb = new aws.cognito.UserPoolClient(
   },
 );
 
-export const shopAmazonOpenSearchServiceShopSearch =
-  new aws.cognito.UserPoolClient(
-    "shop_amazon_open_search_service_shop_search",
-    {
-      name: "AmazonOpenSearchService-shop-search",
-      userPoolId: shop.id,
-      explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-      allowedOauthFlowsUserPoolClient: false,
-      refreshTokenValidity: 30,
-      enableTokenRevocation: true,
-      preventUserExistenceErrors: "ENABLED",
-    },
-    {
-      import: "us-east-1_Kinds0001/2searchsearchsearchsearch2",
-      // An import that comes back later would delete the live one: its id in
-      // the state is another one. Before you remove or replace it, take this
-      // out and run `pulumi up`.
-      retainOnDelete: true,
-    },
-  );
+export const shopOpenSearchSearch = new aws.cognito.UserPoolClient(
+  "shop_open_search_search",
+  {
+    name: "AmazonOpenSearchService-shop-search",
+    userPoolId: shop.id,
+
+    explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
+    preventUserExistenceErrors: "ENABLED",
+
+    refreshTokenValidity: 30,
+    enableTokenRevocation: true,
+  },
+  {
+    import: "us-east-1_Kinds0001/2searchsearchsearchsearch2",
+    // An import that comes back later would delete the live one: its id in the
+    // state is another one. Before you remove or replace it, take this out and
+    // run `pulumi up`.
+    retainOnDelete: true,
+  },
+);
+
+// --- Domain and login pages ---
 
 export const shopLogin = new aws.cognito.UserPoolDomain(
   "shop_login",
@@ -154,25 +164,52 @@ export const shopLogin = new aws.cognito.UserPoolDomain(
   },
 );
 
-export const shopUserPoolUiCustomization =
-  new aws.cognito.UserPoolUICustomization(
-    "shop_user_pool_ui_customization",
-    {
-      userPoolId: shop.id,
-      css: readFile("shop_user_pool_ui_customization.css"),
-      imageFile: readBase64(
-        "shop_user_pool_ui_customization.fetched_image.png",
-      ),
-    },
-    {
-      import: "us-east-1_Kinds0001,ALL",
-      dependsOn: [shopLogin],
-      ignoreChanges: [
-        // the provider never reads the image back
-        "imageFile",
-      ],
-    },
-  );
+export const shopUi = new aws.cognito.UserPoolUICustomization(
+  "shop_ui",
+  {
+    userPoolId: shop.id,
+    css: readFile("shop_ui.css"),
+    imageFile: readBase64("shop_ui.fetched_image.png"),
+  },
+  {
+    import: "us-east-1_Kinds0001,ALL",
+    dependsOn: [shopLogin],
+    ignoreChanges: [
+      // the provider never reads the image back
+      "imageFile",
+    ],
+  },
+);
+
+export const shopWebBranding = new aws.cognito.ManagedLoginBranding(
+  "shop_web_branding",
+  {
+    userPoolId: shop.id,
+    clientId: shopWeb.id,
+    settings: readFile("shop_web_branding.settings.json"),
+    assets: [
+      {
+        category: "FAVICON_SVG",
+        colorMode: "DYNAMIC",
+        extension: "SVG",
+        bytes: readBase64("shop_web_branding.assets.favicon_svg.dynamic.svg"),
+      },
+    ],
+  },
+  {
+    import: "us-east-1_Kinds0001,f599cb8f-b308-4063-b28c-2dc83b92d0d0",
+    // Replaced, it goes first: a client has one style: the old one is in the
+    // way of the new one
+    deleteBeforeReplace: true,
+    ignoreChanges: [
+      // the provider compares the settings as text, and puts their keys in an
+      // order of its own
+      "settings",
+    ],
+  },
+);
+
+// --- Groups ---
 
 export const shopStaff = new aws.cognito.UserGroup(
   "shop_staff",
@@ -184,6 +221,8 @@ export const shopStaff = new aws.cognito.UserGroup(
     import: "us-east-1_Kinds0001/staff",
   },
 );
+
+// --- Users ---
 
 export const shopAnna = new aws.cognito.User(
   "shop_anna",
@@ -236,8 +275,10 @@ export const shopAnnaInStaff = new aws.cognito.UserInGroup(
   },
 );
 
-export const shopRiskConfiguration = new aws.cognito.RiskConfiguration(
-  "shop_risk_configuration",
+// --- Threat protection, logs and firewall ---
+
+export const shopRisk = new aws.cognito.RiskConfiguration(
+  "shop_risk",
   {
     userPoolId: shop.id,
     accountTakeoverRiskConfiguration: {
@@ -259,9 +300,7 @@ export const shopRiskConfiguration = new aws.cognito.RiskConfiguration(
         sourceArn: externals.sesIdentityShopExampleCom,
         from: "security@shop.example.com",
         blockEmail: {
-          htmlBody: readFile(
-            "shop_risk_configuration.block_email.html_body.html",
-          ),
+          htmlBody: readFile("shop_risk.block_email.html_body.html"),
           subject: "Blocked",
           textBody: "Blocked.",
         },
@@ -291,7 +330,7 @@ export const shopLogs = new aws.cognito.LogDeliveryConfiguration(
         eventSource: "userNotification",
         logLevel: "ERROR",
         cloudWatchLogsConfiguration: {
-          logGroupArn: externals.logsLogGroupShopCognito,
+          logGroupArn: externals.logGroupShopCognito,
         },
       },
       {
@@ -308,33 +347,22 @@ export const shopLogs = new aws.cognito.LogDeliveryConfiguration(
   },
 );
 
-export const shopWebBranding = new aws.cognito.ManagedLoginBranding(
-  "shop_web_branding",
+export const shopWebAcl = new aws.wafv2.WebAclAssociation(
+  "shop_web_acl",
   {
-    userPoolId: shop.id,
-    clientId: shopWeb.id,
-    settings: readFile("shop_web_branding.settings.json"),
-    assets: [
-      {
-        category: "FAVICON_SVG",
-        colorMode: "DYNAMIC",
-        extension: "SVG",
-        bytes: readBase64("shop_web_branding.assets.favicon_svg.dynamic.svg"),
-      },
-    ],
+    resourceArn: shop.arn,
+    webAclArn: externals.webAclShop,
   },
   {
-    import: "us-east-1_Kinds0001,f599cb8f-b308-4063-b28c-2dc83b92d0d0",
-    // Replaced, it goes first: a client has one style: the old one is in the
-    // way of the new one
+    import:
+      "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/aa562d6a-83c5-4bb4-8f57-0efb8164adce,arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Kinds0001",
+    // Replaced, it goes first: a pool has one web ACL: deleted last, the old
+    // one takes the new one away
     deleteBeforeReplace: true,
-    ignoreChanges: [
-      // the provider compares the settings as text, and puts their keys in an
-      // order of its own
-      "settings",
-    ],
   },
 );
+
+// --- Permissions to call functions ---
 
 export const shopPreSignUp = new aws.lambda.Permission(
   "shop_pre_sign_up",
@@ -353,21 +381,6 @@ export const shopPreSignUp = new aws.lambda.Permission(
     retainOnDelete: true,
     // Replaced, it goes first: a function has one statement of an id: the old
     // one is in the way of the new one
-    deleteBeforeReplace: true,
-  },
-);
-
-export const shopWebAclAssociation = new aws.wafv2.WebAclAssociation(
-  "shop_web_acl_association",
-  {
-    resourceArn: shop.arn,
-    webAclArn: externals.wafv2RegionalWebaclShopAa562d6a,
-  },
-  {
-    import:
-      "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/aa562d6a-83c5-4bb4-8f57-0efb8164adce,arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Kinds0001",
-    // Replaced, it goes first: a pool has one web ACL: deleted last, the old
-    // one takes the new one away
     deleteBeforeReplace: true,
   },
 );

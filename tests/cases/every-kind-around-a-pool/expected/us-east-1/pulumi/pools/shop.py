@@ -1,4 +1,5 @@
-# shop (us-east-1_Kinds0001)
+# User pool shop (us-east-1_Kinds0001) in us-east-1
+# https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_Kinds0001/users?region=us-east-1
 
 import pulumi
 import pulumi_aws as aws
@@ -11,9 +12,8 @@ shop = aws.cognito.UserPool(
     name="shop",
     user_pool_tier="PLUS",
     deletion_protection="ACTIVE",
-    mfa_configuration="OFF",
-    lambda_config={
-        "pre_sign_up": externals.LAMBDA_SHOP_PRE_SIGN_UP,
+    sign_in_policy={
+        "allowed_first_auth_factors": ["PASSWORD"],
     },
     password_policy={
         "minimum_length": 12,
@@ -23,14 +23,12 @@ shop = aws.cognito.UserPool(
         "require_uppercase": True,
         "temporary_password_validity_days": 7,
     },
-    sign_in_policy={
-        "allowed_first_auth_factors": ["PASSWORD"],
-    },
+    mfa_configuration="OFF",
     user_pool_add_ons={
         "advanced_security_mode": "ENFORCED",
     },
-    verification_message_template={
-        "default_email_option": "CONFIRM_WITH_CODE",
+    lambda_config={
+        "pre_sign_up": externals.LAMBDA_SHOP_PRE_SIGN_UP,
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Kinds0001",
@@ -38,15 +36,13 @@ shop = aws.cognito.UserPool(
     ),
 )
 
+# --- Identity providers ---
+
 shop_google = aws.cognito.IdentityProvider(
     "shop_google",
     provider_name="Google",
     provider_type="Google",
     user_pool_id=shop.id,
-    attribute_mapping={
-        "email": "email",
-        "username": "sub",
-    },
     provider_details={
         "attributes_url": "https://people.googleapis.com/v1/people/me?personFields=",
         "attributes_url_add_attributes": "true",
@@ -56,6 +52,10 @@ shop_google = aws.cognito.IdentityProvider(
         "oidc_issuer": "https://accounts.google.com",
         "token_request_method": "POST",
         "token_url": "https://www.googleapis.com/oauth2/v4/token",
+    },
+    attribute_mapping={
+        "email": "email",
+        "username": "sub",
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Kinds0001:Google",
@@ -73,6 +73,8 @@ shop_google = aws.cognito.IdentityProvider(
     ),
 )
 
+# --- Resource servers ---
+
 shop_orders = aws.cognito.ResourceServer(
     "shop_orders",
     identifier="orders",
@@ -89,15 +91,16 @@ shop_orders = aws.cognito.ResourceServer(
     ),
 )
 
+# --- App clients ---
+
 shop_web = aws.cognito.UserPoolClient(
     "shop_web",
     name="web",
     user_pool_id=shop.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowed_oauth_flows_user_pool_client=False,
+    prevent_user_existence_errors="ENABLED",
     refresh_token_validity=30,
     enable_token_revocation=True,
-    prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Kinds0001/1webwebwebwebwebwebwebweb1",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -107,15 +110,14 @@ shop_web = aws.cognito.UserPoolClient(
     ),
 )
 
-shop_amazon_open_search_service_shop_search = aws.cognito.UserPoolClient(
-    "shop_amazon_open_search_service_shop_search",
+shop_open_search_search = aws.cognito.UserPoolClient(
+    "shop_open_search_search",
     name="AmazonOpenSearchService-shop-search",
     user_pool_id=shop.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowed_oauth_flows_user_pool_client=False,
+    prevent_user_existence_errors="ENABLED",
     refresh_token_validity=30,
     enable_token_revocation=True,
-    prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Kinds0001/2searchsearchsearchsearch2",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -123,6 +125,8 @@ shop_amazon_open_search_service_shop_search = aws.cognito.UserPoolClient(
         retain_on_delete=True,
     ),
 )
+
+# --- Domain and login pages ---
 
 shop_login = aws.cognito.UserPoolDomain(
     "shop_login",
@@ -138,11 +142,11 @@ shop_login = aws.cognito.UserPoolDomain(
     ),
 )
 
-shop_user_pool_ui_customization = aws.cognito.UserPoolUICustomization(
-    "shop_user_pool_ui_customization",
+shop_ui = aws.cognito.UserPoolUICustomization(
+    "shop_ui",
     user_pool_id=shop.id,
-    css=read_file("shop_user_pool_ui_customization.css"),
-    image_file=read_base64("shop_user_pool_ui_customization.fetched_image.png"),
+    css=read_file("shop_ui.css"),
+    image_file=read_base64("shop_ui.fetched_image.png"),
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Kinds0001,ALL",
         depends_on=[
@@ -155,6 +159,34 @@ shop_user_pool_ui_customization = aws.cognito.UserPoolUICustomization(
     ),
 )
 
+shop_web_branding = aws.cognito.ManagedLoginBranding(
+    "shop_web_branding",
+    user_pool_id=shop.id,
+    client_id=shop_web.id,
+    settings=read_file("shop_web_branding.settings.json"),
+    assets=[
+        {
+            "category": "FAVICON_SVG",
+            "color_mode": "DYNAMIC",
+            "extension": "SVG",
+            "bytes": read_base64("shop_web_branding.assets.favicon_svg.dynamic.svg"),
+        },
+    ],
+    opts=pulumi.ResourceOptions(
+        import_="us-east-1_Kinds0001,f599cb8f-b308-4063-b28c-2dc83b92d0d0",
+        # Replaced, it goes first: a client has one style: the old one is in the way of
+        # the new one
+        delete_before_replace=True,
+        ignore_changes=[
+            # the provider compares the settings as text, and puts their keys in an
+            # order of its own
+            "settings",
+        ],
+    ),
+)
+
+# --- Groups ---
+
 shop_staff = aws.cognito.UserGroup(
     "shop_staff",
     name="staff",
@@ -163,6 +195,8 @@ shop_staff = aws.cognito.UserGroup(
         import_="us-east-1_Kinds0001/staff",
     ),
 )
+
+# --- Users ---
 
 shop_anna = aws.cognito.User(
     "shop_anna",
@@ -207,8 +241,10 @@ shop_anna_in_staff = aws.cognito.UserInGroup(
     ),
 )
 
-shop_risk_configuration = aws.cognito.RiskConfiguration(
-    "shop_risk_configuration",
+# --- Threat protection, logs and firewall ---
+
+shop_risk = aws.cognito.RiskConfiguration(
+    "shop_risk",
     user_pool_id=shop.id,
     account_takeover_risk_configuration={
         "actions": {
@@ -229,9 +265,7 @@ shop_risk_configuration = aws.cognito.RiskConfiguration(
             "source_arn": externals.SES_IDENTITY_SHOP_EXAMPLE_COM,
             "from_": "security@shop.example.com",
             "block_email": {
-                "html_body": read_file(
-                    "shop_risk_configuration.block_email.html_body.html",
-                ),
+                "html_body": read_file("shop_risk.block_email.html_body.html"),
                 "subject": "Blocked",
                 "text_body": "Blocked.",
             },
@@ -259,7 +293,7 @@ shop_logs = aws.cognito.LogDeliveryConfiguration(
             "event_source": "userNotification",
             "log_level": "ERROR",
             "cloud_watch_logs_configuration": {
-                "log_group_arn": externals.LOGS_LOG_GROUP_SHOP_COGNITO,
+                "log_group_arn": externals.LOG_GROUP_SHOP_COGNITO,
             },
         },
         {
@@ -275,31 +309,19 @@ shop_logs = aws.cognito.LogDeliveryConfiguration(
     ),
 )
 
-shop_web_branding = aws.cognito.ManagedLoginBranding(
-    "shop_web_branding",
-    user_pool_id=shop.id,
-    client_id=shop_web.id,
-    settings=read_file("shop_web_branding.settings.json"),
-    assets=[
-        {
-            "category": "FAVICON_SVG",
-            "color_mode": "DYNAMIC",
-            "extension": "SVG",
-            "bytes": read_base64("shop_web_branding.assets.favicon_svg.dynamic.svg"),
-        },
-    ],
+shop_web_acl = aws.wafv2.WebAclAssociation(
+    "shop_web_acl",
+    resource_arn=shop.arn,
+    web_acl_arn=externals.WEB_ACL_SHOP,
     opts=pulumi.ResourceOptions(
-        import_="us-east-1_Kinds0001,f599cb8f-b308-4063-b28c-2dc83b92d0d0",
-        # Replaced, it goes first: a client has one style: the old one is in the way of
-        # the new one
+        import_="arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/aa562d6a-83c5-4bb4-8f57-0efb8164adce,arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Kinds0001",
+        # Replaced, it goes first: a pool has one web ACL: deleted last, the old one
+        # takes the new one away
         delete_before_replace=True,
-        ignore_changes=[
-            # the provider compares the settings as text, and puts their keys in an
-            # order of its own
-            "settings",
-        ],
     ),
 )
+
+# --- Permissions to call functions ---
 
 shop_pre_sign_up = aws.lambda_.Permission(
     "shop_pre_sign_up",
@@ -315,18 +337,6 @@ shop_pre_sign_up = aws.lambda_.Permission(
         retain_on_delete=True,
         # Replaced, it goes first: a function has one statement of an id: the old one is
         # in the way of the new one
-        delete_before_replace=True,
-    ),
-)
-
-shop_web_acl_association = aws.wafv2.WebAclAssociation(
-    "shop_web_acl_association",
-    resource_arn=shop.arn,
-    web_acl_arn=externals.WAFV2_REGIONAL_WEBACL_SHOP_AA562D6A,
-    opts=pulumi.ResourceOptions(
-        import_="arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/aa562d6a-83c5-4bb4-8f57-0efb8164adce,arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Kinds0001",
-        # Replaced, it goes first: a pool has one web ACL: deleted last, the old one
-        # takes the new one away
         delete_before_replace=True,
     ),
 )

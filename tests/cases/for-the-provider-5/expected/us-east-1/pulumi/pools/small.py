@@ -1,4 +1,5 @@
-# small (us-east-1_Small0001)
+# User pool small (us-east-1_Small0001) in us-east-1
+# https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_Small0001/users?region=us-east-1
 
 import pulumi
 import pulumi_aws as aws
@@ -10,7 +11,9 @@ small = aws.cognito.UserPool(
     name="small",
     user_pool_tier="PLUS",
     deletion_protection="ACTIVE",
-    mfa_configuration="OFF",
+    sign_in_policy={
+        "allowed_first_auth_factors": ["PASSWORD"],
+    },
     password_policy={
         "minimum_length": 12,
         "require_lowercase": True,
@@ -19,14 +22,9 @@ small = aws.cognito.UserPool(
         "require_uppercase": True,
         "temporary_password_validity_days": 7,
     },
-    sign_in_policy={
-        "allowed_first_auth_factors": ["PASSWORD"],
-    },
+    mfa_configuration="OFF",
     user_pool_add_ons={
         "advanced_security_mode": "AUDIT",
-    },
-    verification_message_template={
-        "default_email_option": "CONFIRM_WITH_CODE",
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Small0001",
@@ -34,15 +32,16 @@ small = aws.cognito.UserPool(
     ),
 )
 
+# --- App clients ---
+
 small_app = aws.cognito.UserPoolClient(
     "small_app",
     name="app",
     user_pool_id=small.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowed_oauth_flows_user_pool_client=False,
+    prevent_user_existence_errors="ENABLED",
     refresh_token_validity=30,
     enable_token_revocation=True,
-    prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Small0001/4appappappappappappappapp4",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -52,6 +51,8 @@ small_app = aws.cognito.UserPoolClient(
     ),
 )
 
+# --- Groups ---
+
 small_staff = aws.cognito.UserGroup(
     "small_staff",
     name="staff",
@@ -60,6 +61,8 @@ small_staff = aws.cognito.UserGroup(
         import_="us-east-1_Small0001/staff",
     ),
 )
+
+# --- Users ---
 
 small_anna = aws.cognito.User(
     "small_anna",
@@ -87,8 +90,10 @@ small_anna_in_staff = aws.cognito.UserInGroup(
     ),
 )
 
-small_risk_configuration = aws.cognito.RiskConfiguration(
-    "small_risk_configuration",
+# --- Threat protection, logs and firewall ---
+
+small_risk = aws.cognito.RiskConfiguration(
+    "small_risk",
     user_pool_id=small.id,
     account_takeover_risk_configuration={
         "actions": {
@@ -128,7 +133,7 @@ small_logs = aws.cognito.LogDeliveryConfiguration(
             "event_source": "userNotification",
             "log_level": "ERROR",
             "cloud_watch_logs_configuration": {
-                "log_group_arn": externals.LOGS_LOG_GROUP_SMALL_COGNITO,
+                "log_group_arn": externals.LOG_GROUP_SMALL_COGNITO,
             },
         },
     ],

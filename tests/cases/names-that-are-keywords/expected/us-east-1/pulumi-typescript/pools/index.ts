@@ -8,6 +8,6 @@ export async function load() {
   letPoolsLoad();
   return {
     json: await import("./json"),
-    userPoolEvev6sBck: await import("./user_pool_evev6s_bck"),
+    sheYuanPotaru: await import("./she_yuan_potaru"),
   };
 }

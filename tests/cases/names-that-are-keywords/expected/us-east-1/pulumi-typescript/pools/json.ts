@@ -1,4 +1,5 @@
-// json (us-east-1_CTd1j0Peq)
+// User pool json (us-east-1_CTd1j0Peq) in us-east-1
+// https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_CTd1j0Peq/users?region=us-east-1
 
 import * as aws from "@pulumi/aws";
 
@@ -12,37 +13,12 @@ export const json = new aws.cognito.UserPool(
     name: "json",
     userPoolTier: "ESSENTIALS",
     deletionProtection: "INACTIVE",
+
     aliasAttributes: ["phone_number"],
-    mfaConfiguration: "OPTIONAL",
-    tags: {
-      class: "internal",
-    },
-    accountRecoverySetting: {
-      recoveryMechanisms: [
-        {
-          name: "verified_phone_number",
-          priority: 1,
-        },
-      ],
-    },
-    passwordPolicy: {
-      minimumLength: 8,
-      requireLowercase: true,
-      requireNumbers: true,
-      requireSymbols: true,
-      requireUppercase: true,
-      temporaryPasswordValidityDays: 7,
-    },
     signInPolicy: {
       allowedFirstAuthFactors: ["PASSWORD"],
     },
-    softwareTokenMfaConfiguration: {
-      enabled: true,
-    },
-    verificationMessageTemplate: {
-      defaultEmailOption: "CONFIRM_WITH_CODE",
-    },
-    webAuthnConfiguration: {},
+
     schemas: [
       {
         name: "badge",
@@ -63,6 +39,32 @@ export const json = new aws.cognito.UserPool(
         },
       },
     ],
+
+    passwordPolicy: {
+      minimumLength: 8,
+      requireLowercase: true,
+      requireNumbers: true,
+      requireSymbols: true,
+      requireUppercase: true,
+      temporaryPasswordValidityDays: 7,
+    },
+    mfaConfiguration: "OPTIONAL",
+    softwareTokenMfaConfiguration: {
+      enabled: true,
+    },
+    webAuthnConfiguration: {},
+    accountRecoverySetting: {
+      recoveryMechanisms: [
+        {
+          name: "verified_phone_number",
+          priority: 1,
+        },
+      ],
+    },
+
+    tags: {
+      class: "internal",
+    },
   },
   {
     import: "us-east-1_CTd1j0Peq",
@@ -75,12 +77,11 @@ export const json_2faApp = new aws.cognito.UserPoolClient(
   {
     name: "2fa-app",
     userPoolId: json.id,
+
     explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowedOauthFlowsUserPoolClient: false,
+
     refreshTokenValidity: 30,
-    authSessionValidity: 3,
     enableTokenRevocation: true,
-    enablePropagateAdditionalUserContextData: false,
   },
   {
     import: "us-east-1_CTd1j0Peq/1bdtbkrr6a8lx2ty20vhgy6c6n",
@@ -97,12 +98,11 @@ export const jsonClass = new aws.cognito.UserPoolClient(
   {
     name: "class",
     userPoolId: json.id,
+
     explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowedOauthFlowsUserPoolClient: false,
+
     refreshTokenValidity: 30,
-    authSessionValidity: 3,
     enableTokenRevocation: true,
-    enablePropagateAdditionalUserContextData: false,
   },
   {
     import: "us-east-1_CTd1j0Peq/21ml38puhew1152m2irz42cfrw",
@@ -119,12 +119,11 @@ export const jsonImport = new aws.cognito.UserPoolClient(
   {
     name: "import",
     userPoolId: json.id,
+
     explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowedOauthFlowsUserPoolClient: false,
+
     refreshTokenValidity: 30,
-    authSessionValidity: 3,
     enableTokenRevocation: true,
-    enablePropagateAdditionalUserContextData: false,
   },
   {
     import: "us-east-1_CTd1j0Peq/10z8qv6x1c3eo9inqk2wmfgph6",

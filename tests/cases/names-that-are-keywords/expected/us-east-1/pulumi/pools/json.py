@@ -1,4 +1,5 @@
-# json (us-east-1_CTd1j0Peq)
+# User pool json (us-east-1_CTd1j0Peq) in us-east-1
+# https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_CTd1j0Peq/users?region=us-east-1
 
 import pulumi
 import pulumi_aws as aws
@@ -9,36 +10,9 @@ json = aws.cognito.UserPool(
     user_pool_tier="ESSENTIALS",
     deletion_protection="INACTIVE",
     alias_attributes=["phone_number"],
-    mfa_configuration="OPTIONAL",
-    tags={
-        "class": "internal",
-    },
-    account_recovery_setting={
-        "recovery_mechanisms": [
-            {
-                "name": "verified_phone_number",
-                "priority": 1,
-            },
-        ],
-    },
-    password_policy={
-        "minimum_length": 8,
-        "require_lowercase": True,
-        "require_numbers": True,
-        "require_symbols": True,
-        "require_uppercase": True,
-        "temporary_password_validity_days": 7,
-    },
     sign_in_policy={
         "allowed_first_auth_factors": ["PASSWORD"],
     },
-    software_token_mfa_configuration={
-        "enabled": True,
-    },
-    verification_message_template={
-        "default_email_option": "CONFIRM_WITH_CODE",
-    },
-    web_authn_configuration={},
     schemas=[
         {
             "name": "badge",
@@ -59,6 +33,30 @@ json = aws.cognito.UserPool(
             },
         },
     ],
+    password_policy={
+        "minimum_length": 8,
+        "require_lowercase": True,
+        "require_numbers": True,
+        "require_symbols": True,
+        "require_uppercase": True,
+        "temporary_password_validity_days": 7,
+    },
+    mfa_configuration="OPTIONAL",
+    software_token_mfa_configuration={
+        "enabled": True,
+    },
+    web_authn_configuration={},
+    account_recovery_setting={
+        "recovery_mechanisms": [
+            {
+                "name": "verified_phone_number",
+                "priority": 1,
+            },
+        ],
+    },
+    tags={
+        "class": "internal",
+    },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_CTd1j0Peq",
         protect=True,
@@ -70,11 +68,8 @@ json_2fa_app = aws.cognito.UserPoolClient(
     name="2fa-app",
     user_pool_id=json.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowed_oauth_flows_user_pool_client=False,
     refresh_token_validity=30,
-    auth_session_validity=3,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_CTd1j0Peq/1bdtbkrr6a8lx2ty20vhgy6c6n",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -89,11 +84,8 @@ json_class = aws.cognito.UserPoolClient(
     name="class",
     user_pool_id=json.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowed_oauth_flows_user_pool_client=False,
     refresh_token_validity=30,
-    auth_session_validity=3,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_CTd1j0Peq/21ml38puhew1152m2irz42cfrw",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -108,11 +100,8 @@ json_import = aws.cognito.UserPoolClient(
     name="import",
     user_pool_id=json.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowed_oauth_flows_user_pool_client=False,
     refresh_token_validity=30,
-    auth_session_validity=3,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_CTd1j0Peq/10z8qv6x1c3eo9inqk2wmfgph6",
         # An import_ that comes back later would delete the live one: its id in the state is

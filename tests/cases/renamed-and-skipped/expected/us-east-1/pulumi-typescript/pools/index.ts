@@ -7,8 +7,7 @@ export async function load() {
   await adoptOnce();
   letPoolsLoad();
   return {
-    platformUserPool3fa2Xy12Zq:
-      await import("./platform_user_pool3fa2_xy12_zq"),
+    platform: await import("./platform"),
     staff: await import("./staff"),
   };
 }

@@ -1,4 +1,5 @@
-// small (us-east-1_Small0001)
+// User pool small (us-east-1_Small0001) in us-east-1
+// https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_Small0001/users?region=us-east-1
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -15,7 +16,11 @@ export const small = new aws.cognito.UserPool(
     name: "small",
     userPoolTier: "ESSENTIALS",
     deletionProtection: "ACTIVE",
-    mfaConfiguration: "OFF",
+
+    signInPolicy: {
+      allowedFirstAuthFactors: ["PASSWORD"],
+    },
+
     passwordPolicy: {
       minimumLength: 12,
       requireLowercase: true,
@@ -24,12 +29,7 @@ export const small = new aws.cognito.UserPool(
       requireUppercase: true,
       temporaryPasswordValidityDays: 7,
     },
-    signInPolicy: {
-      allowedFirstAuthFactors: ["PASSWORD"],
-    },
-    verificationMessageTemplate: {
-      defaultEmailOption: "CONFIRM_WITH_CODE",
-    },
+    mfaConfiguration: "OFF",
   },
   {
     import: "us-east-1_Small0001",
@@ -37,16 +37,14 @@ export const small = new aws.cognito.UserPool(
   },
 );
 
+// --- Identity providers ---
+
 export const smallGoogle = new aws.cognito.IdentityProvider(
   "small_google",
   {
     providerName: "Google",
     providerType: "Google",
     userPoolId: small.id,
-    attributeMapping: {
-      email: "email",
-      username: "sub",
-    },
     providerDetails: {
       attributes_url:
         "https://people.googleapis.com/v1/people/me?personFields=",
@@ -59,6 +57,10 @@ export const smallGoogle = new aws.cognito.IdentityProvider(
       token_request_method: "POST",
       token_url: "https://www.googleapis.com/oauth2/v4/token",
     },
+    attributeMapping: {
+      email: "email",
+      username: "sub",
+    },
   },
   {
     import: "us-east-1_Small0001:Google",
@@ -69,6 +71,8 @@ export const smallGoogle = new aws.cognito.IdentityProvider(
   },
 );
 
+// --- App clients ---
+
 // the client has a secret of AWS's making; the provider never reads
 // generate_secret back, so write it only for a client that is made anew
 export const smallApp = new aws.cognito.UserPoolClient(
@@ -76,11 +80,12 @@ export const smallApp = new aws.cognito.UserPoolClient(
   {
     name: "app",
     userPoolId: small.id,
+
     explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowedOauthFlowsUserPoolClient: false,
+    preventUserExistenceErrors: "ENABLED",
+
     refreshTokenValidity: 30,
     enableTokenRevocation: true,
-    preventUserExistenceErrors: "ENABLED",
   },
   {
     import: "us-east-1_Small0001/4appappappappappappappapp4",

@@ -1,4 +1,5 @@
-# small (us-east-1_Small0001)
+# User pool small (us-east-1_Small0001) in us-east-1
+# https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_Small0001/users?region=us-east-1
 
 import pulumi
 import pulumi_aws as aws
@@ -10,7 +11,9 @@ small = aws.cognito.UserPool(
     name="small",
     user_pool_tier="ESSENTIALS",
     deletion_protection="ACTIVE",
-    mfa_configuration="OFF",
+    sign_in_policy={
+        "allowed_first_auth_factors": ["PASSWORD"],
+    },
     password_policy={
         "minimum_length": 12,
         "require_lowercase": True,
@@ -19,27 +22,20 @@ small = aws.cognito.UserPool(
         "require_uppercase": True,
         "temporary_password_validity_days": 7,
     },
-    sign_in_policy={
-        "allowed_first_auth_factors": ["PASSWORD"],
-    },
-    verification_message_template={
-        "default_email_option": "CONFIRM_WITH_CODE",
-    },
+    mfa_configuration="OFF",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Small0001",
         protect=True,
     ),
 )
 
+# --- Identity providers ---
+
 small_google = aws.cognito.IdentityProvider(
     "small_google",
     provider_name="Google",
     provider_type="Google",
     user_pool_id=small.id,
-    attribute_mapping={
-        "email": "email",
-        "username": "sub",
-    },
     provider_details={
         "attributes_url": "https://people.googleapis.com/v1/people/me?personFields=",
         "attributes_url_add_attributes": "true",
@@ -50,6 +46,10 @@ small_google = aws.cognito.IdentityProvider(
         "oidc_issuer": "https://accounts.google.com",
         "token_request_method": "POST",
         "token_url": "https://www.googleapis.com/oauth2/v4/token",
+    },
+    attribute_mapping={
+        "email": "email",
+        "username": "sub",
     },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Small0001:Google",
@@ -62,6 +62,8 @@ small_google = aws.cognito.IdentityProvider(
     ),
 )
 
+# --- App clients ---
+
 # the client has a secret of AWS's making; the provider never reads generate_secret
 # back, so write it only for a client that is made anew
 small_app = aws.cognito.UserPoolClient(
@@ -69,10 +71,9 @@ small_app = aws.cognito.UserPoolClient(
     name="app",
     user_pool_id=small.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowed_oauth_flows_user_pool_client=False,
+    prevent_user_existence_errors="ENABLED",
     refresh_token_validity=30,
     enable_token_revocation=True,
-    prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_Small0001/4appappappappappappappapp4",
         # An import_ that comes back later would delete the live one: its id in the state is

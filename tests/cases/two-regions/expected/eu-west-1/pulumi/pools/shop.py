@@ -1,4 +1,5 @@
-# shop (eu-west-1_Shop00002)
+# User pool shop (eu-west-1_Shop00002) in eu-west-1
+# https://eu-west-1.console.aws.amazon.com/cognito/v2/idp/user-pools/eu-west-1_Shop00002/users?region=eu-west-1
 
 import pulumi
 import pulumi_aws as aws
@@ -8,7 +9,9 @@ shop = aws.cognito.UserPool(
     name="shop",
     user_pool_tier="ESSENTIALS",
     deletion_protection="ACTIVE",
-    mfa_configuration="OFF",
+    sign_in_policy={
+        "allowed_first_auth_factors": ["PASSWORD"],
+    },
     password_policy={
         "minimum_length": 12,
         "require_lowercase": True,
@@ -17,17 +20,14 @@ shop = aws.cognito.UserPool(
         "require_uppercase": True,
         "temporary_password_validity_days": 7,
     },
-    sign_in_policy={
-        "allowed_first_auth_factors": ["PASSWORD"],
-    },
-    verification_message_template={
-        "default_email_option": "CONFIRM_WITH_CODE",
-    },
+    mfa_configuration="OFF",
     opts=pulumi.ResourceOptions(
         import_="eu-west-1_Shop00002",
         protect=True,
     ),
 )
+
+# --- App clients ---
 
 # the client has a secret of AWS's making; the provider never reads generate_secret
 # back, so write it only for a client that is made anew
@@ -36,10 +36,9 @@ shop_web = aws.cognito.UserPoolClient(
     name="web",
     user_pool_id=shop.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowed_oauth_flows_user_pool_client=False,
+    prevent_user_existence_errors="ENABLED",
     refresh_token_validity=30,
     enable_token_revocation=True,
-    prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         import_="eu-west-1_Shop00002/2webwebwebwebwebwebwebweb2",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -48,6 +47,8 @@ shop_web = aws.cognito.UserPoolClient(
         protect=True,
     ),
 )
+
+# --- Domain and login pages ---
 
 shop_login = aws.cognito.UserPoolDomain(
     "shop_login",

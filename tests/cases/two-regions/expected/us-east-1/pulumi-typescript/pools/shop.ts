@@ -1,4 +1,5 @@
-// shop (us-east-1_Shop00001)
+// User pool shop (us-east-1_Shop00001) in us-east-1
+// https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_Shop00001/users?region=us-east-1
 
 import * as aws from "@pulumi/aws";
 
@@ -12,7 +13,11 @@ export const shop = new aws.cognito.UserPool(
     name: "shop",
     userPoolTier: "ESSENTIALS",
     deletionProtection: "ACTIVE",
-    mfaConfiguration: "OFF",
+
+    signInPolicy: {
+      allowedFirstAuthFactors: ["PASSWORD"],
+    },
+
     passwordPolicy: {
       minimumLength: 12,
       requireLowercase: true,
@@ -21,18 +26,15 @@ export const shop = new aws.cognito.UserPool(
       requireUppercase: true,
       temporaryPasswordValidityDays: 7,
     },
-    signInPolicy: {
-      allowedFirstAuthFactors: ["PASSWORD"],
-    },
-    verificationMessageTemplate: {
-      defaultEmailOption: "CONFIRM_WITH_CODE",
-    },
+    mfaConfiguration: "OFF",
   },
   {
     import: "us-east-1_Shop00001",
     protect: true,
   },
 );
+
+// --- App clients ---
 
 // the client has a secret of AWS's making; the provider never reads
 // generate_secret back, so write it only for a client that is made anew
@@ -41,11 +43,12 @@ export const shopWeb = new aws.cognito.UserPoolClient(
   {
     name: "web",
     userPoolId: shop.id,
+
     explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowedOauthFlowsUserPoolClient: false,
+    preventUserExistenceErrors: "ENABLED",
+
     refreshTokenValidity: 30,
     enableTokenRevocation: true,
-    preventUserExistenceErrors: "ENABLED",
   },
   {
     import: "us-east-1_Shop00001/1webwebwebwebwebwebwebweb1",
@@ -56,6 +59,8 @@ export const shopWeb = new aws.cognito.UserPoolClient(
     protect: true,
   },
 );
+
+// --- Domain and login pages ---
 
 export const shopLogin = new aws.cognito.UserPoolDomain(
   "shop_login",

@@ -1,5 +1,5 @@
-// PlatformUserPoolWebClient8B1F0C2D-Re0BupKz5pdO
-// (us-east-1_8pjmooX22/2mkildfm22c3do5ngqgxkps7vk)
+// User pool client PlatformUserPoolWebClient8B1F0C2D-Re0BupKz5pdO
+// (us-east-1_8pjmooX22/2mkildfm22c3do5ngqgxkps7vk) in us-east-1
 
 import * as aws from "@pulumi/aws";
 
@@ -8,13 +8,15 @@ import * as externals from "../externals";
 
 guarded();
 
-export const platformUserPlatformUserPoolWeb = new aws.cognito.UserPoolClient(
-  "platform_user_platform_user_pool_web",
+export const platformWeb = new aws.cognito.UserPoolClient(
+  "platform_web",
   {
     name: "PlatformUserPoolWebClient8B1F0C2D-Re0BupKz5pdO",
     userPoolId: externals.userPoolUsEast_1_8pjmoox22,
+
     explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
     supportedIdentityProviders: ["COGNITO"],
+
     allowedOauthFlowsUserPoolClient: true,
     allowedOauthFlows: ["code", "implicit"],
     allowedOauthScopes: [
@@ -25,10 +27,9 @@ export const platformUserPlatformUserPoolWeb = new aws.cognito.UserPoolClient(
       "profile",
     ],
     callbackUrls: ["https://example.com"],
+
     refreshTokenValidity: 30,
-    authSessionValidity: 3,
     enableTokenRevocation: true,
-    enablePropagateAdditionalUserContextData: false,
   },
   {
     import: "us-east-1_8pjmooX22/2mkildfm22c3do5ngqgxkps7vk",

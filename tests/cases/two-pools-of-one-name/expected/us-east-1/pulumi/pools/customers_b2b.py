@@ -1,4 +1,5 @@
-# customers (us-east-1_G7JhOi2kx)
+# User pool customers (us-east-1_G7JhOi2kx) in us-east-1
+# https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_G7JhOi2kx/users?region=us-east-1
 
 import pulumi
 import pulumi_aws as aws
@@ -6,56 +7,21 @@ import pulumi_aws as aws
 import externals
 from pools import read_file
 
-customers_2 = aws.cognito.UserPool(
-    "customers_2",
+customers_b2b = aws.cognito.UserPool(
+    "customers_b2b",
     name="customers",
     user_pool_tier="LITE",
     deletion_protection="INACTIVE",
     alias_attributes=["email", "phone_number", "preferred_username"],
-    auto_verified_attributes=["email"],
-    mfa_configuration="ON",
-    tags={
-        "team": "b2b",
-    },
-    account_recovery_setting={
-        "recovery_mechanisms": [
-            {
-                "name": "admin_only",
-                "priority": 1,
-            },
-        ],
-    },
-    password_policy={
-        "minimum_length": 8,
-        "require_lowercase": True,
-        "require_numbers": True,
-        "require_symbols": True,
-        "require_uppercase": True,
-        "temporary_password_validity_days": 7,
+    username_configuration={
+        "case_sensitive": True,
     },
     sign_in_policy={
         "allowed_first_auth_factors": ["PASSWORD"],
     },
-    sms_configuration={
-        "external_id": "customers-b2b",
-        "sns_caller_arn": externals.IAM_ROLE_CUSTOMERS_B2B_SMS,
-        "sns_region": "us-east-1",
-    },
-    software_token_mfa_configuration={
-        "enabled": False,
-    },
+    auto_verified_attributes=["email"],
     user_attribute_update_settings={
         "attributes_require_verification_before_updates": ["email"],
-    },
-    username_configuration={
-        "case_sensitive": True,
-    },
-    verification_message_template={
-        "default_email_option": "CONFIRM_WITH_LINK",
-        "email_message_by_link": read_file(
-            "customers_2.verification_message_template.email_message_by_link.html",
-        ),
-        "email_subject_by_link": "Confirm",
     },
     schemas=[
         {
@@ -150,22 +116,56 @@ customers_2 = aws.cognito.UserPool(
             },
         },
     ],
+    password_policy={
+        "minimum_length": 8,
+        "require_lowercase": True,
+        "require_numbers": True,
+        "require_symbols": True,
+        "require_uppercase": True,
+        "temporary_password_validity_days": 7,
+    },
+    mfa_configuration="ON",
+    software_token_mfa_configuration={
+        "enabled": False,
+    },
+    account_recovery_setting={
+        "recovery_mechanisms": [
+            {
+                "name": "admin_only",
+                "priority": 1,
+            },
+        ],
+    },
+    sms_configuration={
+        "external_id": "customers-b2b",
+        "sns_caller_arn": externals.IAM_ROLE_CUSTOMERS_B2B_SMS,
+        "sns_region": "us-east-1",
+    },
+    verification_message_template={
+        "default_email_option": "CONFIRM_WITH_LINK",
+        "email_message_by_link": read_file(
+            "customers_b2b.verification_message_template.email_message_by_link.html",
+        ),
+        "email_subject_by_link": "Confirm",
+    },
+    tags={
+        "team": "b2b",
+    },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_G7JhOi2kx",
         protect=True,
     ),
 )
 
-customers_2_web = aws.cognito.UserPoolClient(
-    "customers_2_web",
+# --- App clients ---
+
+customers_b2b_web = aws.cognito.UserPoolClient(
+    "customers_b2b_web",
     name="web",
-    user_pool_id=customers_2.id,
+    user_pool_id=customers_b2b.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
-    allowed_oauth_flows_user_pool_client=False,
     refresh_token_validity=30,
-    auth_session_validity=3,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_G7JhOi2kx/0nmntnk46d2x17f594hncnjoq1",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -177,10 +177,10 @@ customers_2_web = aws.cognito.UserPoolClient(
 
 # the client has a secret of AWS's making; the provider never reads generate_secret
 # back, so write it only for a client that is made anew
-customers_2_web_2 = aws.cognito.UserPoolClient(
-    "customers_2_web_2",
+customers_b2b_web_2 = aws.cognito.UserPoolClient(
+    "customers_b2b_web_2",
     name="web",
-    user_pool_id=customers_2.id,
+    user_pool_id=customers_b2b.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_PASSWORD_AUTH"],
     supported_identity_providers=["COGNITO"],
     allowed_oauth_flows_user_pool_client=True,
@@ -188,9 +188,7 @@ customers_2_web_2 = aws.cognito.UserPoolClient(
     allowed_oauth_scopes=["email", "openid"],
     callback_urls=["https://b2b.customers.example.com/"],
     refresh_token_validity=30,
-    auth_session_validity=3,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_G7JhOi2kx/5lj3iv68s3zm6g2jpyx2ydufkh",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -200,10 +198,12 @@ customers_2_web_2 = aws.cognito.UserPoolClient(
     ),
 )
 
-customers_2_customers_b2b = aws.cognito.UserPoolDomain(
-    "customers_2_customers_b2b",
+# --- Domain and login pages ---
+
+customers_b2b_domain = aws.cognito.UserPoolDomain(
+    "customers_b2b_domain",
     domain="customers-b2b",
-    user_pool_id=customers_2.id,
+    user_pool_id=customers_b2b.id,
     opts=pulumi.ResourceOptions(
         import_="customers-b2b",
         protect=True,

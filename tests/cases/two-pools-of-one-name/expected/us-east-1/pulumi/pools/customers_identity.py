@@ -1,4 +1,5 @@
-# customers (us-east-1_sU78E9kcE)
+# User pool customers (us-east-1_sU78E9kcE) in us-east-1
+# https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_sU78E9kcE/users?region=us-east-1
 
 import pulumi
 import pulumi_aws as aws
@@ -12,132 +13,31 @@ from pools import read_file
 # classes
 # LambdaConfig.InboundFederation is not here: the provider has no argument for the
 # inbound federation trigger
-customers = aws.cognito.UserPool(
-    "customers",
+customers_identity = aws.cognito.UserPool(
+    "customers_identity",
     name="customers",
     user_pool_tier="PLUS",
     deletion_protection="ACTIVE",
     username_attributes=["email", "phone_number"],
-    auto_verified_attributes=["email", "phone_number"],
-    mfa_configuration="OPTIONAL",
-    sms_authentication_message='Код "{####}" for ${name} at C:\\login — 100%{if} 🔐',
-    tags={
-        "amplify:deployment-type": "branch",
-        "cost-center": "4711",
-        "created-by": "amplify",
-        "env": "prod",
-        "note": "",
-        "owner": "Zoë + Søn",
-        "team": "identity",
+    username_configuration={
+        "case_sensitive": False,
     },
-    account_recovery_setting={
-        "recovery_mechanisms": [
-            {
-                "name": "verified_email",
-                "priority": 1,
-            },
-            {
-                "name": "verified_phone_number",
-                "priority": 2,
-            },
-        ],
+    sign_in_policy={
+        "allowed_first_auth_factors": ["EMAIL_OTP", "PASSWORD", "SMS_OTP", "WEB_AUTHN"],
     },
     admin_create_user_config={
         "allow_admin_create_user_only": False,
         "invite_message_template": {
             "email_message": read_file(
-                "customers.invite_message_template.email_message.html",
+                "customers_identity.invite_message_template.email_message.html",
             ),
             "email_subject": "Welcome — добро пожаловать",
             "sms_message": 'Hi {username}, your "temporary" password: {####} ✉',
         },
     },
-    device_configuration={
-        "challenge_required_on_new_device": True,
-        "device_only_remembered_on_user_prompt": True,
-    },
-    email_configuration={
-        "email_sending_account": "DEVELOPER",
-        "source_arn": externals.SES_IDENTITY_NO_REPLY_CUSTOMERS_EXAMPLE_COM,
-        "from_email_address": '"Customers, Inc." <no-reply@customers.example.com>',
-        "reply_to_email_address": "support@customers.example.com",
-        "configuration_set": "customers-mail_events",
-    },
-    email_mfa_configuration={
-        "message": read_file("customers.email_mfa_configuration.message.html"),
-        "subject": "Sign-in code — вход — ログイン",
-    },
-    lambda_config={
-        "pre_sign_up": externals.LAMBDA_CUSTOMERS_PRE_SIGN_UP,
-        "pre_authentication": externals.LAMBDA_CUSTOMERS_PRE_AUTHENTICATION,
-        "post_authentication": externals.LAMBDA_CUSTOMERS_POST_AUTHENTICATION,
-        "post_confirmation": externals.LAMBDA_CUSTOMERS_POST_CONFIRMATION_LIVE,
-        "custom_message": externals.LAMBDA_CUSTOMERS_CUSTOM_MESSAGE,
-        "define_auth_challenge": externals.LAMBDA_CUSTOMERS_DEFINE_AUTH_CHALLENGE,
-        "create_auth_challenge": externals.LAMBDA_CUSTOMERS_CREATE_AUTH_CHALLENGE,
-        "verify_auth_challenge_response": externals.LAMBDA_CUSTOMERS_VERIFY_AUTH_CHALLENGE,
-        "user_migration": externals.LAMBDA_CUSTOMERS_USER_MIGRATION,
-        "pre_token_generation_config": {
-            "lambda_arn": externals.LAMBDA_CUSTOMERS_PRE_TOKEN_GENERATION,
-            "lambda_version": "V2_0",
-        },
-        "custom_email_sender": {
-            "lambda_arn": externals.LAMBDA_CUSTOMERS_EMAIL_SENDER,
-            "lambda_version": "V1_0",
-        },
-        "custom_sms_sender": {
-            "lambda_arn": externals.LAMBDA_CUSTOMERS_SMS_SENDER,
-            "lambda_version": "V1_0",
-        },
-        "kms_key_id": externals.KMS_KEY_3B5F45AE,
-    },
-    password_policy={
-        "minimum_length": 14,
-        "password_history_size": 5,
-        "require_lowercase": True,
-        "require_numbers": True,
-        "require_symbols": False,
-        "require_uppercase": True,
-        "temporary_password_validity_days": 3,
-    },
-    sign_in_policy={
-        "allowed_first_auth_factors": ["EMAIL_OTP", "PASSWORD", "SMS_OTP", "WEB_AUTHN"],
-    },
-    sms_configuration={
-        "external_id": "81ea57db-367d-49d0-87bb-f91eef70d732",
-        "sns_caller_arn": externals.IAM_ROLE_CUSTOMERS_SMS,
-        "sns_region": "us-east-1",
-    },
-    software_token_mfa_configuration={
-        "enabled": True,
-    },
+    auto_verified_attributes=["email", "phone_number"],
     user_attribute_update_settings={
         "attributes_require_verification_before_updates": ["email", "phone_number"],
-    },
-    user_pool_add_ons={
-        "advanced_security_mode": "ENFORCED",
-        "advanced_security_additional_flows": {
-            "custom_auth_mode": "AUDIT",
-        },
-    },
-    username_configuration={
-        "case_sensitive": False,
-    },
-    verification_message_template={
-        "default_email_option": "CONFIRM_WITH_CODE",
-        "email_message": read_file(
-            "customers.verification_message_template.email_message.html",
-        ),
-        "email_subject": 'Your "code" — код 確認 ${subject} 🎁',
-        "email_message_by_link": read_file(
-            "customers.verification_message_template.email_message_by_link.html",
-        ),
-        "email_subject_by_link": "Confirm your address",
-        "sms_message": 'Код: {####} 確認コード ${name} {{ jinja }} \\o/ "quoted" 📱',
-    },
-    web_authn_configuration={
-        "relying_party_id": "auth.customers.example.com",
-        "user_verification": "preferred",
     },
     schemas=[
         {
@@ -175,20 +75,124 @@ customers = aws.cognito.UserPool(
             },
         },
     ],
+    password_policy={
+        "minimum_length": 14,
+        "password_history_size": 5,
+        "require_lowercase": True,
+        "require_numbers": True,
+        "require_symbols": False,
+        "require_uppercase": True,
+        "temporary_password_validity_days": 3,
+    },
+    mfa_configuration="OPTIONAL",
+    software_token_mfa_configuration={
+        "enabled": True,
+    },
+    email_mfa_configuration={
+        "message": read_file("customers_identity.email_mfa_configuration.message.html"),
+        "subject": "Sign-in code — вход — ログイン",
+    },
+    web_authn_configuration={
+        "relying_party_id": "auth.customers.example.com",
+        "user_verification": "preferred",
+    },
+    device_configuration={
+        "challenge_required_on_new_device": True,
+        "device_only_remembered_on_user_prompt": True,
+    },
+    account_recovery_setting={
+        "recovery_mechanisms": [
+            {
+                "name": "verified_email",
+                "priority": 1,
+            },
+            {
+                "name": "verified_phone_number",
+                "priority": 2,
+            },
+        ],
+    },
+    email_configuration={
+        "email_sending_account": "DEVELOPER",
+        "source_arn": externals.SES_IDENTITY_NO_REPLY_CUSTOMERS_EXAMPLE_COM,
+        "from_email_address": '"Customers, Inc." <no-reply@customers.example.com>',
+        "reply_to_email_address": "support@customers.example.com",
+        "configuration_set": "customers-mail_events",
+    },
+    sms_configuration={
+        "external_id": "81ea57db-367d-49d0-87bb-f91eef70d732",
+        "sns_caller_arn": externals.IAM_ROLE_CUSTOMERS_SMS,
+        "sns_region": "us-east-1",
+    },
+    verification_message_template={
+        "default_email_option": "CONFIRM_WITH_CODE",
+        "email_message": read_file(
+            "customers_identity.verification_message_template.email_message.html",
+        ),
+        "email_subject": 'Your "code" — код 確認 ${subject} 🎁',
+        "email_message_by_link": read_file(
+            "customers_identity.verification_message_template.email_message_by_link.html",
+        ),
+        "email_subject_by_link": "Confirm your address",
+        "sms_message": 'Код: {####} 確認コード ${name} {{ jinja }} \\o/ "quoted" 📱',
+    },
+    sms_authentication_message='Код "{####}" for ${name} at C:\\login — 100%{if} 🔐',
+    user_pool_add_ons={
+        "advanced_security_mode": "ENFORCED",
+        "advanced_security_additional_flows": {
+            "custom_auth_mode": "AUDIT",
+        },
+    },
+    lambda_config={
+        "pre_sign_up": externals.LAMBDA_CUSTOMERS_PRE_SIGN_UP,
+        "pre_authentication": externals.LAMBDA_CUSTOMERS_PRE_AUTHENTICATION,
+        "post_authentication": externals.LAMBDA_CUSTOMERS_POST_AUTHENTICATION,
+        "post_confirmation": externals.LAMBDA_CUSTOMERS_POST_CONFIRMATION_LIVE,
+        "custom_message": externals.LAMBDA_CUSTOMERS_CUSTOM_MESSAGE,
+        "define_auth_challenge": externals.LAMBDA_CUSTOMERS_DEFINE_AUTH_CHALLENGE,
+        "create_auth_challenge": externals.LAMBDA_CUSTOMERS_CREATE_AUTH_CHALLENGE,
+        "verify_auth_challenge_response": externals.LAMBDA_CUSTOMERS_VERIFY_AUTH_CHALLENGE,
+        "user_migration": externals.LAMBDA_CUSTOMERS_USER_MIGRATION,
+        "pre_token_generation_config": {
+            "lambda_arn": externals.LAMBDA_CUSTOMERS_PRE_TOKEN_GENERATION,
+            "lambda_version": "V2_0",
+        },
+        "custom_email_sender": {
+            "lambda_arn": externals.LAMBDA_CUSTOMERS_EMAIL_SENDER,
+            "lambda_version": "V1_0",
+        },
+        "custom_sms_sender": {
+            "lambda_arn": externals.LAMBDA_CUSTOMERS_SMS_SENDER,
+            "lambda_version": "V1_0",
+        },
+        "kms_key_id": externals.KMS_KEY_3B5F45AE,
+    },
+    tags={
+        "amplify:deployment-type": "branch",
+        "cost-center": "4711",
+        "created-by": "amplify",
+        "env": "prod",
+        "note": "",
+        "owner": "Zoë + Søn",
+        "team": "identity",
+    },
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE",
         protect=True,
     ),
 )
 
+# --- App clients ---
+
 # the client has a secret of AWS's making; the provider never reads generate_secret
 # back, so write it only for a client that is made anew
-customers_backend = aws.cognito.UserPoolClient(
-    "customers_backend",
+customers_identity_backend = aws.cognito.UserPoolClient(
+    "customers_identity_backend",
     name="backend",
-    user_pool_id=customers.id,
+    user_pool_id=customers_identity.id,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH"],
     supported_identity_providers=["COGNITO"],
+    prevent_user_existence_errors="ENABLED",
     allowed_oauth_flows_user_pool_client=True,
     allowed_oauth_flows=["client_credentials"],
     allowed_oauth_scopes=[
@@ -197,10 +201,7 @@ customers_backend = aws.cognito.UserPoolClient(
         "invoices/invoice:list",
     ],
     refresh_token_validity=30,
-    auth_session_validity=3,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
-    prevent_user_existence_errors="ENABLED",
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/0d2nnyf5s0afygooi7ijkq70kj",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -212,20 +213,19 @@ customers_backend = aws.cognito.UserPoolClient(
 
 # the client has a secret of AWS's making; the provider never reads generate_secret
 # back, so write it only for a client that is made anew
-customers_backend_2 = aws.cognito.UserPoolClient(
-    "customers_backend_2",
+customers_identity_backend_2 = aws.cognito.UserPoolClient(
+    "customers_identity_backend_2",
     name="backend",
-    user_pool_id=customers.id,
+    user_pool_id=customers_identity.id,
     explicit_auth_flows=["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    enable_propagate_additional_user_context_data=True,
     allowed_oauth_flows_user_pool_client=True,
     allowed_oauth_flows=["client_credentials"],
     allowed_oauth_scopes=["https://api.customers.example.com/orders.read"],
     access_token_validity=2,
     id_token_validity=2,
     refresh_token_validity=10,
-    auth_session_validity=3,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=True,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_sU78E9kcE/6r64lnmjb6eo946yy8co7dkffo",
         # An import_ that comes back later would delete the live one: its id in the state is
@@ -235,10 +235,10 @@ customers_backend_2 = aws.cognito.UserPoolClient(
     ),
 )
 
-customers_web = aws.cognito.UserPoolClient(
-    "customers_web",
+customers_identity_web = aws.cognito.UserPoolClient(
+    "customers_identity_web",
     name="web",
-    user_pool_id=customers.id,
+    user_pool_id=customers_identity.id,
     explicit_auth_flows=[
         "ALLOW_REFRESH_TOKEN_AUTH",
         "ALLOW_USER_AUTH",
@@ -254,6 +254,8 @@ customers_web = aws.cognito.UserPoolClient(
         "PartnerSAML",
         "SignInWithApple",
     ],
+    prevent_user_existence_errors="ENABLED",
+    auth_session_validity=5,
     allowed_oauth_flows_user_pool_client=True,
     allowed_oauth_flows=["code"],
     allowed_oauth_scopes=[
@@ -275,10 +277,7 @@ customers_web = aws.cognito.UserPoolClient(
     access_token_validity=1,
     id_token_validity=1,
     refresh_token_validity=30,
-    auth_session_validity=5,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
-    prevent_user_existence_errors="ENABLED",
     read_attributes=[
         "custom:plan",
         "custom:tenant_id",
@@ -300,10 +299,12 @@ customers_web = aws.cognito.UserPoolClient(
     ),
 )
 
-customers_auth_customers_example_com = aws.cognito.UserPoolDomain(
-    "customers_auth_customers_example_com",
+# --- Domain and login pages ---
+
+customers_identity_auth_example_com = aws.cognito.UserPoolDomain(
+    "customers_identity_auth_example_com",
     domain="auth.customers.example.com",
-    user_pool_id=customers.id,
+    user_pool_id=customers_identity.id,
     certificate_arn=externals.ACM_79040C6A,
     managed_login_version=2,
     opts=pulumi.ResourceOptions(
@@ -315,10 +316,10 @@ customers_auth_customers_example_com = aws.cognito.UserPoolDomain(
     ),
 )
 
-customers_login = aws.cognito.UserPoolDomain(
-    "customers_login",
+customers_identity_login = aws.cognito.UserPoolDomain(
+    "customers_identity_login",
     domain="customers-login",
-    user_pool_id=customers.id,
+    user_pool_id=customers_identity.id,
     managed_login_version=1,
     opts=pulumi.ResourceOptions(
         import_="customers-login",

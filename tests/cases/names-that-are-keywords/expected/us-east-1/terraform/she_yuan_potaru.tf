@@ -1,14 +1,15 @@
-# 社員ポータル (us-east-1_EVeV6sBcK)
+# User pool 社員ポータル (us-east-1_EVeV6sBcK) in us-east-1
+# https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_EVeV6sBcK/users?region=us-east-1
 
-resource "aws_cognito_user_pool" "user_pool_evev6s_bck" {
+resource "aws_cognito_user_pool" "she_yuan_potaru" {
   name                = "社員ポータル"
   user_pool_tier      = "ESSENTIALS"
   deletion_protection = "INACTIVE"
-  mfa_configuration   = "OFF"
 
-  device_configuration {
-    challenge_required_on_new_device      = false
-    device_only_remembered_on_user_prompt = false
+  mfa_configuration = "OFF"
+
+  sign_in_policy {
+    allowed_first_auth_factors = ["PASSWORD"]
   }
 
   password_policy {
@@ -20,12 +21,9 @@ resource "aws_cognito_user_pool" "user_pool_evev6s_bck" {
     temporary_password_validity_days = 7
   }
 
-  sign_in_policy {
-    allowed_first_auth_factors = ["PASSWORD"]
-  }
-
-  verification_message_template {
-    default_email_option = "CONFIRM_WITH_CODE"
+  device_configuration {
+    challenge_required_on_new_device      = false
+    device_only_remembered_on_user_prompt = false
   }
 
   lifecycle {

@@ -1,4 +1,5 @@
-// 社員ポータル (us-east-1_EVeV6sBcK)
+// User pool 社員ポータル (us-east-1_EVeV6sBcK) in us-east-1
+// https://us-east-1.console.aws.amazon.com/cognito/v2/idp/user-pools/us-east-1_EVeV6sBcK/users?region=us-east-1
 
 import * as aws from "@pulumi/aws";
 
@@ -6,17 +7,17 @@ import { guarded } from "../adoption";
 
 guarded();
 
-export const userPoolEvev6sBck = new aws.cognito.UserPool(
-  "user_pool_evev6s_bck",
+export const sheYuanPotaru = new aws.cognito.UserPool(
+  "she_yuan_potaru",
   {
     name: "社員ポータル",
     userPoolTier: "ESSENTIALS",
     deletionProtection: "INACTIVE",
-    mfaConfiguration: "OFF",
-    deviceConfiguration: {
-      challengeRequiredOnNewDevice: false,
-      deviceOnlyRememberedOnUserPrompt: false,
+
+    signInPolicy: {
+      allowedFirstAuthFactors: ["PASSWORD"],
     },
+
     passwordPolicy: {
       minimumLength: 8,
       requireLowercase: true,
@@ -25,11 +26,10 @@ export const userPoolEvev6sBck = new aws.cognito.UserPool(
       requireUppercase: true,
       temporaryPasswordValidityDays: 7,
     },
-    signInPolicy: {
-      allowedFirstAuthFactors: ["PASSWORD"],
-    },
-    verificationMessageTemplate: {
-      defaultEmailOption: "CONFIRM_WITH_CODE",
+    mfaConfiguration: "OFF",
+    deviceConfiguration: {
+      challengeRequiredOnNewDevice: false,
+      deviceOnlyRememberedOnUserPrompt: false,
     },
   },
   {

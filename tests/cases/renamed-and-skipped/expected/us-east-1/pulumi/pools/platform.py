@@ -1,13 +1,13 @@
-# PlatformUserPoolWebClient8B1F0C2D-Re0BupKz5pdO
-# (us-east-1_8pjmooX22/2mkildfm22c3do5ngqgxkps7vk)
+# User pool client PlatformUserPoolWebClient8B1F0C2D-Re0BupKz5pdO
+# (us-east-1_8pjmooX22/2mkildfm22c3do5ngqgxkps7vk) in us-east-1
 
 import pulumi
 import pulumi_aws as aws
 
 import externals
 
-platform_user_platform_user_pool_web = aws.cognito.UserPoolClient(
-    "platform_user_platform_user_pool_web",
+platform_web = aws.cognito.UserPoolClient(
+    "platform_web",
     name="PlatformUserPoolWebClient8B1F0C2D-Re0BupKz5pdO",
     user_pool_id=externals.USER_POOL_US_EAST_1_8PJMOOX22,
     explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
@@ -23,9 +23,7 @@ platform_user_platform_user_pool_web = aws.cognito.UserPoolClient(
     ],
     callback_urls=["https://example.com"],
     refresh_token_validity=30,
-    auth_session_validity=3,
     enable_token_revocation=True,
-    enable_propagate_additional_user_context_data=False,
     opts=pulumi.ResourceOptions(
         import_="us-east-1_8pjmooX22/2mkildfm22c3do5ngqgxkps7vk",
         # An import_ that comes back later would delete the live one: its id in the state is
