@@ -119,7 +119,7 @@ def _show(regions: Sequence[RegionList], managed: Managed, screen: Screen) -> No
 
 
 def _lines(region: RegionList, managed: Managed, width: int) -> Iterator[Text | Sentence]:
-    """A region's pools, in columns; on a terminal that is too narrow for those on two lines each."""
+    """A region's pools, in columns; on a terminal that is too narrow for these on two lines each."""
     from exporter.cli.console import line
     from exporter.cli.summaries import count
 
@@ -139,11 +139,20 @@ _OTHERS = ("identity pool", "id", "managed by")
 
 
 def _table(head: Sequence[str], rows: Sequence[list[Text]], width: int) -> Iterator[Text | Sentence]:
+    """In columns; who manages a pool may be long, and stands below it where it does not fit."""
     from exporter.cli.console import columns, sentence
 
-    table = columns([_head(head), *rows])
-    if not width or max(row.cell_len for row in table) <= width:
-        yield from table
+    whole = columns([_head(head), *rows])
+    kept = columns([_head(head[:-1]), *(row[:-1] for row in rows)])
+    if not width or max(row.cell_len for row in kept) <= width:
+        room = width if whole[0].cell_len <= width else 0
+        for number, line in enumerate(whole):
+            if not width or line.cell_len <= room:
+                yield line
+                continue
+            yield kept[number]
+            if number and (last := rows[number - 1][-1]).plain != _NONE:
+                yield sentence(f"    {head[-1]} {last}", hang=4)
         return
     for first, row in zip(columns([_head(head[:2]), *(row[:2] for row in rows)]), [[], *rows], strict=True):
         yield first

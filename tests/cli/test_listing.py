@@ -243,17 +243,37 @@ def test_its_help_names_no_option_that_writes() -> None:
     assert "Show what an account has, and write nothing" in poolport("list", "--help").output
 
 
-def test_a_terminal_that_is_too_narrow_shows_each_pool_on_two_lines(
-    aws: Endpoint, terminal: Callable[[], Screen], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "72")
+def shown_at(
+    width: int, aws: Endpoint, terminal: Callable[[], Screen], monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
+    """The lines of ``list`` on a terminal of so many columns, none of which is wider."""
+    monkeypatch.setenv("COLUMNS", str(width))
     screen = terminal()
     kinds = tuple(kind for kind in KINDS if kind.root)
     options = ReadOptions(Selection(everything=True), kinds, ("us-east-1",), endpoint_url=aws.url)
     _show(list_account(options, lambda _: None), {}, screen)
     assert isinstance(screen.out.file, Terminal)
     lines = re.sub(r"\x1b\[[\d;]*m", "", screen.out.file.getvalue()).splitlines()
-    assert max(map(cell_len, lines)) <= 72
+    assert max(map(cell_len, lines)) <= width
+    return lines
+
+
+@pytest.mark.parametrize(("width", "head"), [(115, "managed by"), (106, "protected")])
+def test_who_manages_a_pool_stands_below_it_where_it_does_not_fit(
+    width: int, head: str, aws: Endpoint, terminal: Callable[[], Screen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = shown_at(width, aws, terminal, monkeypatch)
+    assert lines[1].endswith(head)
+    at = next(number for number, line in enumerate(lines) if "PlatformUserPool" in line)
+    assert lines[at].split()[-1] == "no"
+    assert lines[at + 1] == "    managed by CloudFormation PlatformStack"
+    assert sum("managed by" in line for line in lines) == 2 + (head == "managed by")
+
+
+def test_a_terminal_that_is_too_narrow_shows_each_pool_on_two_lines(
+    aws: Endpoint, terminal: Callable[[], Screen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = shown_at(72, aws, terminal, monkeypatch)
     at = next(number for number, line in enumerate(lines) if CUSTOMERS in line)
     assert lines[at].split() == ["customers", CUSTOMERS]
     assert lines[at + 1] == "    clients 10, users 48,211, created 2021-05-18, tier PLUS, protected"

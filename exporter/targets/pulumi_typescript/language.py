@@ -47,7 +47,13 @@ def run_program(
     # What the compiler keeps in a temporary folder for the next run is of this run alone.
     temporary = dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(connection.folder))
     own = {**environment, **connection.variables, **temporary, "PULUMI_NODEJS_TYPESCRIPT": "true"}
-    command = ["node", f"--stack-trace-limit={_FRAMES}", str(script), *(f"--{name}={value}" for name, value in options.items()), "."]
+    command = [
+        "node",
+        f"--stack-trace-limit={_FRAMES}",
+        str(script),
+        *(f"--{name}={value}" for name, value in options.items()),
+        ".",
+    ]
     return run(command, own, folder=program)
 
 
