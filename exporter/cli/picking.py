@@ -14,6 +14,7 @@ from exporter.cli.summaries import count
 from exporter.errors import UsageError
 from exporter.graph.naming import NAME
 from exporter.graph.words import human, identifier, plain
+from exporter.kind_names import in_words
 from exporter.targets.registry import TARGETS
 from exporter.targets.text import visible
 
@@ -71,7 +72,7 @@ def pick(regions: Sequence[RegionList], *, renaming: bool) -> Picked:
         "checkbox",
         "What of them shall have no code? Mostly nothing.",
         instruction=_MARKS,
-        choices=[questionary.Choice(_words(it.name), it.name) for it in KINDS if _may_go(it.name)],
+        choices=[questionary.Choice(in_words(it.name), it.name) for it in KINDS if _may_go(it.name)],
     )
     return Picked(tuple(pool.id for pool in chosen), tuple(left_out), names)
 
@@ -169,10 +170,6 @@ def _described(pool: Listed) -> str:
 
 def _title(pool: Listed) -> str:
     return visible(pool.name or pool.id)
-
-
-def _words(kind: str) -> str:
-    return kind.replace("_", " ")
 
 
 def _may_go(kind: str) -> bool:

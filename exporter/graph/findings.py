@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exporter.catalog.schema import Kind
+from exporter.kind_names import in_words
 from exporter.model import Finding
 
 A_SECRET = "a secret: it is in no file that poolport writes"
@@ -49,7 +50,7 @@ def only_read(resource: str, kind: Kind) -> Finding:
         "error",
         resource,
         "",
-        f"the provider refuses a value of this {kind.name.replace('_', ' ')}, and Pulumi checks ignored"
+        f"the provider refuses a value of this {in_words(kind.name)}, and Pulumi checks ignored"
         " values too: the program reads it, so that others can refer to it, and does not manage it",
         "change that value in AWS, then export again; or keep managing it where it was made",
     )
@@ -61,8 +62,8 @@ def stands_in(resource: str, kind: Kind, real: Kind) -> Finding:
         "warning",
         resource,
         "",
-        f"a service of AWS made this {real.name.replace('_', ' ')}; Pulumi cannot adopt one, so it is"
-        f" written as a {kind.name.replace('_', ' ')}, and stays in AWS when the program drops it",
+        f"a service of AWS made this {in_words(real.name)}; Pulumi cannot adopt one, so it is"
+        f" written as a {in_words(kind.name)}, and stays in AWS when the program drops it",
         "nothing to do; that service still owns it, and may change it too (the provider wants its name_prefix"
         " and never reads that)",
         "owners",

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from exporter.kind_names import in_words
 from exporter.paths import leaves, spell
 from exporter.report.values import Key, Values, documents, list_values, masker, shown_states
 from exporter.report.view import arrange
@@ -100,11 +101,7 @@ def _link(path: object) -> str:
     return "./" + quote(str(path))
 
 
-def _words(kind: object) -> str:
-    return str(kind).replace("_", " ")
-
-
-FILTERS: Filters = {"link": _link, "words": _words}
+FILTERS: Filters = {"link": _link, "words": in_words}
 
 
 def _text(name: str, templates: Path | None) -> str:

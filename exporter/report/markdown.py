@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from exporter.kind_names import in_words
 from exporter.report.groups import Item, by_reason, weighed
 from exporter.report.mermaid import account_picture, pool_picture
 from exporter.states import MEANINGS
@@ -161,9 +162,9 @@ def _on_one_line(text: object) -> str:
 
 def _counted(number: int, thing: str) -> str:
     """``2 user pools``, of a kind's name or of a weight's."""
-    words = thing.replace("_", " ")
+    words = in_words(thing)
     one, many = _COUNTED.get(thing, (words, words if words.endswith("s") else f"{words}s"))
     return f"{number} {one if number == 1 else many}"
 
 
-FILTERS: Filters = {"md": _escape, "code": _code, "counted": _counted}
+FILTERS: Filters = {"md": _escape, "code": _code, "counted": _counted, "words": in_words}

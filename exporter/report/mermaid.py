@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from exporter.kind_names import in_words
 from exporter.report.groups import Item
 from exporter.targets.text import visible
 
@@ -30,7 +31,7 @@ def pool_picture(resources: Sequence[Item]) -> str:
         return ""
     boxes = {it["name"]: f"n{number}" for number, it in enumerate(resources)}
     others = {name: f"x{number}" for number, name in enumerate(outside)}
-    lines = [_box(boxes[it["name"]], it["kind"], it["title"], _words(it["kind"])) for it in resources]
+    lines = [_box(boxes[it["name"]], it["kind"], it["title"], in_words(it["kind"])) for it in resources]
     lines += [_box(others[name], "", name) for name in outside]
     for it in resources:
         box = boxes[it["name"]]
@@ -78,10 +79,6 @@ def _things(pool: Item) -> str:
 def _box(identity: str, kind: str, title: str, below: str = "") -> str:
     first, last = _SHAPES.get(kind, _PLAIN) if kind else _OUTSIDE
     return f"{identity}{first}{_label(title)}{f'<br>{_label(below)}' if below else ''}{last}"
-
-
-def _words(kind: str) -> str:
-    return kind.replace("_", " ")
 
 
 def _label(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from exporter.kind_names import in_words
 from exporter.report.groups import Item
 from exporter.report.values import Values
 from exporter.states import WEIGHTS
@@ -35,7 +36,7 @@ class Thing:
     @property
     def kind(self) -> str:
         """Its kind in words."""
-        return str(self.item["kind"]).replace("_", " ")
+        return in_words(self.item["kind"])
 
     @property
     def title(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from exporter.kind_names import headline
 from exporter.model import Argument, Resource
 from exporter.states import Comments
 
@@ -42,7 +43,7 @@ def sections(resources: Iterable[Resource], comments: Comments = "reasons") -> l
 def _texts(resources: Iterable[Resource]) -> Iterable[str]:
     for kind in dict.fromkeys(resource.kind for resource in resources):
         if kind.what:
-            yield f"{kind.name.replace('_', ' ').capitalize()}: {kind.what}"
+            yield f"{headline(kind.name)}: {kind.what}"
             yield kind.page
 
 

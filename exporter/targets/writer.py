@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from exporter.catalog.schema import Kind
+from exporter.kind_names import headline
 from exporter.model import Entries, Ref, Resource, Value
 from exporter.paths import Path
 from exporter.states import Comments
@@ -64,7 +65,7 @@ class Group:
     @property
     def full_title(self) -> str:
         """The title with what the pool is: ``User pool customers (us-east-1_AbC123)``."""
-        return f"{self.resources[0].kind.name.replace('_', ' ').capitalize()} {self.title}"
+        return f"{headline(self.resources[0].kind.name)} {self.title}"
 
     @property
     def outputs(self) -> Entries:
