@@ -22,6 +22,8 @@ _SECRET = re.compile(
 )
 _SOURCES = frozenset(suffix for target in TARGETS.values() for suffix in target.suffixes)
 _READS = [re.compile(target.reads) for target in TARGETS.values() if target.reads]
+_MOST = 5
+"""So many names a sentence has; how many more there are is said."""
 _NOT_OURS = ("venv", "node_modules", "sdks", ".terraform", "files")
 
 
@@ -48,7 +50,8 @@ def states_confirm_what_is_adopted(proof: Proof) -> Check:
     unseen = [it.name for it in project.graph.imported if it.key in adoption.adopted - adoption.confirmed]
     if unseen:
         why = "show one with 'poolport adopted --state FILE', or look for creations in the first plan"
-        return not_checked(name, f"no state has shown {', '.join(unseen)}: {why}")
+        more = f" and {len(unseen) - _MOST} more" if len(unseen) > _MOST else ""
+        return not_checked(name, f"no state has shown {', '.join(unseen[:_MOST])}{more}: {why}")
     return judged(name, [], len(adoption.adopted))
 
 

@@ -14,6 +14,7 @@ from exporter.folder.settings import Query, Settings
 from exporter.folder.settings import load as remembered
 from exporter.folder.snapshots import join
 from exporter.targets.registry import target_named
+from exporter.verify import checks
 from exporter.verify.run import verify_export
 from tests.life.account import ACCOUNT, Pool, read
 from tests.life.terraform import as_state
@@ -69,3 +70,12 @@ def test_the_verdict_names_what_no_state_has_shown(out: Path, monkeypatch: pytes
     (check,) = [it for it in verdict.checks if it.name == "terraform: a state has shown what is adopted"]
     assert check.result == "not checked"
     assert "no state has shown customers, customers_web:" in check.details[0]
+
+
+def test_the_verdict_names_a_few_and_counts_the_rest(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(checks, "_MOST", 1)
+    adopted(out)
+    (verdict,) = verify_export(out)
+    (check,) = [it for it in verdict.checks if it.name == "terraform: a state has shown what is adopted"]
+    assert "no state has shown customers and 1 more:" in check.details[0]
