@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -90,15 +91,13 @@ def test_one_resource_that_the_provider_refuses_does_not_hide_the_others(verify:
 def test_a_file_that_is_not_terraform_any_more_is_named_with_its_line(verify: Verify) -> None:
     def cut(folder: Path) -> None:
         file = folder / REGION / "terraform" / "x7k2pq.tf"
-        file.write_text(
-            file.read_text().replace(
-                'name                     = "User', 'name                     = "U\nser', 1
-            )
-        )
+        broken, times = re.subn(r'(name += "U)(ser pool)', r"\1\n\2", file.read_text(), count=1)
+        assert times == 1
+        file.write_text(broken)
 
     run = verify(edit=cut)
     assert run.returncode == 1
-    assert "x7k2pq.tf:4: aws_cognito_user_pool.x7k2pq: Invalid multi-line string" in run.stdout
+    assert "x7k2pq.tf:5: aws_cognito_user_pool.x7k2pq: Invalid multi-line string" in run.stdout
 
 
 @pytest.mark.provider

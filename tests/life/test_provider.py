@@ -73,7 +73,7 @@ def test_a_pool_that_is_gone_from_aws(life: Life) -> None:
 
 def test_a_pool_that_is_not_selected_any_more_is_forgotten(life: Life) -> None:
     life.edit("poolport.toml", f', "{STAFF}"', "")
-    assert f"{STAFF} is not selected any more" in life.export()
+    assert f"staff ({STAFF}) is not selected any more" in life.export()
     assert life.plan() == NOTHING
     life.export("--prune")
     life.adopted()
