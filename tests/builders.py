@@ -141,6 +141,9 @@ class StubResolver:
     def reference(self, to: Reference | Joined, value: str) -> Scalar | None:
         return Ref("pool", "id", value) if to == Reference("user_pool.id") else None
 
+    def of_pool(self, to: Reference) -> None:
+        return None
+
     def external(self, value: str) -> External:
         return External(f"x_{value[-4:]}", value)
 

@@ -19,6 +19,7 @@ from exporter.catalog.rules import arn, at_most, cidr, one_of, pool_id, size
 from exporter.catalog.schema import (
     Kind,
     Listed,
+    OfPool,
     Quirk,
     Read,
     computed,
@@ -66,7 +67,8 @@ def _is_empty(path: str, *members: str) -> Callable[[Document], bool]:
 
 
 # What stands where the provider insists on something else than AWS has; it is ignored, so it is never sent.
-_ARN = "arn:aws:ses:us-east-1:000000000000:identity/not-set-in-aws"
+# Any ARN will do: the pool's own is invented by nobody.
+_ARN = OfPool(Reference("user_pool.arn"), "arn:aws:ses:us-east-1:000000000000:identity/not-set-in-aws")
 _NONE = "(not set in AWS)"
 _TOO_LONG = "(longer than the provider accepts)"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from exporter.catalog.arguments import Arg, Document
+from exporter.catalog.arguments import Arg, Document, Reference
 from exporter.catalog.root import Root
 from exporter.paths import Json, Path, parse
 from exporter.states import Level, State, Topic
@@ -36,23 +36,31 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class OfPool:
+    """An attribute of the pool that a thing belongs to; ``otherwise`` where no code is known to have it."""
+
+    reference: Reference
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quirk:
     """A deviation from the tables with its reason, which appears in the code and in the report.
 
     ``when`` looks at the whole document. All paths are the API's: ``omit`` are those that are then not
     written, ``instead`` gives what stands at a path in place of what AWS has, because the provider asks for
-    something there; ``ignore`` are those that no plan compares. With ``leave_out`` the resource gets no
-    code at all. With ``refused`` the provider refuses what AWS has at the ignored paths. With ``checked``
-    it is a deviation for those targets only that check the values of ignored paths (True: Pulumi's engine,
-    which refuses the whole program for one), or do not (False). ``until`` is the version of the Terraform
-    provider that no longer needs it; Pulumi's is always newer. ``about`` is what it weighs for a reviewer,
-    ``page`` is AWS's page on it.
+    something there (an ``OfPool`` may stand for a text); ``ignore`` are those that no plan compares. With
+    ``leave_out`` the resource gets no code at all. With ``refused`` the provider refuses what AWS has at the
+    ignored paths. With ``checked`` it is a deviation for those targets only that check the values of ignored
+    paths (True: Pulumi's engine, which refuses the whole program for one), or do not (False). ``until`` is
+    the version of the Terraform provider that no longer needs it; Pulumi's is always newer. ``about`` is what
+    it weighs for a reviewer, ``page`` is AWS's page on it.
     """
 
     when: Callable[[Document], bool]
     why: str
     omit: tuple[str, ...] = ()
-    instead: Mapping[str, Json] = field(default_factory=dict)
+    instead: Mapping[str, Json | Mapping[str, Json | OfPool] | OfPool] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     leave_out: bool = False
     level: Level = "info"

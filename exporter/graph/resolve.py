@@ -42,11 +42,13 @@ _IDS = frozenset(
 class ReferenceIndex:
     """Which attribute of which resource a value is: ``refs`` by (``user_pool.id``, pool or nothing, value).
 
-    ``ids`` are the refs to ids and ARNs by their value, whatever kind they are of.
+    ``ids`` are the refs to ids and ARNs by their value, whatever kind they are of; ``pools`` those to
+    attributes of the pools by (``user_pool.arn``, pool).
     """
 
     refs: Mapping[tuple[str, str, str], Ref]
     ids: Mapping[str, Mapping[str, Ref]]
+    pools: Mapping[tuple[str, str], Ref]
 
     def find(self, target: str, scope: str, value: str) -> Ref | None:
         """The reference that a value is, in its own pool first."""
@@ -57,6 +59,7 @@ def index_references(entities: Iterable[Entity]) -> ReferenceIndex:
     """The index of all that others may refer to."""
     refs: dict[tuple[str, str, str], Ref] = {}
     ids: dict[str, dict[str, Ref]] = {}
+    pools: dict[tuple[str, str], Ref] = {}
     for entity in entities:
         for attribute, value_of in entity.kind.exposes.items():
             value = value_of(entity.document)
@@ -65,12 +68,14 @@ def index_references(entities: Iterable[Entity]) -> ReferenceIndex:
             refs[name, entity.scope, value] = ref
             if attribute in UNIQUE_IN_AWS:
                 refs[name, "", value] = ref
+            if value and entity.kind.root:
+                pools[name, entity.scope] = ref
             if value and name in _IDS:
                 ids.setdefault(value, {})[name] = ref
-    return ReferenceIndex(refs, ids)
+    return ReferenceIndex(refs, ids, pools)
 
 
-NOTHING = ReferenceIndex({}, {})
+NOTHING = ReferenceIndex({}, {}, {})
 
 
 @dataclass(slots=True)
@@ -118,6 +123,14 @@ class Resolver:
         if found := self._find(to, value):
             return found
         return External(_outside_name(to, value), value) if to.target.endswith(".id") else None
+
+    def of_pool(self, to: Reference) -> Ref | External | None:
+        """An attribute of the pool that the resource belongs to; None where no code is known to have it."""
+        if other := self.index.pools.get((to.target, self.scope)):
+            return other
+        if other := self.elsewhere.pools.get((to.target, self.scope)):
+            return External(_outside_name(to, other.literal), other.literal, self.notes[other.resource])
+        return None
 
     def _find(self, to: Reference, value: str) -> Ref | External | None:
         """The resource that a value is an attribute of: of this export, else of other code that is known."""

@@ -17,7 +17,7 @@ from exporter.catalog.arguments import (
     When,
     present,
 )
-from exporter.catalog.schema import Kind, Quirk
+from exporter.catalog.schema import Kind, OfPool, Quirk
 from exporter.graph.order import sort_key
 from exporter.graph.refuse import Refusal, secret_places
 from exporter.graph.resolve import Resolver
@@ -108,7 +108,7 @@ def _arguments(page: _Page, args: Sequence[Arg], parent: Any, base: Path) -> lis
         elif page.placeholders and path in page.placeholders:
             instead, why = page.placeholders[path]
             _mark(page, path, value, ("unsupported", why), arg)
-            found.append(_placeholder(arg, instead))
+            found.append(_placeholder(page, arg, instead))
         elif page.defaults is not None and arg.default and arg.default.is_had_by(parent, value):
             page.defaults.append(Argument(arg, _value(page, arg, value, parent, path)))
             _mark(page, path, value, DEFAULT, arg)
@@ -277,8 +277,12 @@ def _scalar(page: _Page, arg: Arg, value: Any, path: Path) -> Scalar:
     return result  # type: ignore[no-any-return]
 
 
-def _placeholder(arg: Arg, value: Any) -> Argument:
-    """What stands in place of something that AWS does not have; it refers to nothing."""
+def _placeholder(page: _Page, arg: Arg, value: Any) -> Argument:
+    """What stands in place of something that AWS does not have; it names nothing but the resource's pool."""
     if arg.args:
-        value = Block(tuple(_placeholder(part, value[part.path]) for part in arg.args if part.path in value))
+        value = Block(
+            tuple(_placeholder(page, part, value[part.path]) for part in arg.args if part.path in value)
+        )
+    elif isinstance(value, OfPool):
+        value = page.resolver.of_pool(value.reference) or value.otherwise
     return Argument(arg, value)

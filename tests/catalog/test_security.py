@@ -85,7 +85,7 @@ def test_missing_notifications_are_a_placeholder_and_a_leaf_ignore(answer: dict[
     assert (ignores(out), out.findings) == ([LEAF], [])
 
 
-def test_a_placeholder_is_no_external() -> None:
+def test_a_placeholder_without_a_pool_is_no_external() -> None:
     out = risk(takeover())
     found = [it for arg in out.arguments for it in values(arg.value)]
     assert [it for it in found if "not-set-in-aws" in str(it)] == [
@@ -323,4 +323,11 @@ def test_a_newer_provider_needs_no_placeholder_and_is_asked_for() -> None:
     old, new = (of(protected(version), "risk_configuration")[POOL] for version in (OLD, None))
     assert (len(old.ignores), len(new.ignores)) == (1, 0)
     assert (old.since, new.since) == ("5.100.0", "6.9.0")
-    assert "not-set-in-aws" not in repr(new.arguments)
+    pools, newer = (
+        [it for arg in found.arguments for it in values(arg.value) if isinstance(it, Ref)]
+        for found in (old, new)
+    )
+    assert [(it.resource, it.attribute) for it in pools if it.attribute == "arn"] == [
+        (f"user_pool:{POOL}", "arn")
+    ]
+    assert "arn" not in [it.attribute for it in newer]

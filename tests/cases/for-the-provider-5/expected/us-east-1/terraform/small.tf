@@ -92,7 +92,7 @@ resource "aws_cognito_risk_configuration" "small_risk" {
     }
 
     notify_configuration {
-      source_arn = "arn:aws:ses:us-east-1:000000000000:identity/not-set-in-aws"
+      source_arn = aws_cognito_user_pool.small.arn
     }
   }
 
