@@ -72,7 +72,14 @@ IDENTITY_PROVIDER = Kind(
         ),
         Arg("UserPoolId", ref=Reference("user_pool.id"), replaces=ALWAYS),
         Arg("IdpIdentifiers", when=(not_empty,), ordered=True, rules=(at_most(50), _identifier)),
-        Arg("ProviderDetails", when=(always,), convert=_details, file=TextFile("xml", key="MetadataFile")),
+        Arg(
+            "ProviderDetails",
+            when=(always,),
+            convert=_details,
+            file=TextFile("xml", key="MetadataFile"),
+            rules=(distinct_keys,),
+            required=True,
+        ),
         # All pairs or none: a part of them would be a diff.
         Arg("AttributeMapping", when=(not_empty,), rules=(distinct_keys,)),
     ),

@@ -107,18 +107,19 @@ visible_or_blank = Rule(
 )
 
 
-_COUNTS = ("#", "%")
-"""How the provider's library spells the number of a map's entries: an entry of that name is none to it."""
+_LOST = ("#", "%", "__proto__")
+"""Names of entries that something on the way takes for another thing: the provider's library spells the
+number of a map's entries so, and Pulumi's SDK for Node loses what JavaScript calls an object's prototype."""
 
 
 def _doubles(names: Mapping[str, Any]) -> list[str]:
     counts = Counter(composed(name) for name in names)
-    return [name for name in names if counts[composed(name)] > 1 or name in _COUNTS]
+    return [name for name in names if counts[composed(name)] > 1 or name in _LOST]
 
 
 distinct_keys = Rule(
     lambda names: not _doubles(names),
-    "names that differ by more than their Unicode form, and none that is # or %",
+    "names that differ by more than their Unicode form, and none that is #, % or __proto__",
     whole=True,
     shown=lambda names: " and ".join(map(ascii, _doubles(names))),
 )

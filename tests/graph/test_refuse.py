@@ -210,10 +210,17 @@ def test_other_keys_that_become_one_cost_their_map() -> None:
     assert ("attribute_mapping" in code(out), ignores(out)) == (False, ["attribute_mapping"])
 
 
-@pytest.mark.parametrize("name", ["#", "%"])
-def test_a_pool_with_a_tag_that_the_provider_takes_for_the_number_of_tags_is_left_out(name: str) -> None:
-    """Found by 30,000 hostile texts: the first plan would change such a tag."""
+def test_details_that_something_on_the_way_loses_cost_their_provider() -> None:
+    document = {"UserPoolId": POOL_ID, "ProviderName": "Corp", "ProviderType": "OIDC"}
+    lost = evaluated("identity_provider", document | {"ProviderDetails": {"%": "a", "client_id": "b"}})
+    assert bool(lost.left_out)
+    assert not evaluated("identity_provider", document | {"ProviderDetails": {"client_id": "%"}}).left_out
+
+
+@pytest.mark.parametrize("name", ["#", "%", "__proto__"])
+def test_a_pool_with_a_tag_that_something_on_the_way_takes_for_another_thing_is_left_out(name: str) -> None:
+    """Found by 30,000 hostile texts: the first plan would change such a tag, or a program would lose it."""
     found = graph(pool(UserPoolTags={name: "x", "team": "identity"}))
-    assert "none that is # or %" in "".join(it.message for it in problems(found))
+    assert "none that is #, % or __proto__" in "".join(it.message for it in problems(found))
     assert [it.kind for it in found.omitted] == ["user_pool"]
     assert graph(pool(UserPoolTags={"team": "#"})).omitted == ()
