@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from exporter.catalog import BY_NAME
@@ -17,8 +18,8 @@ from exporter.nearest import meant, nearest
 from exporter.snapshot.form import REGION, parse_json
 
 FILE = "mapping.json"
-MEMBERS = ("name", "skip")
-"""What may be said of a thing."""
+MEMBERS = ("name", "title", "skip")
+"""What may be said of a thing; a title is AWS's own name, for people alone."""
 _AT = re.compile(rf"({REGION.pattern})[/_:]")
 """The region that an id names, or that stands before one."""
 SAME_ID = 0.85
@@ -32,7 +33,7 @@ def read(path: Path, region: str = "") -> KnownNames:
 
     On disk: ``{"user_pool": {"us-east-1_AbC123": {"name": "customers"}}}``; ``"skip": true`` beside a name
     leaves that resource out of the export. An id that is the same in two regions, such as that of a domain,
-    may have its region in front: ``"eu-west-1/login"``.
+    may have its region in front: ``"eu-west-1/login"``. A ``title`` is for people, and says nothing here.
 
     Raises:
         UsageError: it is not JSON of that form, has a kind or a member that there is not, or gives a name
@@ -117,6 +118,8 @@ def _check(where: str, entry: Any) -> None:
                 f'{where} must be {{"name": "...", "skip": true or false}}, and has {member!r}: did you'
                 f" mean {nearest(member, MEMBERS)}?"
             )
+    if not isinstance(entry.get("title"), str | None):
+        raise UsageError(f"{where} has a title that is no text: take it out, the next run writes it")
     if not isinstance(entry.get("skip"), bool | None):
         raise UsageError(f"{where} has a skip that is neither true nor false: fix it")
     name = entry.get("name")
@@ -156,10 +159,15 @@ def _line_of(lines: Sequence[str], kind: str, import_id: str) -> int:
     return begin + 1
 
 
-def merged(path: Path, found: Mapping[str, Mapping[tuple[str, str], str]]) -> bytes:
+Found = Mapping[str, Mapping[tuple[str, str], str]]
+"""What things are called, by region, kind and import id."""
+
+
+def merged(path: Path, found: Found, titles: Found = MappingProxyType({})) -> bytes:
     """The file's new text: what it held stays, also for things that are gone by now; new things are added.
 
-    ``found`` has the names by region, kind and import id. Where there are several regions, an id that does
+    ``found`` has the names, ``titles`` what AWS calls the things: one stands beside a name that is written
+    in other letters, which would not say which thing it is. Where there are several regions, an id that does
     not name its own has it in front.
     """
     entries: dict[str, dict[str, dict[str, str | bool]]] = {}
@@ -170,12 +178,14 @@ def merged(path: Path, found: Mapping[str, Mapping[tuple[str, str], str]]) -> by
         for (kind, import_id), name in names.items():
             known = entries.setdefault(kind, {})
             qualified = f"{region}/{import_id}"
-            if qualified in known:
-                known[qualified]["name"] = name
-            elif several and not region_of(import_id)[0] and known.get(import_id, {}).get("name") != name:
-                known[qualified] = {"name": name}
-            else:
-                known.setdefault(import_id, {})["name"] = name
+            unlike = several and not region_of(import_id)[0] and known.get(import_id, {}).get("name") != name
+            entry = known.setdefault(qualified if qualified in known or unlike else import_id, {})
+            entry["name"] = name
+            title = titles.get(region, {}).get((kind, import_id), "")
+            if not title.isascii():
+                entry["title"] = title
+            elif title:
+                entry.pop("title", None)
     return text(entries)
 
 
@@ -184,11 +194,15 @@ def text(entries: Mapping[str, Mapping[str, Mapping[str, str | bool]]]) -> bytes
     lines = []
     for kind in sorted(entries):
         ids = ",\n".join(
-            f"  {json.dumps(import_id, ensure_ascii=False)}: {json.dumps(_in_order(entry))}"
+            f"  {_shown(import_id)}: {_shown(_in_order(entry))}"
             for import_id, entry in sorted(entries[kind].items())
         )
         lines.append(f" {json.dumps(kind)}: {{\n{ids}\n }}")
     return show_json("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _shown(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _in_order(entry: Mapping[str, str | bool]) -> dict[str, str | bool]:

@@ -59,6 +59,7 @@ def test_names_and_skips_are_read(tmp_path: Path) -> None:
         ('{"user_pool": {"a": {"name": "x"}, "a": {"name": "y"}}}', "it has 'a' twice"),
         ('{"user_pool": {"a": {"name": "x"}}, "user_pool": {}}', "it has 'user_pool' twice"),
         ({"user_pool": {"a_1": {"name": "web", "skip": "yes"}}}, "neither true nor false"),
+        ({"user_pool": {"a_1": {"name": "web", "title": 5}}}, "a title that is no text"),
         ({"user_pool": {"a_1": {"name": ["web"]}}}, "not every target can have"),
         ({"user_pool": {"a_1": {"name": ""}}}, "not every target can have"),
         ({"user_pool": {"a_1": {"name": "Web"}}}, "not every target can have"),
@@ -145,6 +146,19 @@ def test_the_file_has_one_line_a_thing_and_keeps_other_alphabets(tmp_path: Path)
         '{\n "user": {\n  "pool/社員": {"name": "user_x"}\n },\n'
         ' "user_pool": {\n  "us-east-1_A": {"name": "web"}\n }\n}\n'
     )
+
+
+def test_a_name_in_other_letters_than_aws_has_has_aws_s_own_beside_it(tmp_path: Path) -> None:
+    path = saved(tmp_path, {"user_pool": {"us-east-1_A": {"name": "she_yuan", "skip": False}}})
+    named = {"us-east-1": {POOL: "she_yuan", ("user", "u"): "ann"}}
+    path.write_bytes(merged(path, named, {"us-east-1": {POOL: "社員\u202e", ("user", "u"): "Ann"}}))
+    lines = path.read_text("utf-8").splitlines()
+    assert '  "us-east-1_A": {"name": "she_yuan", "title": "社員\\u202e", "skip": false}' in lines
+    assert '  "u": {"name": "ann"}' in lines
+    assert read(path).names["user_pool"] == {"us-east-1_A": "she_yuan"}
+    # Without an answer of AWS it stays, and with a plain one it goes.
+    assert merged(path, named) == path.read_bytes()
+    assert b"title" not in merged(path, named, {"us-east-1": {POOL: "staff"}})
 
 
 IDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)

@@ -139,3 +139,15 @@ def test_a_masked_secret_is_accounted_for_as_masked(tmp_path: Path) -> None:
         field for field in found["fields"] if field["path"] == "ClientSecret"
     ).items()
     assert MASK not in json.dumps(data)
+
+
+def test_mapping_says_what_aws_calls_a_thing_whose_name_has_other_letters(tmp_path: Path) -> None:
+    groups = [
+        {"UserPoolId": builders.POOL_ID, "GroupName": it} for it in ("社員", "staff", f"é{MASK}", "é\ud800")
+    ]
+    listed = answer("ListGroups", {"UserPoolId": builders.POOL_ID}, {"Groups": groups})
+    out = tmp_path / "out"
+    render_export(snapshot(tmp_path / "snapshot", listed), out, choose(("terraform",)))
+    entries = json.loads((out / "mapping.json").read_text("utf-8"))["user_group"]
+    titles = {it.partition("/")[2]: entry["title"] for it, entry in entries.items() if "title" in entry}
+    assert titles == {"社員": "社員"}
