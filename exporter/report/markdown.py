@@ -167,4 +167,4 @@ def _counted(number: int, thing: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-FILTERS: Filters = {"md": _escape, "code": _code, "counted": _counted, "words": in_words}
+FILTERS: Filters = {"md": _escape, "code": _code, "counted": _counted, "in_words": in_words}
