@@ -6,9 +6,7 @@ What did not change but for seconds and versions stays as it is, so that a secon
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
@@ -20,6 +18,7 @@ from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
 from demo.answer_and_code import blocks
+from demo.browser import find_browser
 from demo.terminal import WIDTH, Ran
 from demo.walk import ANY, ROOT, Step, agree, constant, follow, sample_aws, section, steps, trimmed
 
@@ -110,8 +109,7 @@ def words(picture: str) -> list[str]:
 
 def photograph(page: Path, environment: Mapping[str, str]) -> int:
     """The picture of the report, where there is a browser; 1, and a sentence, where there is none."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    browser = os.environ.get("POOLPORT_CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
+    browser = find_browser()
     if not browser:
         print(
             "no picture of the report: Chromium is not on the PATH, and POOLPORT_CHROMIUM names none",
@@ -127,11 +125,6 @@ def photograph(page: Path, environment: Mapping[str, str]) -> int:
         shown.screenshot(path=str(REPORT))
         started.close()
     return 0
-
-
-def _fail(problem: str) -> int:
-    print(f"cannot make the pictures: {problem}", file=sys.stderr)
-    return 1
 
 
 if __name__ == "__main__":

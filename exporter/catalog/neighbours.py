@@ -160,7 +160,7 @@ LAMBDA_PERMISSION = Kind(
     pulumi="lambda.Permission",
     heading="Permissions to call functions",
     what="lets the pool call a function; without it the trigger fails",
-    page=f"{GUIDE}cognito-user-pools-working-with-lambda-triggers.html",
+    page=TRIGGERS_PAGE,
     listing=_functions,
     reads=(
         Read(

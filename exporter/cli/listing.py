@@ -143,16 +143,20 @@ def _table(head: Sequence[str], rows: Sequence[list[Text]], width: int) -> Itera
     from exporter.cli.console import columns, sentence
 
     whole = columns([_head(head), *rows])
+    if not width or max(row.cell_len for row in whole) <= width:
+        yield from whole
+        return
     kept = columns([_head(head[:-1]), *(row[:-1] for row in rows)])
-    if not width or max(row.cell_len for row in kept) <= width:
-        room = width if whole[0].cell_len <= width else 0
-        for number, line in enumerate(whole):
-            if not width or line.cell_len <= room:
+    if max(row.cell_len for row in kept) <= width:
+        headed = whole[0].cell_len <= width
+        below = ["", *(row[-1].plain for row in rows)]
+        for line, short, manager in zip(whole, kept, below, strict=True):
+            if headed and line.cell_len <= width:
                 yield line
                 continue
-            yield kept[number]
-            if number and (last := rows[number - 1][-1]).plain != _NONE:
-                yield sentence(f"    {head[-1]} {last}", hang=4)
+            yield short
+            if manager not in ("", _NONE):
+                yield sentence(f"    {head[-1]} {manager}", hang=4)
         return
     for first, row in zip(columns([_head(head[:2]), *(row[:2] for row in rows)]), [[], *rows], strict=True):
         yield first

@@ -23,44 +23,46 @@ def next_steps(export: Export, *, proved: bool = False) -> Iterator[Text | Sente
     yield Text()
     yield line("Next", "bold")
     folder = str(export.drawing.folder)
-    importing = {name: 0 for region in export.regions for name in region.drawing.graphs}
-    for region in export.regions:
-        for name, graph in region.drawing.graphs.items():
-            importing[name] += len(statements.importing(graph, region.drawing.adoptions[name]))
-    if any(importing.values()) and not proved:
+    projects = [(region, name) for region in export.regions for name in region.drawing.graphs]
+    importing = any(_importing(region, name) for region, name in projects)
+    if importing and not proved:
         yield line(f"  {shlex.join(['poolport', 'verify', folder])}")
-    for name in importing:
-        for region, *others in _alike(export.regions, name):
-            yield from (line(f"  {step}") for step in _commands(region, name))
+    for name in dict.fromkeys(name for _, name in projects):
+        for steps, (_, *others) in _alike(export.regions, name):
+            yield from (line(f"  {step}") for step in steps)
             if others:
                 yield sentence(f"    {_others(others, name)}")
-    if any(importing.values()):
+    if importing:
         yield line(f"  after the import: {shlex.join(['poolport', 'adopted', folder])}")
 
 
-def _commands(region: RegionExport, name: str) -> Sequence[str]:
+def _importing(region: RegionExport, name: str) -> int:
+    """How many resources of a target's code are to be imported."""
     drawing = region.drawing
-    return target_named(name).next_steps(region.folder / name, drawing.graphs[name], drawing.adoptions[name])
+    return len(statements.importing(drawing.graphs[name], drawing.adoptions[name]))
 
 
-def _alike(regions: Sequence[RegionExport], name: str) -> list[list[RegionExport]]:
-    """The regions that have a target's code, those together of which only folder and numbers differ."""
-    found: dict[tuple[str, ...], list[RegionExport]] = {}
+def _alike(regions: Sequence[RegionExport], name: str) -> list[tuple[Sequence[str], list[RegionExport]]]:
+    """The regions that have a target's code, those together of which only folder and numbers differ.
+
+    With each group are the commands of its first region.
+    """
+    found: dict[tuple[str, ...], tuple[Sequence[str], list[RegionExport]]] = {}
     for region in regions:
-        if name in region.drawing.graphs:
-            folder = shlex.quote(str(region.folder / name))
-            steps = _commands(region, name)
+        drawing, place = region.drawing, region.folder / name
+        if name in drawing.graphs:
+            folder = shlex.quote(str(place))
+            steps = target_named(name).next_steps(place, drawing.graphs[name], drawing.adoptions[name])
             shape = tuple(re.sub(r"\d[\d,]*( imports?)?", "N", it.replace(folder, "DIR")) for it in steps)
-            found.setdefault(shape, []).append(region)
+            found.setdefault(shape, (steps, []))[1].append(region)
     return list(found.values())
 
 
 def _others(regions: Sequence[RegionExport], name: str) -> str:
     """Where the same is to be done, with the number that the plan must say there."""
-    shown = []
-    for region in regions[:MOST_REGIONS]:
-        drawing = region.drawing
-        number = len(statements.importing(drawing.graphs[name], drawing.adoptions[name]))
-        shown.append(f"{shlex.quote(str(region.folder / name))} ({number:,})")
+    shown = [
+        f"{shlex.quote(str(region.folder / name))} ({_importing(region, name):,})"
+        for region in regions[:MOST_REGIONS]
+    ]
     more = len(regions) - len(shown)
     return f"the same in {', '.join(shown)}" + (f", and in {count(more, 'region')} more" if more else "")

@@ -31,8 +31,8 @@ def verdict_lines(found: Verdict, *, verbose: bool = False) -> Iterator[Text | S
         yield row
         for path, before, after in change.differences:
             yield line(f"             {path}: {_short(before)} -> {_short(after)}")
-    passed = [check for check in found.checks if check.result == "passed"]
-    for check in found.checks if verbose else (it for it in found.checks if it not in passed):
+    passed = sum(check.result == "passed" for check in found.checks)
+    for check in (it for it in found.checks if verbose or it.result != "passed"):
         yield (
             Text("  ")
             .append_text(line(f"{check.result:<11}", COLOURS[check.result]))
@@ -42,7 +42,7 @@ def verdict_lines(found: Verdict, *, verbose: bool = False) -> Iterator[Text | S
             for words in detail.split("\n"):  # what a tool said may have several lines
                 yield sentence(f"               {words}")
     if passed and not verbose:
-        text = f"  {count(len(passed), 'check')} (-v names them)"
+        text = f"  {count(passed, 'check')} (-v names them)"
         yield Text("  ").append_text(line(f"{'passed':<11}", COLOURS["passed"])).append_text(line(text))
     if found.versions:
         yield line(

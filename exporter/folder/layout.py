@@ -253,7 +253,7 @@ def _move_code(folder: Path, old: _Old) -> None:
                 os.rename(source, target)
 
 
-def _mapping(folder: Path, found: list[_Old], names: Mapping[str, Mapping[tuple[str, str], str]]) -> bytes:
+def _mapping(folder: Path, found: list[_Old], names: mapping.Found) -> bytes:
     """One mapping of all regions: with several, an id that names no region gets its own in front."""
     path = folder / mapping.FILE
     if [old.place for old in found] == [""]:

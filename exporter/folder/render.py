@@ -214,7 +214,10 @@ def draw_export(
     files["report.html"] = as_html(whole, answered, files, options.templates)
     tell("searching all of it for secrets")
     _search(files, search)
-    titles = {region: _titles(it.graph, search) for region, it in drawn.items()}
+    titles = {
+        region: {(r.kind.name, r.import_id): r.title for r in it.graph.resources}
+        for region, it in drawn.items()
+    }
     everywhere = {name for names in found.values() for name in names}
     records = replace(
         records,
@@ -300,20 +303,6 @@ def _choices(options: RenderOptions) -> dict[str, object]:
             "secrets_in_config": chosen.secrets,
         }
     return found
-
-
-def _titles(graph: Graph, search: Searcher) -> dict[tuple[str, str], str]:
-    """What AWS calls each thing, but where a secret stands in it, or half a character."""
-    return {
-        (it.kind.name, it.import_id): it.title
-        for it in graph.resources
-        if it.title.isascii()
-        or not (
-            MASK in it.title
-            or search.find(it.title)
-            or any("\ud800" <= char <= "\udfff" for char in it.title)
-        )
-    }
 
 
 def _search(files: Mapping[str, bytes], search: Searcher) -> None:

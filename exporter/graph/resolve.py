@@ -126,19 +126,20 @@ class Resolver:
 
     def of_pool(self, to: Reference) -> Ref | External | None:
         """An attribute of the pool that the resource belongs to; None where no code is known to have it."""
-        if other := self.index.pools.get((to.target, self.scope)):
-            return other
-        if other := self.elsewhere.pools.get((to.target, self.scope)):
-            return External(_outside_name(to, other.literal), other.literal, self.notes[other.resource])
-        return None
+        place = to.target, self.scope
+        return self.index.pools.get(place) or self._outside(to, self.elsewhere.pools.get(place))
 
     def _find(self, to: Reference, value: str) -> Ref | External | None:
         """The resource that a value is an attribute of: of this export, else of other code that is known."""
         if found := self.index.find(to.target, self.scope, value):
             return found
-        if value and (other := self.elsewhere.find(to.target, self.scope, value)):
-            return External(_outside_name(to, value), value, self.notes[other.resource])
-        return None
+        return self._outside(to, self.elsewhere.find(to.target, self.scope, value) if value else None)
+
+    def _outside(self, to: Reference, other: Ref | None) -> External | None:
+        """What other code manages, with where it does."""
+        if other is None:
+            return None
+        return External(_outside_name(to, other.literal), other.literal, self.notes[other.resource])
 
     def _join(self, to: Joined, value: str) -> Join | None:
         match = to.pattern.fullmatch(value)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
-import os
-import shutil
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
+from demo.browser import find_browser
 from tests.report.test_markdown import TEXTS
 
-CHROMIUM = os.environ.get("POOLPORT_CHROMIUM") or next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
-)
+CHROMIUM = find_browser()
 
 needs_browser = pytest.mark.skipif(
     not CHROMIUM or importlib.util.find_spec("playwright") is None,

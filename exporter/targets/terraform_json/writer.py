@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from exporter.model import Argument, Block, Blocks, Entries, External, File, Join, Ref, Secret, Value
@@ -52,17 +53,11 @@ def expression(value: Value, names: Names) -> Any:
 
 
 def _join(join: Join, names: Names) -> str:
-    pieces: list[str | Ref | External] = []
-    for piece in join.pieces:  # "$" and "{" in two parts must not meet unescaped
-        if isinstance(piece, str) and pieces and isinstance(pieces[-1], str):
-            pieces[-1] = f"{pieces[-1]}{piece}"
-        else:
-            pieces.append(piece)
     code = ""
-    for number, piece in enumerate(pieces, 1):
+    for piece, after in pairwise((*join.pieces, "")):  # "$" and "{" in two parts must not meet unescaped
         if not isinstance(piece, str):
             code += f"${{{names(piece)}}}"
-        elif number == len(pieces):
+        elif isinstance(after, str):
             code += escape(piece)
         else:
             # "$${x}" would be the words "${x}", and JSON's strings have no other escape for the signs.
